@@ -1,0 +1,100 @@
+"""Fixtures of the whole suite: a home of its own, databases made once and copied, and noise that fails."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+os.environ["WORKBENCH_HOME"] = tempfile.mkdtemp(prefix="workbench-test-")
+
+from workbench import i18n, paths
+
+if TYPE_CHECKING:
+    from workbench.services.workspace import Workspace
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+PASSPHRASE = "correct horse battery"
+TODAY = date(2026, 11, 23)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Translations are compiled, so that a bare `pytest` works too."""
+    if not all((paths.resources() / "translations" / name / "workbench.mo").exists() for name in i18n.LANGUAGES):
+        subprocess.run([sys.executable, str(ROOT / "dev.py"), "catalogues"], check=True)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    shutil.rmtree(os.environ["WORKBENCH_HOME"], ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    i18n.use("en")
+    yield
+    i18n.use("en")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Real files of others, beside the checkout; absent on most machines."""
+    if not (SHARED / "data").exists():
+        pytest.skip("the folder ../shared/data is not here")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def _empty_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from workbench.services.workspace import Workspace
+
+    path = tmp_path_factory.mktemp("empty") / "empty.wbdb"
+    made, _recovery = Workspace.create(path, PASSPHRASE)
+    made.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def _sample_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from workbench.services import sample
+    from workbench.services.workspace import Workspace
+
+    path = tmp_path_factory.mktemp("sample") / "sample.wbdb"
+    made, _recovery = Workspace.create(path, PASSPHRASE)
+    sample.fill(made, today=TODAY)
+    made.close()
+    return path
+
+
+def _copy(template: Path, folder: Path) -> Path:
+    return Path(shutil.copytree(template, folder / "team.wbdb"))
+
+
+@pytest.fixture
+def workspace(_empty_template: Path, tmp_path: Path) -> Iterator[Workspace]:
+    """An empty database of its own for each test."""
+    from workbench.services.workspace import Workspace
+
+    opened = Workspace.open(_copy(_empty_template, tmp_path), PASSPHRASE, backups=tmp_path / "backups")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def sample_workspace(_sample_template: Path, tmp_path: Path) -> Iterator[Workspace]:
+    """The sample team, a fresh copy for each test."""
+    from workbench.services.workspace import Workspace
+
+    opened = Workspace.open(_copy(_sample_template, tmp_path), PASSPHRASE, backups=tmp_path / "backups")
+    yield opened
+    opened.close()

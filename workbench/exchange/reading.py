@@ -1,0 +1,164 @@
+"""Reads a file into a `Table` with the help of a process of its own, which may crash, hang or run out of memory.
+
+Nothing of the file is parsed here: only the frames that the other process writes are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from workbench import paths
+from workbench.exchange import frames
+from workbench.exchange.errors import FileEmpty, FileMissing, FileTooLarge, ReadingStopped, ReadingTooLong, by_code
+from workbench.exchange.limits import DEFAULT, MEGABYTE, Limits
+from workbench.exchange.worker import ARGUMENT
+from workbench.readmodels.exchange import Choice, Column, Question, Rejected, Table
+
+ENCODING_QUESTION = "encoding"
+
+
+def read_table(
+    path: Path, *, sheet: str = "", encoding: str = "", delimiter: str = "", heading_row: int | None = None, limits: Limits = DEFAULT
+) -> Table:
+    """The table of a CSV, TSV, XLSX or XLS file; FileRefused (a KnownError) when it cannot be read.
+
+    A table without columns carries the question that must be answered first: which encoding it is in.
+    `heading_row` is counted from 1; without it the headings are found.
+    """
+    try:
+        size = path.stat().st_size
+        if size > limits.text_bytes:
+            raise FileTooLarge(name=path.name, limit=limits.text_bytes // MEGABYTE)
+        if size == 0:
+            raise FileEmpty(name=path.name)
+        digest = file_digest(path)
+    except OSError as error:
+        raise FileMissing(str(error), name=path.name) from error
+    request = {
+        "path": str(path.resolve()), "name": path.name, "sheet": sheet, "encoding": encoding, "delimiter": delimiter,
+        "heading_row": heading_row, "limits": limits.as_dict(),
+    }  # fmt: skip
+    return _Assembly(path.name, digest).run(_frames(request, limits))
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of the bytes, by which the same file is known again."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def command() -> list[str]:
+    """How this program starts its reading process, from a checkout and from a bundle."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, ARGUMENT]
+    return [sys.executable, "-X", "utf8", "-m", "workbench.exchange.worker"]
+
+
+def _frames(request: dict[str, Any], limits: Limits) -> Iterator[tuple[dict[str, Any], list[list[Any]]]]:
+    """The frames of one reading process, which is gone when this ends, however it ends."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(paths.bundled()), os.environ.get("PYTHONPATH"))))}
+    flags = subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0
+    process = subprocess.Popen(
+        command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, creationflags=flags
+    )
+    late = threading.Event()
+
+    def stop() -> None:
+        late.set()
+        process.kill()
+
+    clock = threading.Timer(limits.wall_seconds, stop)
+    clock.start()
+    try:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            process.stdin.write(json.dumps(request).encode("ascii") + b"\n")
+            process.stdin.close()
+            yield from frames.read(process.stdout)
+        except (frames.BrokenStreamError, OSError) as error:
+            if not late.is_set():
+                raise ReadingStopped(str(error), name=request["name"]) from error
+        status = process.wait()
+        if late.is_set() or status == -24:  # SIGXCPU
+            raise ReadingTooLong(name=request["name"], limit=limits.wall_seconds)
+        if status != 0:
+            raise ReadingStopped(f"status {status}", name=request["name"])
+    finally:
+        clock.cancel()
+        process.kill()
+        process.wait()
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                stream.close()
+        clock.join()
+
+
+class _Assembly:
+    """Puts the frames together; refuses a stream that does not end as it should."""
+
+    def __init__(self, name: str, digest: str) -> None:
+        self.name = name
+        self.digest = digest
+        self.head: dict[str, Any] = {}
+        self.columns: list[list[Any]] = []
+        self.tail: dict[str, Any] | None = None
+        self.question: Question | None = None
+
+    def run(self, stream: Iterator[tuple[dict[str, Any], list[list[Any]]]]) -> Table:
+        for head, columns in stream:
+            kind = head["frame"]
+            if kind == "error":
+                raise by_code(str(head["code"]), str(head["detail"]), **{"name": self.name, **head["figures"]})
+            if kind == "question":
+                choices = tuple(Choice(str(name), str(preview)) for name, preview in head["candidates"])
+                self.question = Question(ENCODING_QUESTION, "encoding", {"name": self.name}, choices)
+            elif kind == "head":
+                self.head = head
+                self.columns = [[] for _ in head["headings"]]
+            elif kind == "rows":
+                for column, cells in zip(self.columns, columns, strict=True):
+                    column.extend(cells)
+            else:
+                self.tail = head
+        return self._table()
+
+    def _table(self) -> Table:
+        if self.question is not None:
+            return Table(self.name, self.digest, "csv", questions=(self.question,))
+        if self.tail is None:
+            raise ReadingStopped("no end", name=self.name)
+        numbers = _numbers(int(self.tail["first"]), int(self.tail["rows"]), self.tail["gaps"])
+        columns = tuple(
+            Column(index, heading, group, cells)
+            for index, (heading, group, cells) in enumerate(zip(self.head["headings"], self.head["groups"], self.columns, strict=True))
+        )
+        ragged = tuple(
+            Rejected(int(row), "", "too_many_cells", {"cells": int(count), "headings": len(columns)}) for row, count in self.tail["extra"]
+        )
+        return Table(
+            file_name=self.name, sha256=self.digest, form=self.head["form"], columns=columns, numbers=numbers,
+            sheet=self.head.get("sheet", ""), sheets=tuple(self.head.get("sheets", ())), encoding=self.head["encoding"],
+            delimiter=self.head["delimiter"], heading_row=int(self.head["heading_row"]), ragged=ragged,
+        )  # fmt: skip
+
+
+def _numbers(first: int, rows: int, gaps: list[list[int]]) -> range | list[int]:
+    """Row numbers of the records: consecutive but for the rows that were empty or too long."""
+    if not gaps:
+        return range(first, first + rows)
+    numbers: list[int] = []
+    start = first
+    for gap, length in gaps:
+        numbers.extend(range(start, gap))
+        start = gap + length
+    numbers.extend(range(start, start + rows - len(numbers)))
+    return numbers

@@ -1,0 +1,250 @@
+"""One-on-ones: how often, what is due, how the mood moves, and which question to ask next.
+
+Mood answers are voluntary and never reach a review; a skipped answer is None and counts as no answer
+(domain 9).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from fractions import Fraction
+
+from workbench.models.values import N_, EngagementType, Theme
+
+# ---- cadence --------------------------------------------------------------------------------------
+
+NEWCOMER_DAYS = 56
+MOST_REPORTS = 12
+"""Direct reports above which the span is worth a warning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """Days between talks, and the minutes of one."""
+
+    days: int
+    minutes: int
+
+
+WEEKLY = Cadence(7, 30)
+FORTNIGHTLY = Cadence(14, 30)
+PART_TIME = Cadence(28, 20)
+_SHORT_HOURS = frozenset({EngagementType.PART_TIME, EngagementType.STUDENT})
+
+
+def default_cadence(
+    kind: EngagementType, hired_on: date | None, today: date, weekly_minutes: int = 0, on_improvement_plan: bool = False
+) -> Cadence:
+    """Weekly for eight weeks after the first day and during an improvement plan, else by engagement (domain 9.1).
+
+    Part-time, or at most 24 h a week when hours are agreed: every four weeks, 20 minutes, inside paid hours.
+    """
+    is_short = kind in _SHORT_HOURS or 0 < weekly_minutes <= 1440
+    minutes = PART_TIME.minutes if is_short else WEEKLY.minutes
+    is_new = hired_on is not None and 0 <= (today - hired_on).days < NEWCOMER_DAYS
+    if on_improvement_plan or is_new:
+        return Cadence(WEEKLY.days, minutes)
+    return PART_TIME if is_short else FORTNIGHTLY
+
+
+class Due(StrEnum):
+    """When the next talk is due, gravest first."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    TOMORROW = "tomorrow"
+    SOON = "soon"
+    LATER = "later"
+
+
+DUE_LABELS: dict[Due, str] = {
+    Due.OVERDUE: N_("Overdue by {days} d"),
+    Due.TODAY: N_("Due today"),
+    Due.TOMORROW: N_("Due tomorrow"),
+    Due.SOON: N_("Due in {days} d"),
+    Due.LATER: N_("Due on {day}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DueState:
+    """`days` is how far away `due_on` is, or how far past when overdue."""
+
+    state: Due
+    due_on: date
+    days: int
+    planned: bool
+
+
+def due_state(
+    today: date, cadence_days: int, last_held: date | None, planned_on: date | None = None, hired_on: date | None = None, soon_days: int = 7
+) -> DueState:
+    """Where the next talk stands.
+
+    A talk planned for today or later decides; else the last one held plus the cadence; else the first day at
+    work plus the cadence; who has neither is due today.
+    """
+    planned = planned_on is not None and planned_on >= today
+    if planned and planned_on is not None:
+        due_on = planned_on
+    else:
+        start = last_held or hired_on
+        due_on = start + timedelta(days=cadence_days) if start else today
+    days = (due_on - today).days
+    if days < 0:
+        return DueState(Due.OVERDUE, due_on, -days, planned)
+    state = {0: Due.TODAY, 1: Due.TOMORROW}.get(days, Due.SOON if days <= soon_days else Due.LATER)
+    return DueState(state, due_on, days, planned)
+
+
+# ---- mood -----------------------------------------------------------------------------------------
+
+ALPHA = Fraction(3, 10)
+
+
+def ewma(answers: Iterable[int | None], alpha: Fraction = ALPHA) -> Fraction | None:
+    """Exponentially weighted mean, starting at the first answer; skipped ones are left out. None without answers.
+
+    >>> round(float(ewma([7, 7, 8, 6, 5, 4])), 4)
+    5.6359
+    """
+    level: Fraction | None = None
+    for answer in answers:
+        if answer is not None:
+            level = Fraction(answer) if level is None else alpha * answer + (1 - alpha) * level
+    return level
+
+
+class MoodAlert(StrEnum):
+    FALLING = "falling"
+    LOW = "low"
+
+
+MOOD_ALERT_LABELS: dict[MoodAlert, str] = {
+    MoodAlert.FALLING: N_("Mood has fallen by a point or more against the last eight weeks"),
+    MoodAlert.LOW: N_("Mood was bad or very bad three times in a row"),
+}
+
+
+def mood_alert(answers: Sequence[tuple[date, int | None]], today: date, weeks: int = 8, drop: int = 1) -> MoodAlert | None:
+    """Alert for the own manager only, from (day, answer 1 to 5) in order of days (domain 9.2).
+
+    LOW when the last three answers are all 2 or less; FALLING when the weighted mean lies a point or more under
+    the plain mean of the last eight weeks.
+    """
+    given = [(day, answer) for day, answer in answers if answer is not None and day <= today]
+    if len(given) >= 3 and all(answer <= 2 for _, answer in given[-3:]):
+        return MoodAlert.LOW
+    recent = [answer for day, answer in given if day > today - timedelta(weeks=weeks)]
+    level = ewma(answer for _, answer in given)
+    if level is None or not recent:
+        return None
+    return MoodAlert.FALLING if Fraction(sum(recent), len(recent)) - level >= drop else None
+
+
+# ---- actions and agenda ---------------------------------------------------------------------------
+
+SLIPS_BEFORE_HELP = 2
+
+
+def kept_in_time(actions: Iterable[tuple[date | None, date | None]], today: date) -> Fraction | None:
+    """Share of (due, done) actions due by today that were done in time; None when none was due."""
+    due = [(due_on, done_on) for due_on, done_on in actions if due_on is not None and due_on <= today]
+    if not due:
+        return None
+    return Fraction(sum(done_on is not None and done_on <= due_on for due_on, done_on in due), len(due))
+
+
+def needs_manager_help(slips: int) -> bool:
+    """After two slips the manager gets an action of their own: remove the obstacle."""
+    return slips >= SLIPS_BEFORE_HELP
+
+
+def manager_talks_most(by_manager: int, by_employee: int) -> bool:
+    """True when the manager raised more than half of the agenda: it is the employee's meeting."""
+    return by_manager > by_employee
+
+
+# ---- questions ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of the bank in both languages. `sets` may hold newcomer, improvement, part_time, field."""
+
+    number: int
+    theme: Theme
+    zh: str
+    en: str
+    sets: frozenset[str] = frozenset()
+
+
+ONLY_FOR = frozenset({"part_time", "field"})
+"""Sets whose questions are asked of nobody else; the other sets are preferred for their people."""
+
+
+def questions_from_json(text: str) -> list[Question]:
+    """The bank of `resources/questions.json`."""
+    rows = json.loads(text)["questions"]
+    return [Question(int(row["number"]), Theme(row["theme"]), row["zh"], row["en"], frozenset(row["sets"])) for row in rows]
+
+
+_FORBIDDEN = (
+    *("怀孕", "备孕", "生育", "生孩子", "二胎", "结婚", "婚姻", "离婚", "对象", "宗教", "信仰", "疾病", "病史", "诊断", "吃药"),
+    *("pregnan", "having children", "family planning", "marri", "divorce", "spouse", "religio", "faith", "illness", "disease", "diagnos"),
+)
+
+
+def is_excluded(text: str) -> bool:
+    """True for a question about health, family planning, religion or marriage: such a one is never offered."""
+    lowered = text.lower()
+    return any(word in lowered for word in _FORBIDDEN)
+
+
+def pick_questions(bank: Sequence[Question], asked: Sequence[Sequence[int]], sets: Iterable[str] = (), memory: int = 3) -> list[Question]:
+    """One question of each theme for the next talk (domain 9.4).
+
+    `asked` lists the numbers asked in each former talk, newest first. What was asked in the last `memory` talks is
+    not repeated while the theme has another; the person's own `sets` come first, then what was asked longest ago
+    or never, then the lower number.
+    """
+    own = frozenset(sets)
+    ages = _ages(asked)
+    never = len(asked) + 1
+
+    def order(question: Question) -> tuple[bool, bool, int, int]:
+        age = ages.get(question.number, never)
+        return age < min(memory, never), not question.sets & own, -age, question.number
+
+    picked = []
+    for theme in Theme:
+        fitting = [one for one in bank if one.theme is theme and _fits(one, own)]
+        if fitting:
+            picked.append(min(fitting, key=order))
+    return picked
+
+
+def _fits(question: Question, own: frozenset[str]) -> bool:
+    return (question.sets & ONLY_FOR) <= own and not is_excluded(question.zh) and not is_excluded(question.en)
+
+
+def _ages(asked: Sequence[Sequence[int]]) -> Mapping[int, int]:
+    """How many talks ago each number was last asked: 0 is the last talk."""
+    ages: dict[int, int] = {}
+    for age, numbers in enumerate(asked):
+        for number in numbers:
+            ages.setdefault(number, age)
+    return ages
+
+
+THEME_EVERY_DAYS: Mapping[Theme, int] = {Theme.CAREER: 92, Theme.WELLBEING: 0}
+"""Most days a theme may rest: career once a quarter, wellbeing in each talk (0)."""
+
+
+def themes_overdue(last_covered: Mapping[Theme, date], today: date, every: Mapping[Theme, int] = THEME_EVERY_DAYS) -> list[Theme]:
+    """Themes that the next talk should touch."""
+    return [theme for theme, days in every.items() if theme not in last_covered or not days or (today - last_covered[theme]).days > days]

@@ -1,0 +1,120 @@
+"""One-on-ones: the talk, its agenda, its notes by who may see them, and the promises made.
+
+An open agenda item or action belongs to the person, not to the meeting, so that moving, skipping or
+cancelling a meeting loses no point.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workbench.models.base import Base, Id, Long, Name, Short, by_value, optional_ref, options, person_ref, ref, version_column
+
+
+class TalkState(StrEnum):
+    PLANNED = "planned"
+    DONE = "done"
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"
+
+
+class RaisedBy(StrEnum):
+    MANAGER = "manager"
+    EMPLOYEE = "employee"
+    QUESTIONS = "questions"
+    SYSTEM = "system"
+
+
+class Visibility(StrEnum):
+    """Who may read a note. Sensitive notes never reach reviews, prints, exports or search."""
+
+    SHARED = "shared"
+    MANAGER = "manager"
+    SENSITIVE = "sensitive"
+
+
+class Side(StrEnum):
+    MANAGER = "manager"
+    EMPLOYEE = "employee"
+
+
+class OneOnOne(Base):
+    __tablename__ = "one_on_one"
+    __table_args__ = (
+        sa.Index("ix_one_on_one_person_id_day", "person_id", "day"),
+        sa.CheckConstraint("mood IS NULL OR mood BETWEEN 1 AND 5", name="mood_range"),
+        sa.CheckConstraint("workload IS NULL OR workload BETWEEN 1 AND 5", name="workload_range"),
+        options(),
+    )
+    id: Mapped[Id]
+    person_id: Mapped[int] = person_ref(index=False)
+    day: Mapped[date] = mapped_column(comment="planned or held on")
+    start_minute: Mapped[int | None] = mapped_column(sa.Integer, comment="minutes since midnight; empty = no time set")
+    minutes: Mapped[int] = mapped_column(sa.Integer, nullable=False, default=30, comment="length")
+    place: Mapped[Short]
+    state: Mapped[TalkState] = mapped_column(by_value(TalkState), nullable=False, default=TalkState.PLANNED, comment="where it stands")
+    mood: Mapped[int | None] = mapped_column(sa.Integer, comment="1 very bad … 5 very good, voluntary")
+    workload: Mapped[int | None] = mapped_column(sa.Integer, comment="1 light … 5 too much, voluntary")
+    skipped_because: Mapped[Short]
+    version: Mapped[int] = version_column()
+    __mapper_args__ = {"version_id_col": version}
+
+
+class AgendaItem(Base):
+    __tablename__ = "agenda_item"
+    __table_args__ = (options(),)
+    id: Mapped[Id]
+    person_id: Mapped[int] = person_ref()
+    raised_in_id: Mapped[int | None] = optional_ref("one_on_one", "talk for which it was first written")
+    closed_in_id: Mapped[int | None] = optional_ref("one_on_one", "talk in which it was settled; empty = open")
+    text: Mapped[Name]
+    theme: Mapped[str] = mapped_column(sa.String(24), nullable=False, default="", comment="work, wellbeing, career, feedback, obstacles")
+    raised_by: Mapped[RaisedBy] = mapped_column(by_value(RaisedBy), nullable=False, comment="who put it there")
+    raised_on: Mapped[date] = mapped_column(comment="age counts from here")
+    position: Mapped[int] = mapped_column(sa.Integer, nullable=False, default=0, comment="order on the list")
+    times_carried: Mapped[int] = mapped_column(sa.Integer, nullable=False, default=0, comment="talks it has passed through open")
+    version: Mapped[int] = version_column()
+    __mapper_args__ = {"version_id_col": version}
+
+
+class TalkNote(Base):
+    __tablename__ = "talk_note"
+    __table_args__ = (options(),)
+    id: Mapped[Id]
+    one_on_one_id: Mapped[int] = ref("one_on_one", "which talk")
+    position: Mapped[int] = mapped_column(sa.Integer, nullable=False, default=0, comment="order of paragraphs")
+    visibility: Mapped[Visibility] = mapped_column(by_value(Visibility), nullable=False, default=Visibility.SHARED, comment="who may read it")
+    text: Mapped[Long]
+    version: Mapped[int] = version_column()
+    __mapper_args__ = {"version_id_col": version}
+
+
+class ActionItem(Base):
+    __tablename__ = "action_item"
+    __table_args__ = (options(),)
+    id: Mapped[Id]
+    person_id: Mapped[int] = person_ref()
+    one_on_one_id: Mapped[int | None] = optional_ref("one_on_one", "talk in which it was promised")
+    side: Mapped[Side] = mapped_column(by_value(Side), nullable=False, comment="who promised")
+    text: Mapped[Name]
+    made_on: Mapped[date] = mapped_column(comment="promised on")
+    due_on: Mapped[date | None] = mapped_column(comment="promised for")
+    done_on: Mapped[date | None] = mapped_column(comment="kept on; empty = open")
+    slips: Mapped[int] = mapped_column(sa.Integer, nullable=False, default=0, comment="times the date was moved back")
+    version: Mapped[int] = version_column()
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Recognition(Base):
+    __tablename__ = "recognition"
+    __table_args__ = (options(),)
+    id: Mapped[Id]
+    person_id: Mapped[int] = person_ref()
+    day: Mapped[date] = mapped_column(comment="when")
+    text: Mapped[Name]
+    version: Mapped[int] = version_column()
+    __mapper_args__ = {"version_id_col": version}

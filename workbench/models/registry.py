@@ -1,0 +1,9 @@
+"""Imports every module that maps a table, so that the metadata is always whole."""
+
+from __future__ import annotations
+
+from workbench.models import customers, goals, imports, one_on_ones, people, planning, policy, reviews, sales
+from workbench.models.base import Base
+
+MODULES = (customers, goals, imports, one_on_ones, people, planning, policy, reviews, sales)
+metadata = Base.metadata

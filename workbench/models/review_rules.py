@@ -1,0 +1,291 @@
+"""How a review is scored: items with their working, the total, the grade, and who is rated at all.
+
+Scores are exact fractions of points and are rounded half-up only where they are shown; weights are
+hundredths of a point that sum to 10,000 (domain 8.2, 8.3). Rater statistics are in rater_rules.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from workbench.errors import Refused
+from workbench.models.calendar_rules import WorkCalendar
+from workbench.models.goal_rules import attainment
+from workbench.models.values import N_, Exact, Money, ReviewState, Section, exact, half_up_int, rate
+
+WHOLE = 10_000
+"""All weights together: hundredths of a point."""
+BEST_RATING = 5
+BONUS_LIMIT = 500
+"""Most bonus or penalty, hundredths of a point."""
+
+# ---- scoring --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """One item with its working: points = weight × min(attainment, cap).
+
+    `weight` is hundredths of a point, `cap` basis points. `attainment` None means that there is nothing to
+    score yet: no target, no figure, or no rating.
+    """
+
+    code: str
+    section: Section
+    weight: int
+    attainment: Fraction | None
+    cap: int = WHOLE
+
+    @property
+    def counted(self) -> Fraction | None:
+        """Attainment after the cap."""
+        return None if self.attainment is None else min(self.attainment, rate(self.cap))
+
+    @property
+    def is_capped(self) -> bool:
+        return self.attainment is not None and self.attainment > rate(self.cap)
+
+    @property
+    def points(self) -> Fraction:
+        """Exact points, 0 while there is nothing to score."""
+        return Fraction(self.weight, 100) * (self.counted or 0)
+
+
+def kpi_line(
+    code: str, weight: int, target: Exact | None, actual: Exact | None, cap: int = 12_000, less_is_better: bool = False
+) -> ScoreLine:
+    """A KPI item; target and actual in one and the same unit."""
+    ratio = None if target is None or actual is None else attainment(actual, target, less_is_better)
+    return ScoreLine(code, Section.KPI, weight, ratio, cap)
+
+
+def rating_line(code: str, section: Section, weight: int, rating: Exact | None) -> ScoreLine:
+    """A behaviour or collaboration item rated 1 to 5: each step is 20 %. ValueError outside 1 to 5."""
+    if rating is None:
+        return ScoreLine(code, section, weight, None)
+    value = exact(rating)
+    if not 1 <= value <= BEST_RATING:
+        raise ValueError(f"a rating is 1 to 5, not {rating}")
+    return ScoreLine(code, section, weight, value / BEST_RATING)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """All lines of one review, and bonus points (hundredths)."""
+
+    lines: tuple[ScoreLine, ...]
+    bonus: int = 0
+
+    @property
+    def points(self) -> Fraction:
+        """Exact total, never below 0."""
+        return max(Fraction(0), sum((line.points for line in self.lines), Fraction(self.bonus, 100)))
+
+    @property
+    def hundredths(self) -> int:
+        """Total half-up to 0.01, as shown, stored and graded."""
+        return half_up_int(self.points * 100)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Codes of weighted items that have nothing to score yet."""
+        return tuple(line.code for line in self.lines if line.weight and line.attainment is None)
+
+    def section_points(self, section: Section) -> Fraction:
+        return sum((line.points for line in self.lines if line.section is section), Fraction(0))
+
+    def section_weight(self, section: Section) -> int:
+        return sum(line.weight for line in self.lines if line.section is section)
+
+
+def check_weights(weights: Iterable[int]) -> None:
+    """Refused unless the weights sum to 100 points."""
+    whole = sum(weights)
+    if whole != WHOLE:
+        raise Refused(N_("The weights sum to {sum}, not to 100. The template was not changed."), code="WEIGHTS", sum=f"{whole / 100:g}")
+
+
+def score(lines: Sequence[ScoreLine], bonus: int = 0) -> Score:
+    """The total of the lines. Refused when the weights do not sum to 100, or the bonus is beyond ±5 points."""
+    check_weights(line.weight for line in lines)
+    if abs(bonus) > BONUS_LIMIT:
+        raise Refused(N_("Bonus or penalty points stay between -5 and 5."), code="BONUS")
+    return Score(tuple(lines), bonus)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A grade from a least score, in hundredths of a point."""
+
+    grade: str
+    at_least: int
+
+
+DEFAULT_BANDS = (Band("S", 9500), Band("A", 8500), Band("B", 7500), Band("C", 6000), Band("D", 0))
+
+
+def grade_for(hundredths: int, bands: Sequence[Band] = DEFAULT_BANDS) -> str:
+    """Grade of a total as shown, so that what is printed agrees; the lowest band when none is reached.
+
+    >>> grade_for(9473), grade_for(9500), grade_for(8499)
+    ('A', 'S', 'B')
+    """
+    ordered = sorted(bands, key=lambda band: band.at_least, reverse=True)
+    return next((band.grade for band in ordered if hundredths >= band.at_least), ordered[-1].grade)
+
+
+class Rater(StrEnum):
+    SELF = "self"
+    SUPERIOR = "superior"
+    PEERS = "peers"
+
+
+RATER_LABELS: dict[Rater, str] = {
+    Rater.SELF: N_("Self"),
+    Rater.SUPERIOR: N_("Direct superior"),
+    Rater.PEERS: N_("Peers"),
+}
+DEFAULT_RATER_WEIGHTS: Mapping[Rater, int] = {Rater.SELF: 0, Rater.SUPERIOR: 100, Rater.PEERS: 0}
+"""The self-assessment is for the talk only, unless the template says otherwise."""
+
+
+def mix_raters(scores: Mapping[Rater, Exact | None], weights: Mapping[Rater, int] = DEFAULT_RATER_WEIGHTS) -> Fraction | None:
+    """Weighted mean over the raters who answered; None when nobody with a weight did."""
+    given = [(exact(value), weights.get(rater, 0)) for rater, value in scores.items() if value is not None]
+    whole = sum(weight for _, weight in given)
+    return sum((value * weight for value, weight in given), Fraction(0)) / whole if whole else None
+
+
+EVIDENCE_RATINGS = frozenset({1, 2, 5})
+
+
+def needs_evidence(rating: int | None) -> bool:
+    """Ratings of 1, 2 and 5 need a fact written beside them."""
+    return rating in EVIDENCE_RATINGS
+
+
+def without_evidence(items: Iterable[tuple[str, int | None, str]]) -> list[str]:
+    """Codes of (code, rating, evidence) that need a fact and have none."""
+    return [code for code, rating, evidence in items if needs_evidence(rating) and not evidence.strip()]
+
+
+# ---- proration ------------------------------------------------------------------------------------
+
+FULL_WEEK_MINUTES = 2400
+
+
+def proration_factor(
+    weekly_minutes: int, eligible_days: int, period_days: int, full_week_minutes: int = FULL_WEEK_MINUTES, ramp: Exact = 1
+) -> Fraction:
+    """hours/40 × eligible days/period days × ramp; the days are working days of one and the same calendar.
+
+    Nobody's factor exceeds 1 by hours above a full week. ValueError for a period without days.
+    """
+    if period_days <= 0 or full_week_minutes <= 0:
+        raise ValueError("a period without working days cannot be prorated")
+    hours = min(Fraction(1), Fraction(weekly_minutes, full_week_minutes))
+    return hours * Fraction(eligible_days, period_days) * exact(ramp)
+
+
+def prorated_target(full: int, factor: Exact) -> int:
+    """A full-time target for this person, half-up, in the unit given."""
+    return half_up_int(full * exact(factor))
+
+
+def ramped_target(full: int, hours_share: Exact, ramp: Sequence[Exact]) -> int:
+    """Sum of a monthly target over months in which a newcomer's share grows: 25, 50, 75 %."""
+    return half_up_int(sum((full * exact(hours_share) * exact(step) for step in ramp), Fraction(0)))
+
+
+def share_weighted_target(full: int, shares: Sequence[Exact], present: Sequence[Exact]) -> int:
+    """A year's target by the share of each part and how much of the part the person was here."""
+    return half_up_int(full * sum((exact(share) * exact(part) for share, part in zip(shares, present, strict=True)), Fraction(0)))
+
+
+def sales_per_hour(net: Money, minutes: int) -> Money | None:
+    """Net sales an hour worked, half-up; None without hours."""
+    return net * Fraction(60, minutes) if minutes > 0 else None
+
+
+class NotRated(StrEnum):
+    """Why somebody gets no grade."""
+
+    SHORT = "short"
+    FEW_HOURS = "few_hours"
+
+
+NOT_RATED_LABELS: dict[NotRated, str] = {
+    NotRated.SHORT: N_("Here for less than a third of the period"),
+    NotRated.FEW_HOURS: N_("Fewer than 60 hours worked in the period"),
+}
+
+
+def not_rated_because(
+    eligible_days: int, period_days: int, worked_minutes: int | None, least_share: Exact = Fraction(1, 3), least_minutes: int = 3600
+) -> NotRated | None:
+    """Too little to judge by: under a third of the period, or under 60 h where hours are recorded (parameters)."""
+    if eligible_days < period_days * exact(least_share):
+        return NotRated.SHORT
+    return NotRated.FEW_HOURS if worked_minutes is not None and worked_minutes < least_minutes else None
+
+
+# ---- small numbers --------------------------------------------------------------------------------
+
+
+def wilson(hits: int, cases: int, z: float = 1.959964) -> tuple[float, float] | None:
+    """95 % Wilson interval of a rate, as shares of 1; None without cases (domain 8.3)."""
+    if cases <= 0:
+        return None
+    share = hits / cases
+    middle = (share + z * z / (2 * cases)) / (1 + z * z / cases)
+    half = z * math.sqrt(share * (1 - share) / cases + z * z / (4 * cases * cases)) / (1 + z * z / cases)
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def shrunk_rate(hits: int, cases: int, mean: Exact, strength: int = 20) -> Fraction:
+    """A rate pulled to the group's mean, for ranking: (hits + k·μ)/(cases + k)."""
+    return (hits + strength * exact(mean)) / (cases + strength)
+
+
+# ---- process --------------------------------------------------------------------------------------
+
+STEPS = (ReviewState.GOALS, ReviewState.SELF, ReviewState.MANAGER, ReviewState.CALIBRATION, ReviewState.INTERVIEW, ReviewState.LOCKED)
+STEP_WORKING_DAYS: Mapping[ReviewState, int] = {
+    ReviewState.SELF: 3,
+    ReviewState.MANAGER: 5,
+    ReviewState.CALIBRATION: 3,
+    ReviewState.INTERVIEW: 5,
+}
+"""Working days that each step takes by default, one after the other (domain 8.1)."""
+APPEAL_WORKING_DAYS = 5
+
+
+def next_state(state: ReviewState) -> ReviewState | None:
+    """The step after this one; None at the end."""
+    if state not in STEPS[:-1]:
+        return None
+    return STEPS[STEPS.index(state) + 1]
+
+
+def is_finished(state: ReviewState) -> bool:
+    return state in (ReviewState.LOCKED, ReviewState.NOT_RATED)
+
+
+def step_dates(calendar: WorkCalendar, frozen_on: date, days: Mapping[ReviewState, int] = STEP_WORKING_DAYS) -> dict[ReviewState, date]:
+    """Due date of each step, in working days from the day on which the figures are frozen."""
+    due, dates = frozen_on, {}
+    for step in STEPS:
+        if step in days:
+            due = calendar.add_working_days(due, days[step])
+            dates[step] = due
+    return dates
+
+
+def appeal_until(calendar: WorkCalendar, received_on: date, days: int = APPEAL_WORKING_DAYS) -> date:
+    """Last day of the appeal window after the result was received."""
+    return calendar.add_working_days(received_on, days)

@@ -1,0 +1,166 @@
+"""What moves between a file and the database: the table as read, the mapping, the questions and the preview.
+
+Rows are numbered as a spreadsheet numbers them, from 1 with the heading row counted, so that a reason
+can be looked up in the file. Sentences are not held here: `exchange/wording.py` makes them from codes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as AnyMapping
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+Cell = str | int | float | bool | date | datetime | time | None
+"""One cell as the file holds it; text files hold only `str`, an empty cell is None or ''."""
+
+Skill = tuple[str, int | None]
+"""Name of a skill and its level 0–5, None where the file gives no level."""
+
+Value = str | int | float | bool | date | tuple[date, date] | tuple[Skill, ...] | None
+"""One typed value of a preview row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One possible answer; `text` is data to be shown as it is, empty where `value` has its own wording."""
+
+    value: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something that only the user can know. `suggestion` is shown first, it is never taken unasked."""
+
+    key: str
+    code: str
+    figures: AnyMapping[str, object]
+    choices: tuple[Choice, ...]
+    suggestion: str | None = None
+    default: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that is not brought in, the heading it failed under, and why (code and figures)."""
+
+    row: int
+    column: str
+    code: str
+    figures: AnyMapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: position from 0, heading as written, heading of the row above it (merged), cells in order."""
+
+    index: int
+    heading: str
+    group: str = ""
+    cells: Sequence[Cell] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file as read: no columns when a question must be answered before anything can be read."""
+
+    file_name: str
+    sha256: str
+    form: str  # csv, xlsx, xls
+    columns: tuple[Column, ...] = ()
+    numbers: Sequence[int] = ()  # row number of each record in the file
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+    encoding: str = ""
+    delimiter: str = ""
+    heading_row: int = 1
+    ragged: tuple[Rejected, ...] = ()  # records with more cells than headings
+    questions: tuple[Question, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        return len(self.numbers)
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        return tuple(column.heading for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class MappedColumn:
+    """Which column feeds which field, and how that was found: set, remembered, preset, exact, synonym, fuzzy."""
+
+    index: int
+    heading: str
+    field: str
+    how: str
+    unit: str = ""  # thousand, wan, million, yi: multiplies plain numbers of the column
+    weekday: int | None = None  # the column stands for this weekday of a wide table, 0 Monday
+
+
+@dataclass(frozen=True, slots=True)
+class RowFilter:
+    """Only rows whose cell under `heading` is one of `values` are taken."""
+
+    heading: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """How a table becomes records of one kind; `signature` is the digest of its headings."""
+
+    kind: str
+    signature: str
+    columns: tuple[MappedColumn, ...] = ()
+    unmapped: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()  # required fields without a column
+    preset: str = ""
+    row_filter: RowFilter | None = None
+    compose: tuple[tuple[str, tuple[str, ...]], ...] = ()  # field made of several columns
+
+    def as_dict(self) -> dict[str, str]:
+        """Heading to field, as reports and the command line show it."""
+        return {column.heading: column.field for column in self.columns}
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPreview:
+    """What would be brought in. `rows[i]` holds the values of `fields` in order, `numbers[i]` its row in the file.
+
+    Money is int fen, hours are int minutes, a time of day is int minutes since midnight, a weekday is 0–6
+    from Monday, a metric amount is int hundredths. `waiting` rows need an answer first and are in neither list.
+    """
+
+    kind: str
+    table: Table
+    mapping: Mapping
+    fields: tuple[str, ...] = ()
+    rows: Sequence[tuple[Value, ...]] = ()
+    numbers: Sequence[int] = ()
+    rejected: tuple[Rejected, ...] = ()
+    questions: tuple[Question, ...] = ()
+    answers: AnyMapping[str, str] = field(default_factory=dict)
+    waiting: int = 0
+    left_out: int = 0  # rows that the row filter does not take
+
+    def suggestions(self) -> dict[str, str]:
+        """The answers that the open questions suggest, for a user who accepts them all."""
+        return {question.key: question.suggestion for question in self.questions if question.suggestion is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did; the shape that the command line prints. `import_id` is None for a trial run."""
+
+    rows: int
+    added: int
+    changed: int
+    unchanged: int
+    rejected: tuple[Rejected, ...]
+    mapping: Mapping
+    questions: tuple[Question, ...]
+    import_id: int | None
+    left_out: int = 0
+    waiting: int = 0

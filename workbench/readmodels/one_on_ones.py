@@ -1,0 +1,131 @@
+"""One-on-ones as the screen and the record receive them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """One person of the due list. `state` is overdue, today, tomorrow, soon or later; moods are the last twelve, oldest first."""
+
+    person_id: int
+    code: str
+    name: str
+    search: str
+    state: str
+    due_on: date
+    days: int
+    planned: bool
+    talk_id: int | None
+    start_minute: int | None
+    held: int
+    moods: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaRow:
+    """A point: open, or settled in this talk. `times_carried` talks have passed it open."""
+
+    id: int
+    text: str
+    theme: str
+    raised_by: str
+    raised_on: date
+    times_carried: int
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A paragraph; visibility is shared, manager or sensitive."""
+
+    id: int
+    visibility: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """A promise; side is manager or employee."""
+
+    id: int
+    person_id: int
+    person: str
+    side: str
+    text: str
+    made_on: date
+    due_on: date | None
+    done_on: date | None
+    slips: int
+
+
+@dataclass(frozen=True, slots=True)
+class PastTalk:
+    id: int
+    day: date
+    state: str
+    mood: int | None
+    workload: int | None
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeekHours:
+    """Planned minutes of one week, and the limit that applies."""
+
+    monday: date
+    minutes: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class TalkContext:
+    """What stands at the side: this person's real work. Money in fen."""
+
+    month_target: int | None
+    month_actual: int
+    month_expected: int | None
+    hours: tuple[WeekHours, ...]
+    open_actions: int
+    overdue_actions: int
+    recognition: tuple[tuple[date, str], ...]
+    mood_alert: str
+
+
+@dataclass(frozen=True, slots=True)
+class TalkCard:
+    """The workspace of one person's next or past talk."""
+
+    person_id: int
+    code: str
+    name: str
+    engagement: str
+    line: str
+    territories: str
+    hired_on: date | None
+    cadence_days: int
+    cadence_minutes: int
+    talk_id: int | None
+    day: date | None
+    start_minute: int | None
+    minutes: int
+    place: str
+    state: str
+    mood: int | None
+    workload: int | None
+    number: int
+    agenda: tuple[AgendaRow, ...]
+    notes: tuple[NoteRow, ...]
+    actions: tuple[ActionRow, ...]
+    past: tuple[PastTalk, ...]
+    context: TalkContext
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    number: int
+    theme: str
+    zh: str
+    en: str

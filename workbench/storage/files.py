@@ -1,0 +1,108 @@
+"""Writing files so that they are there after a power cut, and naming them so that nothing is overwritten.
+
+The few calls that differ between POSIX and Windows stand here and nowhere else in the storage.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import shutil
+from pathlib import Path
+from typing import IO
+
+WINDOWS = os.name == "nt"
+NO_SPACE = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+BLOCK = 1 << 20
+
+
+def fsync_folder(folder: Path) -> None:
+    """Make a rename durable. Windows has no such call and refuses to open a folder."""
+    if WINDOWS:
+        return
+    handle = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def only_for_me(path: Path) -> None:
+    """Owner alone may read. On Windows the profile folder's own rights do that."""
+    if not WINDOWS:
+        path.chmod(0o700 if path.is_dir() else 0o600)
+
+
+def file_identity(path: Path) -> tuple[int, int]:
+    """(device, inode); on Windows the volume serial and the file index, same meaning. OSError when it is gone."""
+    stat = os.stat(path)
+    return stat.st_dev, stat.st_ino
+
+
+def sha256_of(stream: IO[bytes]) -> str:
+    """Hex digest of the rest of an open file."""
+    seen = hashlib.sha256()
+    while block := stream.read(BLOCK):
+        seen.update(block)
+    return seen.hexdigest()
+
+
+def copy_synced(source: IO[bytes], target: Path) -> str:
+    """Write `source` into the new file `target`, flushed to the disk. Returns the SHA-256 in hex."""
+    seen = hashlib.sha256()
+    with target.open("xb") as copy:
+        only_for_me(target)
+        while block := source.read(BLOCK):
+            seen.update(block)
+            copy.write(block)
+        copy.flush()
+        os.fsync(copy.fileno())
+    return seen.hexdigest()
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """The file has the old or the new content at every moment, also after a power cut."""
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("xb") as file:
+            only_for_me(temporary)
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    fsync_folder(path.parent)
+
+
+def publish_file(temporary: Path, target: Path) -> None:
+    """Give a finished file its name, never over an existing one (FileExistsError)."""
+    if WINDOWS:
+        os.rename(temporary, target)  # fails if it exists
+    else:
+        try:
+            os.link(temporary, target)  # fails if it exists; rename() would replace silently
+        except (PermissionError, OSError) as error:
+            if isinstance(error, FileExistsError) or target.exists():
+                raise
+            os.rename(temporary, target)  # a file system without hard links (a USB stick)
+        else:
+            temporary.unlink()
+    fsync_folder(target.parent)
+
+
+def publish_folder(temporary: Path, target: Path) -> None:
+    """Give a finished folder its name. FileExistsError when there is something."""
+    if target.exists():
+        raise FileExistsError(errno.EEXIST, "exists", str(target))
+    fsync_folder(temporary)
+    os.rename(temporary, target)  # POSIX lets this replace an empty folder at most
+    fsync_folder(target.parent)
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a half-built folder of ours, if it is there."""
+    if folder.exists():
+        shutil.rmtree(folder)

@@ -1,0 +1,182 @@
+"""Reads about one-on-ones, by columns; the rules of cadence and mood are applied by the service."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from workbench.models.one_on_ones import ActionItem, AgendaItem, OneOnOne, Recognition, TalkNote, TalkState, Visibility
+from workbench.models.people import Engagement, Person, PersonTerritory, Territory
+from workbench.models.planning import Assignment, Task
+from workbench.models.values import EngagementType
+from workbench.readmodels.one_on_ones import ActionRow, AgendaRow, NoteRow, PastTalk
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """What the due list needs to know of one person."""
+
+    person_id: int
+    code: str
+    name: str
+    search: str
+    hired_on: date | None
+    cadence_days: int | None
+    engagement: EngagementType
+    weekly_minutes: int
+    last_held: date | None
+    held: int
+    planned_id: int | None
+    planned_on: date | None
+    planned_minute: int | None
+    moods: tuple[tuple[date, int | None], ...]
+
+
+def rhythms(conn: Connection, today: date, person_id: int | None = None) -> list[Rhythm]:
+    """Everybody who is here today, with their talks."""
+    here = sa.and_(Person.is_manager.is_(False), sa.or_(Person.left_on.is_(None), Person.left_on >= today))
+    statement = sa.select(Person.id, Person.code, Person.name, Person.search, Person.hired_on, Person.cadence_days).where(here)
+    if person_id is not None:
+        statement = sa.select(Person.id, Person.code, Person.name, Person.search, Person.hired_on, Person.cadence_days).where(Person.id == person_id)
+    engagements: dict[int, tuple[EngagementType, int]] = {}
+    for row in conn.execute(
+        sa.select(Engagement.person_id, Engagement.type, Engagement.weekly_minutes)
+        .where(Engagement.start_on <= today)
+        .order_by(Engagement.person_id, Engagement.start_on)
+    ):
+        engagements[row.person_id] = (row.type, row.weekly_minutes)
+    talks: dict[int, list[sa.Row[tuple[int, int, date, int | None, TalkState, int | None]]]] = defaultdict(list)
+    chosen = sa.select(OneOnOne.id, OneOnOne.person_id, OneOnOne.day, OneOnOne.start_minute, OneOnOne.state, OneOnOne.mood).order_by(OneOnOne.day, OneOnOne.id)
+    if person_id is not None:
+        chosen = chosen.where(OneOnOne.person_id == person_id)
+    for talk in conn.execute(chosen):
+        talks[talk.person_id].append(talk)
+    found = []
+    for p in conn.execute(statement.order_by(Person.search, Person.code)):
+        mine = talks.get(p.id, [])
+        done = [t for t in mine if t.state is TalkState.DONE]
+        planned = next((t for t in mine if t.state is TalkState.PLANNED), None)
+        kind, minutes = engagements.get(p.id, (EngagementType.FULL_TIME, 0))
+        found.append(
+            Rhythm(
+                p.id, p.code, p.name, p.search, p.hired_on, p.cadence_days, kind, minutes, done[-1].day if done else None, len(done),
+                planned.id if planned else None, planned.day if planned else None, planned.start_minute if planned else None,
+                tuple((t.day, t.mood) for t in done),
+            )
+        )  # fmt: skip
+    return found
+
+
+def territories_of(conn: Connection, person_id: int) -> str:
+    """Names of the person's territories, the main one first."""
+    names = conn.execute(
+        sa.select(Territory.name)
+        .join(PersonTerritory, PersonTerritory.territory_id == Territory.id)
+        .where(PersonTerritory.person_id == person_id)
+        .order_by(PersonTerritory.is_main.desc(), Territory.code)
+    ).scalars()
+    return " · ".join(names)
+
+
+def line_of(conn: Connection, person_id: int) -> str:
+    return str(conn.execute(sa.select(Person.line).where(Person.id == person_id)).scalar_one().value)
+
+
+def talk_row(conn: Connection, talk_id: int) -> sa.Row[tuple[int, int, date, int | None, int, str, TalkState, int | None, int | None]] | None:
+    return conn.execute(
+        sa.select(
+            OneOnOne.id, OneOnOne.person_id, OneOnOne.day, OneOnOne.start_minute, OneOnOne.minutes, OneOnOne.place, OneOnOne.state, OneOnOne.mood, OneOnOne.workload
+        ).where(OneOnOne.id == talk_id)
+    ).first()  # fmt: skip
+
+
+def agenda(conn: Connection, person_id: int, talk_id: int | None, *, open_points: bool) -> tuple[AgendaRow, ...]:
+    """Points settled in this talk, and (for a talk still to come) all that are open."""
+    which = [AgendaItem.closed_in_id == talk_id] if talk_id is not None else []
+    if open_points:
+        which.append(AgendaItem.closed_in_id.is_(None))
+    if not which:
+        return ()
+    rows = conn.execute(
+        sa.select(
+            AgendaItem.id, AgendaItem.text, AgendaItem.theme, AgendaItem.raised_by, AgendaItem.raised_on, AgendaItem.times_carried, AgendaItem.closed_in_id
+        )
+        .where(AgendaItem.person_id == person_id, sa.or_(*which))
+        .order_by(AgendaItem.times_carried.desc(), AgendaItem.position, AgendaItem.id)
+    )  # fmt: skip
+    return tuple(AgendaRow(r.id, r.text, r.theme, r.raised_by.value, r.raised_on, r.times_carried, r.closed_in_id is not None) for r in rows)
+
+
+def notes(conn: Connection, talk_id: int) -> tuple[NoteRow, ...]:
+    rows = conn.execute(
+        sa.select(TalkNote.id, TalkNote.visibility, TalkNote.text).where(TalkNote.one_on_one_id == talk_id).order_by(TalkNote.position, TalkNote.id)
+    )
+    return tuple(NoteRow(r.id, r.visibility.value, r.text) for r in rows)
+
+
+def actions(conn: Connection, person_id: int | None = None, *, talk_id: int | None = None, only_open: bool = True) -> tuple[ActionRow, ...]:
+    """Promises, the oldest date first; of one person or of everybody. A talk's own promises stay listed when kept."""
+    a = ActionItem
+    statement = sa.select(a.id, a.person_id, Person.name, a.side, a.text, a.made_on, a.due_on, a.done_on, a.slips).join(Person, Person.id == a.person_id)
+    if person_id is not None:
+        statement = statement.where(a.person_id == person_id)
+    if only_open:
+        statement = statement.where(sa.or_(a.done_on.is_(None), *([a.one_on_one_id == talk_id] if talk_id else [])))
+    rows = conn.execute(statement.order_by(a.done_on.is_not(None), a.due_on.is_(None), a.due_on, a.id))
+    return tuple(ActionRow(r[0], r[1], r[2], r[3].value, *r[4:]) for r in rows)
+
+
+def past(conn: Connection, person_id: int, limit: int = 12) -> tuple[PastTalk, ...]:
+    """The last talks with the first shared paragraph of each; nothing private."""
+    rows = conn.execute(
+        sa.select(OneOnOne.id, OneOnOne.day, OneOnOne.state, OneOnOne.mood, OneOnOne.workload)
+        .where(OneOnOne.person_id == person_id, OneOnOne.state != TalkState.PLANNED)
+        .order_by(OneOnOne.day.desc(), OneOnOne.id.desc())
+        .limit(limit)
+    ).all()
+    texts: dict[int, str] = {}
+    if rows:
+        for talk_id, text in conn.execute(
+            sa.select(TalkNote.one_on_one_id, TalkNote.text)
+            .where(TalkNote.one_on_one_id.in_([r.id for r in rows]), TalkNote.visibility == Visibility.SHARED)
+            .order_by(TalkNote.position, TalkNote.id)
+        ):
+            texts.setdefault(talk_id, text)
+    return tuple(PastTalk(r.id, r.day, r.state.value, r.mood, r.workload, texts.get(r.id, "")) for r in rows)
+
+
+def minutes_by_week(conn: Connection, person_id: int, first_monday: date, weeks: int) -> dict[date, int]:
+    """Planned minutes (worked ones where recorded) by Monday."""
+    length = sa.func.coalesce(Assignment.worked_minutes, Task.end_minute - Task.start_minute)
+    found = {first_monday + timedelta(days=7 * n): 0 for n in range(weeks)}
+    for day, minutes in conn.execute(
+        sa.select(Task.day, sa.func.sum(length))
+        .join(Assignment, Assignment.task_id == Task.id)
+        .where(Assignment.person_id == person_id, Task.day >= first_monday, Task.day < first_monday + timedelta(days=7 * weeks))
+        .group_by(Task.day)
+    ):
+        found[day - timedelta(days=day.weekday())] += minutes
+    return found
+
+
+def recognition(conn: Connection, person_id: int, since: date) -> tuple[tuple[date, str], ...]:
+    rows = conn.execute(
+        sa.select(Recognition.day, Recognition.text).where(Recognition.person_id == person_id, Recognition.day >= since).order_by(Recognition.day.desc())
+    )
+    return tuple((r.day, r.text) for r in rows)
+
+
+def used_questions(conn: Connection, person_id: int, limit: int = 6) -> list[list[str]]:
+    """Texts asked from the question bank in the last talks, newest first."""
+    talks = conn.execute(
+        sa.select(OneOnOne.id).where(OneOnOne.person_id == person_id).order_by(OneOnOne.day.desc(), OneOnOne.id.desc()).limit(limit)
+    ).scalars()
+    asked: dict[int, list[str]] = {talk_id: [] for talk_id in talks}
+    for item in conn.execute(sa.select(AgendaItem.raised_in_id, AgendaItem.text).where(AgendaItem.person_id == person_id)):
+        if item.raised_in_id in asked:
+            asked[item.raised_in_id].append(item.text)
+    return list(asked.values())

@@ -1,0 +1,191 @@
+"""Reads about people, by columns, into read models."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from workbench.models.customers import Customer, CustomerOwner
+from workbench.models.people import (
+    AvailabilityException,
+    AvailabilityWindow,
+    Engagement,
+    Organisation,
+    Person,
+    PersonSkill,
+    PersonTerritory,
+    Skill,
+    Team,
+    Territory,
+)
+from workbench.readmodels.people import (
+    Choice,
+    EngagementRow,
+    ExceptionRow,
+    Lists,
+    OrganisationRow,
+    OwnedCustomer,
+    PersonCard,
+    PersonRow,
+    SkillRow,
+    TerritoryRow,
+    WindowRow,
+)
+
+T = TypeVar("T")
+
+
+def _joined(rows: Any) -> dict[int, str]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for person_id, text in rows:
+        found[person_id].append(text)
+    return {person_id: " · ".join(texts) for person_id, texts in found.items()}
+
+
+def people(conn: Connection, today: date, *, with_left: bool = False) -> list[PersonRow]:
+    """The team table in pinyin order; an engagement in force today wins over the newest one."""
+    engagements: dict[int, Any] = {}
+    statement = sa.select(
+        Engagement.person_id, Engagement.type, Engagement.weekly_minutes, Engagement.start_on, Engagement.end_on
+    ).order_by(Engagement.person_id, Engagement.start_on)
+    for row in conn.execute(statement):
+        known = engagements.get(row.person_id)
+        in_force = row.start_on <= today and (row.end_on is None or row.end_on >= today)
+        if known is None or in_force or known.end_on is not None:
+            engagements[row.person_id] = row
+    areas = _joined(
+        conn.execute(
+            sa.select(PersonTerritory.person_id, Territory.name)
+            .join(Territory, Territory.id == PersonTerritory.territory_id)
+            .order_by(PersonTerritory.is_main.desc(), Territory.code)
+        )
+    )
+    skills = _joined(
+        (person_id, f"{name} {level}")
+        for person_id, name, level in conn.execute(
+            sa.select(PersonSkill.person_id, Skill.name, PersonSkill.level).join(Skill, Skill.id == PersonSkill.skill_id).order_by(Skill.code)
+        )
+    )
+    owned = dict(
+        conn.execute(
+            sa.select(CustomerOwner.person_id, sa.func.count())
+            .where(CustomerOwner.from_on <= today, sa.or_(CustomerOwner.to_on.is_(None), CustomerOwner.to_on >= today))
+            .group_by(CustomerOwner.person_id)
+        ).all()
+    )
+    chosen = sa.select(
+        Person.id, Person.code, Person.name, Person.search, Team.name.label("team"), Person.line, Person.position, Person.level, Person.hired_on, Person.left_on
+    ).outerjoin(Team, Team.id == Person.team_id)
+    if not with_left:
+        chosen = chosen.where(sa.or_(Person.left_on.is_(None), Person.left_on >= today))
+    found = []
+    for p in conn.execute(chosen.order_by(Person.search, Person.code)):
+        e = engagements.get(p.id)
+        found.append(
+            PersonRow(
+                p.id, p.code, p.name, p.search, p.team or "", p.line, p.position, p.level, e.type if e else None, e.weekly_minutes if e else 0,
+                areas.get(p.id, ""), skills.get(p.id, ""), owned.get(p.id, 0), p.hired_on, e.end_on if e else None, p.left_on,
+            )
+        )  # fmt: skip
+    return found
+
+
+def person_card(conn: Connection, person_id: int, today: date) -> PersonCard | None:
+    """Everything on one person, or None when there is no such person."""
+    columns = (
+        Person.id, Person.code, Person.name, Person.team_id, Person.line, Person.position, Person.level, Person.phone, Person.email, Person.is_manager,
+        Person.hired_on, Person.in_post_since, Person.left_on, Person.min_minutes, Person.wished_minutes, Person.max_minutes, Person.cadence_days,
+        Person.field_consent_on, Person.note,
+    )  # fmt: skip
+    person = conn.execute(sa.select(*columns).where(Person.id == person_id)).first()
+    if person is None:
+        return None
+    engagement = (
+        Engagement.id, Engagement.type, Engagement.start_on, Engagement.end_on, Engagement.weekly_minutes, Engagement.hourly_pay, Engagement.monthly_pay,
+        Engagement.pay_cycle_days, Engagement.probation_months, Engagement.written, Engagement.injury_insured, Engagement.other_employer_minutes,
+    )  # fmt: skip
+    window = AvailabilityWindow
+    dated = AvailabilityException
+    return PersonCard(
+        *person,
+        engagements=_rows(conn, EngagementRow, sa.select(*engagement).where(Engagement.person_id == person_id).order_by(Engagement.start_on.desc())),
+        skills=_rows(
+            conn,
+            SkillRow,
+            sa.select(PersonSkill.id, Skill.id, Skill.name, PersonSkill.level, PersonSkill.expires_on)
+            .join(Skill, Skill.id == PersonSkill.skill_id)
+            .where(PersonSkill.person_id == person_id)
+            .order_by(Skill.code),
+        ),
+        territories=_rows(
+            conn,
+            TerritoryRow,
+            sa.select(PersonTerritory.id, Territory.id, Territory.name, PersonTerritory.is_main)
+            .join(Territory, Territory.id == PersonTerritory.territory_id)
+            .where(PersonTerritory.person_id == person_id)
+            .order_by(PersonTerritory.is_main.desc(), Territory.code),
+        ),
+        windows=_rows(
+            conn,
+            WindowRow,
+            sa.select(window.id, window.weekday, window.start_minute, window.end_minute, window.preference)
+            .where(window.person_id == person_id)
+            .order_by(window.weekday, window.start_minute),
+        ),
+        exceptions=tuple(
+            ExceptionRow(r[0], r[1], r[2], r[3], r[4].value, r[5])
+            for r in conn.execute(
+                sa.select(dated.id, dated.day, dated.start_minute, dated.end_minute, dated.kind, dated.reason)
+                .where(dated.person_id == person_id)
+                .order_by(dated.day.desc(), dated.start_minute)
+            )
+        ),
+        customers=tuple(
+            OwnedCustomer(r[0], r[1], r[2], r[3].value, r[4])
+            for r in conn.execute(
+                sa.select(Customer.id, Customer.code, Customer.name, Customer.grade, CustomerOwner.from_on)
+                .join(CustomerOwner, CustomerOwner.customer_id == Customer.id)
+                .where(
+                    CustomerOwner.person_id == person_id,
+                    CustomerOwner.from_on <= today,
+                    sa.or_(CustomerOwner.to_on.is_(None), CustomerOwner.to_on >= today),
+                )
+                .order_by(Customer.grade, Customer.search)
+            )
+        ),
+    )
+
+
+def _rows(conn: Connection, kind: Callable[..., T], statement: Any) -> tuple[T, ...]:
+    return tuple(kind(*row) for row in conn.execute(statement))
+
+
+def lists(conn: Connection) -> Lists:
+    """Teams, territories and skills, by code."""
+
+    def choices(mapped: Any) -> tuple[Choice, ...]:
+        return tuple(Choice(*row) for row in conn.execute(sa.select(mapped.id, mapped.code, mapped.name).order_by(mapped.code)))
+
+    return Lists(choices(Team), choices(Territory), choices(Skill))
+
+
+def organisation(conn: Connection) -> OrganisationRow:
+    """The organisation; an empty one while nobody has filled it in."""
+    columns = (
+        Organisation.name, Organisation.department, Organisation.zone, Organisation.manager_name, Organisation.next_manager_name, Organisation.hr_name,
+        Organisation.form_number, Organisation.region, Organisation.is_sample,
+    )  # fmt: skip
+    row = conn.execute(sa.select(*columns).order_by(Organisation.id).limit(1)).first()
+    return OrganisationRow(*row) if row else OrganisationRow("", "", "Asia/Shanghai", "", "", "", "HR-PE-03", "", False)
+
+
+def id_by_code(conn: Connection, code: str) -> int | None:
+    """A person's id by staff number or, where that is unique, by name."""
+    found = conn.execute(sa.select(Person.id).where(Person.code == code)).scalars().all()
+    found = found or conn.execute(sa.select(Person.id).where(Person.name == code)).scalars().all()
+    return found[0] if len(found) == 1 else None
