@@ -1,5 +1,7 @@
 """A small schema of its own: enough shapes to prove the storage without the product's tables."""
 
+# ruff: noqa: RUF012  declarative attributes are given to SQLAlchemy as they are
+
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -308,7 +308,7 @@ def test_that_random_sessions_undo_to_the_start_and_redo_to_the_end(database: Da
 
     for _ in range(6):
         if perform(database, who, "random", action).tables:
-            states.append(dump(database))
+            states += [dump(database)]
     for _ in range(2):
         for state in reversed(states[:-1]):
             undo_last(database, who)

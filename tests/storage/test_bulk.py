@@ -191,3 +191,10 @@ def test_that_edits_before_and_after_do_not_disturb_a_run(team: Database) -> Non
     undo_last(team, "lin")
     undo_last(team, "lin")
     assert count(team, "assignment") == 0
+
+
+def test_that_a_large_import_renews_the_statistics_of_the_planner(team: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workbench.storage.actions.MANY", 100)
+    perform(team, "lin", "Import", insert)
+    assert count(team, "sqlite_stat1") > 0
+    assert team.read(lambda conn: conn.exec_driver_sql("PRAGMA query_only").scalar_one()) == 1

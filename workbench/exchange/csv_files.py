@@ -15,12 +15,21 @@ from typing import Any, Final
 
 from workbench.exchange import encoding as encodings
 from workbench.exchange import headings
-from workbench.exchange.errors import CellTooLong, FileEmpty, NoHeadings, NotATable, TooManyCells, TooManyColumns, TooManyRows, UnknownEncoding
+from workbench.exchange.errors import (
+    CellTooLong,
+    FileEmpty,
+    NoHeadings,
+    NotATable,
+    TooManyCells,
+    TooManyColumns,
+    TooManyRows,
+    UnknownEncoding,
+)
 from workbench.exchange.limits import Limits
 from workbench.exchange.text import heading_key
 
 DELIMITERS: Final = (",", ";", "\t", "|")
-_BLOCK_ROWS: Final = 20_000
+_BLOCK_ROWS: Final = 5_000
 
 Emit = Callable[[str, dict[str, Any]], None]
 EmitRows = Callable[[list[Any], int], None]
@@ -30,7 +39,11 @@ def find_delimiter(text: str, words: frozenset[str], *, whole: bool = False) -> 
     """The delimiter that cuts the sample into rows of equal width, best with known headings; "," for one column."""
     best, best_score = ",", 0.0
     for delimiter in DELIMITERS:
-        rows = [row for row in islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 200) if any(cell.strip() for cell in row)]
+        try:
+            first = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 200))
+        except csv.Error:  # a cell without end: reading tells where
+            continue
+        rows = [row for row in first if any(cell.strip() for cell in row)]
         if len(rows) > 2 and not whole:
             rows = rows[:-1]  # the sample may cut the last one
         widths = Counter(len(row) for row in rows)
@@ -57,7 +70,7 @@ def read(path: Path, request: dict[str, Any], limits: Limits, words: frozenset[s
     sample = encodings.sample(path, encoding)
     if sample.lstrip()[:200].casefold().startswith(("<html", "<!doctype", "<?xml", "<table", "{\\rtf", "%pdf")):
         raise NotATable(name=name)
-    delimiter = request.get("delimiter") or find_delimiter(sample, words, whole=path.stat().st_size < len(sample.encode(encoding)))
+    delimiter = request.get("delimiter") or find_delimiter(sample, words, whole=path.stat().st_size <= encodings.SAMPLE)
     with path.open(encoding=encoding, newline="", errors="strict") as stream:
         _Rows(csv.reader(stream, delimiter=delimiter), name, limits, emit_rows).run(words, request, emit, encoding, delimiter)
 
@@ -75,7 +88,7 @@ def _encoding(path: Path, request: dict[str, Any], words: frozenset[str], emit: 
             raise NotATable(name=request["name"])
         emit("question", {"candidates": options})
         return None
-    if not encodings.reads_as(path, found):
+    if found not in ("utf-8", "gb18030") and not encodings.reads_as(path, found):  # those two were read to the end
         raise UnknownEncoding(name=request["name"], encoding=found)
     return found
 

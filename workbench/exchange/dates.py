@@ -30,7 +30,7 @@ _YEAR_FIRST: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\
 _COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[T\s]\d{2}:?\d{2}.*)?")
 _YEAR_LAST: Final = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})" + _TAIL)
 _SERIAL: Final = re.compile(r"([2-7]\d{4})(?:\.\d+)?")
-_MONTHS: Final = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
+_MONTHS: Final = {name: number for number, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1)}
 _DAY_NAME: Final = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\s+", re.IGNORECASE)
 _NAMED: Final = (
     re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th)?[\s\-./]+(?P<m>[a-z]{3,9})[\s\-./,]+(?P<y>\d{4})" + _TAIL, re.IGNORECASE),
@@ -39,7 +39,7 @@ _NAMED: Final = (
 )
 
 
-def _orders(text: str) -> frozenset[Order] | None:
+def orders_of(text: str) -> frozenset[Order] | None:
     """Orders in which a year-last date makes sense; None for every other form, empty for nonsense."""
     found = _YEAR_LAST.fullmatch(plain(text))
     if found is None:
@@ -60,7 +60,7 @@ def possible_orders(texts: Iterable[str]) -> tuple[frozenset[Order] | None, str]
     possible: frozenset[Order] | None = None
     example = ""
     for text in texts:
-        orders = _orders(text)
+        orders = orders_of(text)
         if not orders:
             continue
         possible = orders if possible is None else possible & orders
@@ -175,7 +175,7 @@ _DAYS: Final = {
     **{prefix + name: number % 7 for prefix in ("周", "星期", "礼拜") for name, number in zip("一二三四五六日天", (0, 1, 2, 3, 4, 5, 6, 6), strict=True)},
     **{name: number for number, name in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))},
     **{name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))},
-    **{name: number for name, number in (("tues", 1), ("weds", 2), ("thur", 3), ("thurs", 3))},
+    "tues": 1, "weds": 2, "thur": 3, "thurs": 3,
     **{str(number + 1): number for number in range(7)},
 }  # fmt: skip
 

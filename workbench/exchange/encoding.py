@@ -21,7 +21,7 @@ CANDIDATES: Final = ("gb18030", "big5", "shift_jis", "euc_kr", "utf-16-le", "utf
 """What is offered when the user is asked, in this order, as far as it can read the file at all."""
 
 _BLOCK: Final = 1 << 20
-_SAMPLE: Final = 64 * 1024
+SAMPLE: Final = 64 * 1024
 
 
 def by_mark(start: bytes) -> str | None:
@@ -44,7 +44,7 @@ def reads_as(path: Path, encoding: str) -> bool:
 def find(path: Path, words: frozenset[str]) -> str | None:
     """The encoding, or None when only the user can know. `words` are headings that confirm GB18030."""
     with path.open("rb") as stream:
-        start = stream.read(_SAMPLE)
+        start = stream.read(SAMPLE)
     if marked := by_mark(start):
         return marked
     if b"\0" in start:
@@ -84,7 +84,7 @@ def _is_common(character: str) -> bool:
 def candidates(path: Path) -> list[tuple[str, str]]:
     """(encoding, preview) of every encoding that can read the whole file; the preview is what the user compares."""
     with path.open("rb") as stream:
-        start = stream.read(_SAMPLE)
+        start = stream.read(SAMPLE)
     wide = start.count(b"\0") > len(start) // 8
     names = [name for name in CANDIDATES if name.startswith("utf-16") == wide]
     return [(name, preview(path, name)) for name in names if reads_as(path, name)]
@@ -100,7 +100,7 @@ def preview(path: Path, encoding: str) -> str:
 def sample(path: Path, encoding: str) -> str:
     """The start of the file; a character cut at the end of the sample is left out."""
     with path.open("rb") as stream:
-        block = stream.read(_SAMPLE)
+        block = stream.read(SAMPLE)
     return codecs.getincrementaldecoder(encoding)("ignore").decode(block)
 
 

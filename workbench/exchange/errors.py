@@ -11,7 +11,7 @@ from workbench.errors import KnownError
 from workbench.i18n import N_
 
 
-class FileRefused(KnownError):
+class FileRefused(KnownError):  # noqa: N818 - a refusal, like `errors.Refused`
     """A file that is not read; `code` is stable, for scripts and tests."""
 
     code: ClassVar[str] = "refused"

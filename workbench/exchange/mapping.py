@@ -58,7 +58,7 @@ def build(
             wanted[column.index] = (memory_words[key], "remembered")
         elif key in preset_words:
             wanted[column.index] = (preset_words[key], "preset")
-        elif chosen is None and key in words:
+        elif key in words:
             wanted[column.index] = words[key]
         elif chosen is None and (near := _nearly(key, words)):
             wanted[column.index] = (near, "fuzzy")

@@ -8,12 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from workbench import paths
 from workbench.exchange import frames
@@ -22,7 +23,8 @@ from workbench.exchange.limits import DEFAULT, MEGABYTE, Limits
 from workbench.exchange.worker import ARGUMENT
 from workbench.readmodels.exchange import Choice, Column, Question, Rejected, Table
 
-ENCODING_QUESTION = "encoding"
+ENCODING_QUESTION: Final = "encoding"
+_OUT_OF_TIME: Final = -int(getattr(signal, "SIGXCPU", 24))
 
 
 def read_table(
@@ -65,7 +67,7 @@ def command() -> list[str]:
 def _frames(request: dict[str, Any], limits: Limits) -> Iterator[tuple[dict[str, Any], list[list[Any]]]]:
     """The frames of one reading process, which is gone when this ends, however it ends."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(paths.bundled()), os.environ.get("PYTHONPATH"))))}
-    flags = subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0
+    flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows only
     process = subprocess.Popen(
         command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, creationflags=flags
     )
@@ -84,14 +86,14 @@ def _frames(request: dict[str, Any], limits: Limits) -> Iterator[tuple[dict[str,
             process.stdin.write(json.dumps(request).encode("ascii") + b"\n")
             process.stdin.close()
             yield from frames.read(process.stdout)
+            broken = ""
         except (frames.BrokenStreamError, OSError) as error:
-            if not late.is_set():
-                raise ReadingStopped(str(error), name=request["name"]) from error
-        status = process.wait()
-        if late.is_set() or status == -24:  # SIGXCPU
+            broken = str(error)
+        status = _ended(process)
+        if late.is_set() or status == _OUT_OF_TIME:
             raise ReadingTooLong(name=request["name"], limit=limits.wall_seconds)
-        if status != 0:
-            raise ReadingStopped(f"status {status}", name=request["name"])
+        if status != 0 or broken:
+            raise ReadingStopped(f"status {status}, {broken}", name=request["name"])
     finally:
         clock.cancel()
         process.kill()
@@ -100,6 +102,15 @@ def _frames(request: dict[str, Any], limits: Limits) -> Iterator[tuple[dict[str,
             if stream is not None:
                 stream.close()
         clock.join()
+
+
+def _ended(process: subprocess.Popen[bytes]) -> int:
+    """The status of a process whose output has ended; one that lingers is killed."""
+    try:
+        return process.wait(timeout=5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.wait()
 
 
 class _Assembly:

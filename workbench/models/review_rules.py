@@ -146,7 +146,7 @@ class Rater(StrEnum):
 
 
 RATER_LABELS: dict[Rater, str] = {
-    Rater.SELF: N_("Self"),
+    Rater.SELF: N_("The person"),
     Rater.SUPERIOR: N_("Direct superior"),
     Rater.PEERS: N_("Peers"),
 }
@@ -237,7 +237,7 @@ def not_rated_because(
 # ---- small numbers --------------------------------------------------------------------------------
 
 
-def wilson(hits: int, cases: int, z: float = 1.959964) -> tuple[float, float] | None:
+def wilson(hits: int, cases: int, z: float = 1.96) -> tuple[float, float] | None:
     """95 % Wilson interval of a rate, as shares of 1; None without cases (domain 8.3)."""
     if cases <= 0:
         return None

@@ -675,8 +675,8 @@ CYCLE_LABELS: Final[dict[CyclePeriod, str]] = {
 }
 SECTION_LABELS: Final[dict[Section, str]] = {
     Section.KPI: N_("Key performance indicators"),
-    Section.BEHAVIOUR: N_("Behaviour"),
-    Section.COLLABORATION: N_("Collaboration"),
+    Section.BEHAVIOUR: N_("Behaviour and attitude"),
+    Section.COLLABORATION: N_("Teamwork"),
 }
 THEME_LABELS: Final[dict[Theme, str]] = {
     Theme.WORK: N_("Work"),

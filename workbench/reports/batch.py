@@ -28,7 +28,7 @@ _RESERVED: Final = frozenset({"CON", "PRN", "AUX", "NUL", *(f"{name}{at}" for na
 _LONGEST: Final = 180  # UTF-8 bytes: below the 255 of every file system, with room for the folder
 
 
-class FolderUnusable(KnownError):
+class FolderUnusableError(KnownError):
     """The folder went away, is read-only, or the disk is full."""
 
     sentence: ClassVar[str] = (
@@ -66,7 +66,7 @@ def _write(path: Path, data: bytes) -> None:
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise FolderUnusable(str(error), folder=str(path.parent)) from error
+        raise FolderUnusableError(str(error), folder=str(path.parent)) from error
 
 
 def print_one(document: EvaluationDocument, language: str, path: Path) -> PrintedFile:
@@ -100,12 +100,12 @@ def render_many(
 
     `documents` may be a generator: never more than two a process are held. `progress` is called with the number done,
     `cancelled` is asked before each one. `processes` above 1 prints in that many processes; order and bytes stay the same.
-    Raises FolderUnusable when the folder cannot be written to.
+    Raises FolderUnusableError when the folder cannot be written to.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise FolderUnusable(str(error), folder=str(folder)) from error
+        raise FolderUnusableError(str(error), folder=str(folder)) from error
     jobs = _jobs(documents, folder, cancelled)
     printed = _one_process(jobs, language) if processes < 2 else _many_processes(jobs, language, processes)
     for done, file in enumerate(printed, 1):

@@ -11,7 +11,20 @@ from typing import Final
 from workbench.i18n import N_
 from workbench.readmodels.documents import EvaluationDocument, OpinionChoice, Refusal, Signature, SignatureRole
 from workbench.reports.flow import Flow
-from workbench.reports.style import BODY, LABEL, MM, PAD_X, PAD_Y, PROSE, SIGNATURE, SIGNATURE_FOOT, SIGNATURE_HEIGHT, Cell, cell, choices, draw_signature, label
+from workbench.reports.style import (
+    BODY,
+    LABEL,
+    MM,
+    PAD_X,
+    SIGNATURE,
+    SIGNATURE_FOOT,
+    SIGNATURE_HEIGHT,
+    Cell,
+    cell,
+    choices,
+    draw_signature,
+    label,
+)
 from workbench.reports.text import Run
 from workbench.reports.words import EMPTY, Words, day, short
 
@@ -58,6 +71,7 @@ def comments(flow: Flow, d: EvaluationDocument, words: Words) -> None:
             [label(_("Achievements")), cell(_listed(d.achievements))],
             [label(_("To improve (≤ 3)")), cell(_listed(d.improvements))],
         ],
+        tail=1,
     )
     prose(flow, words.numbered(8) + _("Comment of the superior"), d.manager_comment)
     uses = choices(*((f"{words.data(use.label)} {use.detail}".strip(), use.chosen) for use in d.uses))
@@ -84,8 +98,7 @@ def _listed(items: tuple[str, ...]) -> str:
 def prose(flow: Flow, title: str, text: str) -> None:
     """A section that is one box of running text."""
     body = text.strip() or EMPTY
-    keep = min(flow.box_height(body), 3 * PROSE.leading + 2 * PAD_Y)
-    flow.section(title, keep=keep)
+    flow.section(title)
     flow.box(body)
 
 

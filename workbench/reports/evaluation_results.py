@@ -27,6 +27,7 @@ def people(flow: Flow, d: EvaluationDocument, words: Words) -> None:
     worked = f"{short(d.worked_hours)} h" if d.worked_hours is not None else EMPTY
     factor = _(" (× {factor})", factor=figure(d.factor)) if d.factor is not None else ""
     eligible = EMPTY if d.eligible_days is None else str(d.eligible_days)
+    excluded = EMPTY if d.excluded_days is None else str(d.excluded_days)
     customers = EMPTY if d.customer_count is None else _("{n} clients", n=d.customer_count)
     rows = (
         (_("Name / staff no."), words.pair(d.person_name, d.staff_number)),
@@ -36,7 +37,7 @@ def people(flow: Flow, d: EvaluationDocument, words: Words) -> None:
         (_("Hired / in post"), f"{day(d.hired)} / {day(d.in_post_since)}"),
         (_("Area / customers"), f"{words.or_dash(d.territory)} / {customers}"),
         (_("Hours / worked"), f"{weekly} / {worked}{factor}"),
-        (_("Days / excluded"), _("{eligible} / {excluded} working days", eligible=eligible, excluded=d.excluded_days)),
+        (_("Days / excluded"), _("{eligible} / {excluded} working days", eligible=eligible, excluded=excluded)),
         (_("Last / to improve"), words.pair(d.last_grade, d.open_improvements)),
         (_("Superior"), words.or_dash(d.superior)),
         (_("Next superior"), words.or_dash(d.next_superior)),
@@ -48,13 +49,13 @@ def people(flow: Flow, d: EvaluationDocument, words: Words) -> None:
 
 def _kpi_row(row: KpiRow, words: Words) -> list[Cell]:
     _ = words.text
-    source = DOT.join(
-        part
-        for part in (words.data(row.source), _("{n} records", n=row.rows) if row.rows is not None else "")
-        if part
-    )
+    source = DOT.join(part for part in (words.data(row.source), _("{n} records", n=row.rows) if row.rows is not None else "") if part)
     definition = (Run(words.or_dash(row.definition)), *((Run(DOT + source, grey=SOFT),) if source else ()))
-    meter = Cell(meter=Meter(row.attainment, max(row.cap or Fraction(6, 5), Fraction(1)))) if row.attainment is not None else cell(EMPTY, "center")
+    meter = (
+        Cell(meter=Meter(row.attainment, max(row.cap or Fraction(6, 5), Fraction(1))))
+        if row.attainment is not None
+        else cell(EMPTY, "center")
+    )
     return [
         cell(words.or_dash(row.name)),
         Cell(definition),
@@ -189,8 +190,20 @@ def score(flow: Flow, d: EvaluationDocument, words: Words) -> None:
     weights = sum((part.weight for part in d.parts), Fraction())
     filler = [] if count else [cell(EMPTY, "right")]
     rows: list[list[Cell]] = [
-        [label(_("Part")), *(label(words.or_dash(part.name), "right") for part in d.parts), *filler, label(_("Extra points"), "right"), label(_("Total"), "right")],
-        [label(_("Weight")), *(cell(short(part.weight), "right") for part in d.parts), *filler, cell(f"±{d.bonus_limit}", "right"), cell(short(weights), "right")],
+        [
+            label(_("Part")),
+            *(label(words.or_dash(part.name), "right") for part in d.parts),
+            *filler,
+            label(_("Extra points"), "right"),
+            label(_("Total"), "right"),
+        ],
+        [
+            label(_("Weight")),
+            *(cell(short(part.weight), "right") for part in d.parts),
+            *filler,
+            cell(f"±{d.bonus_limit}", "right"),
+            cell(short(weights), "right"),
+        ],
         [
             label(_("Score")),
             *(cell(figure(part.points), "right") for part in d.parts),

@@ -28,6 +28,7 @@ from workbench.reports.text import Line, Pieces, Run, TextStyle, ZhParagraph
 Row = Sequence[Cell]
 SECTION_GAP = 5.5
 HEAD_GAP = 2.0
+_LONG_START = 8 * BODY.leading + 2 * PAD_Y  # a row higher than a page begins only where this much is left
 
 
 class Flow:
@@ -40,6 +41,7 @@ class Flow:
         self._top = size[1] - top
         self._bottom = bottom
         self.pages: list[Page] = []
+        self._head: tuple[Pieces, float] | None = None
         self.y = 0.0
         self.turn()
 
@@ -76,11 +78,22 @@ class Flow:
         """A few lines of text over the full width."""
         self.y -= draw_text(self.page, pieces, self.left, self.y, self.width, style)
 
-    def section(self, title: str, remark: str = "", keep: float = 44.0) -> None:
-        """A section head; it is never left alone at the foot of a page: `keep` points of what follows come with it."""
-        self.skip(SECTION_GAP)
-        self.need(HEAD.leading + HEAD_GAP + keep)
+    def section(self, title: str, remark: str = "", keep: float = 0.0) -> None:
+        """A section head, drawn when what follows knows its first height: a head is never left alone at the foot of a page.
+
+        `keep` asks for that many points of what follows to come with it.
+        """
         pieces = (Run(title, True), Run("  " + remark, size=BODY.size, grey=SOFT)) if remark else (Run(title, True),)
+        self._head = (pieces, keep)
+
+    def _begin(self, height: float) -> None:
+        """Make room for `height` points and the section head that waits for them, and draw that head."""
+        if self._head is None:
+            self.need(height)
+            return
+        (pieces, keep), self._head = self._head, None
+        self.skip(SECTION_GAP)
+        self.need(HEAD.leading + HEAD_GAP + max(height, keep))
         self.text(pieces, HEAD)
         self.y -= HEAD_GAP
 
@@ -90,7 +103,8 @@ class Flow:
         widths = tuple(self.width * column / total for column in columns)
         head = sum(row_height(row, widths) for row in heads)
         heights = [row_height(row, widths) for row in rows]
-        self.need(head + (heights[0] if rows else 0.0))
+        first = sum(heights) if len(rows) <= tail + 1 else heights[0]
+        self._begin(head + (first if head + first <= self.height else _LONG_START))
         self._rows(heads, widths)
         last = len(rows) - 1 - tail
         for at, (row, height) in enumerate(zip(rows, heights, strict=True)):
@@ -99,7 +113,7 @@ class Flow:
                 self.turn()
                 self._rows(heads, widths)
             if height > self.room + 0.01:
-                self._long_row(row, widths, heads, head)
+                self._long_row(row, widths, heads)
             else:
                 self._row(row, widths, height)
 
@@ -114,9 +128,9 @@ class Flow:
             x += width
         self.y -= height
 
-    def _long_row(self, row: Row, widths: Sequence[float], heads: Sequence[Row], head: float) -> None:
+    def _long_row(self, row: Row, widths: Sequence[float], heads: Sequence[Row]) -> None:
         """A row higher than a page: each cell goes on where it stopped."""
-        if self.room < 8 * BODY.leading + 2 * PAD_Y:
+        if self.room < _LONG_START:
             self.turn()
             self._rows(heads, widths)
         across = spanned(row, widths)
@@ -141,7 +155,9 @@ class Flow:
 
     def box(self, text: Pieces | str, style: TextStyle = PROSE, least: float = 0.0) -> None:
         """Prose in a ruled box of at least `least` points, continued over pages when it must be."""
-        rest: ZhParagraph | None = ZhParagraph.of(text, self.width - 2 * PAD_X, style)
+        whole = ZhParagraph.of(text, self.width - 2 * PAD_X, style)
+        rest: ZhParagraph | None = whole
+        self._begin(min(whole.height, 3 * style.leading) + 2 * PAD_Y)
         first = True
         while rest is not None:
             wanted = max(rest.height + 2 * PAD_Y, least if first else 0.0)

@@ -43,8 +43,18 @@ def _people(flow: Flow, d: OneOnOneDocument, words: Words) -> None:
     flow.table(
         _PEOPLE,
         [
-            [label(_("Name / staff no.")), cell(words.pair(d.person_name, d.staff_number)), label(_("Superior")), cell(words.or_dash(d.manager_name))],
-            [label(_("Date and time")), cell(f"{day(d.day)}  {times}".strip()), label(_("Team / place")), cell(words.pair(d.team, d.place))],
+            [
+                label(_("Name / staff no.")),
+                cell(words.pair(d.person_name, d.staff_number)),
+                label(_("Superior")),
+                cell(words.or_dash(d.manager_name)),
+            ],
+            [
+                label(_("Date and time")),
+                cell(f"{day(d.day)}  {times}".strip()),
+                label(_("Team / place")),
+                cell(words.pair(d.team, d.place)),
+            ],
         ],
     )
 
@@ -90,9 +100,10 @@ def _close(flow: Flow, d: OneOnOneDocument, words: Words) -> None:
 
 
 def _furniture(d: OneOnOneDocument, words: Words) -> Furniture:
+    _ = words.text
     return Furniture(
         company=words.data(d.company),
-        first=words.text("Class: personnel"),
+        first=_("Class: personnel"),
         later=f"{words.pair(d.person_name, d.staff_number)}{DOT}{day(d.day)}",
         record=d.record_number,
         version=d.record_version,

@@ -15,13 +15,13 @@ from typing import Final
 
 from workbench.i18n import N_
 from workbench.reports.ink import Mark, Page
-from workbench.reports.style import BODY, MARGIN, MM, RULE, SMALL, SOFT, STRONG_RULE, WATERMARK, draw_text
-from workbench.reports.text import Run, TextStyle, break_lines
+from workbench.reports.style import MARGIN, MM, RULE, SMALL, SOFT, STRONG_RULE, WATERMARK, draw_text
+from workbench.reports.text import Run, TextStyle, break_lines, one_line
 from workbench.reports.words import DOT, EMPTY, Words, moment
 
 DRAFT: Final = "草稿 DRAFT"  # both languages on every draft, whichever the form speaks
 HEADER: Final = 20 * MM  # from the edge of the sheet to the first line of the form
-FOOTER: Final = 22.5 * MM
+FOOTER: Final = 24 * MM
 QR_SIZE: Final = 12.5 * MM
 _QR_LOW: Final = 8 * MM
 _QR_MASK: Final = 2  # any mask is valid; trying all eight would cost more than the rest of the page
@@ -53,7 +53,7 @@ def qr_modules(payload: str) -> tuple[tuple[bool, ...], ...]:
 
     code = qrencoder.QRCode(None, qrencoder.QRErrorCorrectLevel.M)
     code.addData(payload)
-    code.version = code.calculate_version()
+    code.version = code.calculate_version()  # type: ignore[no-untyped-call]
     code.makeImpl(False, _QR_MASK)
     return tuple(tuple(bool(module) for module in row) for row in code.modules)
 
@@ -93,17 +93,16 @@ def _draw_watermark(page: Page) -> list[Mark]:
 def _draw_header(page: Page, furniture: Furniture, right: str) -> None:
     top = page.height - MARGIN
     width = page.width - 2 * MARGIN
-    (company, *_more) = break_lines((Run(furniture.company or EMPTY, True, 9.4),), width * 0.55, BODY)
+    company = one_line(furniture.company or EMPTY, width * 0.5, TextStyle(9.4, 12), bold=True)
     page.line(company, MARGIN, top - 10)
-    ends = break_lines((Run(right, grey=SOFT),), width * 0.6, TextStyle(8, 10, align="right"))
-    if ends:
-        page.line(ends[0], MARGIN + width * 0.4, top - 10)
+    end = one_line(right or EMPTY, width * 0.48, TextStyle(8, 10, align="right"), grey=SOFT)
+    page.line(end, MARGIN + width * 0.52, top - 10)
     page.rule(MARGIN, top - 17, page.width - MARGIN, top - 17, 0.9, STRONG_RULE)
 
 
 def _draw_footer(page: Page, furniture: Furniture, words: Words, number: int, total: int) -> None:
     _ = words.text
-    line = FOOTER - 3
+    line = FOOTER - 7
     page.rule(MARGIN, line, page.width - MARGIN, line, 0.5, RULE)
     width = page.width - 2 * MARGIN - QR_SIZE - 8
     mark = _(

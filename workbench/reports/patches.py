@@ -6,6 +6,7 @@ Characters above U+FFFF extract as written, pages carry no empty transition, and
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 _BLOCK = 100  # the CMap format allows a hundred entries in one block
 _REPLACEMENT = "FFFD"
@@ -38,12 +39,12 @@ def to_unicode(name: str, subset: Sequence[int]) -> str:
     return "\n".join([*lines, "endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"])
 
 
-def _set_transition(page: object, transition: dict[str, object] | None) -> None:
+def _set_transition(page: Any, transition: dict[str, object] | None) -> None:
     """Writes /Trans only where there is one: an empty one is refused by PDF/A."""
     from reportlab.pdfbase import pdfdoc
 
     if transition:
-        page.Trans = pdfdoc.PDFDictionary(transition)  # type: ignore[attr-defined]
+        page.Trans = pdfdoc.PDFDictionary(transition)
 
 
 def apply() -> None:
@@ -51,6 +52,9 @@ def apply() -> None:
     from reportlab import rl_config
     from reportlab.pdfbase import pdfdoc, ttfonts
 
-    ttfonts.makeToUnicodeCMap = to_unicode
-    pdfdoc.PDFPage.setPageTransition = _set_transition
-    rl_config.useA85 = 0
+    fonts: Any = ttfonts
+    pages: Any = pdfdoc.PDFPage
+    config: Any = rl_config
+    fonts.makeToUnicodeCMap = to_unicode
+    pages.setPageTransition = _set_transition
+    config.useA85 = 0

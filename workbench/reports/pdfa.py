@@ -7,20 +7,18 @@ never a person; `verdict` asks pikepdf's validator about finished bytes.
 from __future__ import annotations
 
 import logging
+import re
 import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from workbench.reports import fonts
 from workbench.reports.ink import Ink, Page
-
-if TYPE_CHECKING:
-    from reportlab.pdfbase.pdfdoc import PDFDocument
 
 PRODUCER: Final = "Workbench"
 FLAVOUR: Final = "2b"
@@ -122,7 +120,7 @@ def xmp(stamp: Stamp) -> bytes:
     return text.encode()
 
 
-def _stream(document: PDFDocument, content: bytes, entries: dict[str, object], *, packed: bool) -> Any:
+def _stream(document: Any, content: bytes, entries: dict[str, object], *, packed: bool) -> Any:
     from reportlab.pdfbase import pdfdoc
 
     stream = pdfdoc.PDFStream(content=content)
@@ -133,7 +131,7 @@ def _stream(document: PDFDocument, content: bytes, entries: dict[str, object], *
     return document.Reference(stream)
 
 
-def _identify(document: PDFDocument, stamp: Stamp) -> None:
+def _identify(document: Any, stamp: Stamp) -> None:
     """Catalog, output intent, metadata and information dictionary."""
     from reportlab.pdfbase import pdfdoc
 
@@ -151,7 +149,7 @@ def _identify(document: PDFDocument, stamp: Stamp) -> None:
         }
     )
     catalog.OutputIntents = pdfdoc.PDFArray([intent])
-    kinds = {"Type": pdfdoc.PDFName("Metadata"), "Subtype": pdfdoc.PDFName("XML")}
+    kinds: dict[str, object] = {"Type": pdfdoc.PDFName("Metadata"), "Subtype": pdfdoc.PDFName("XML")}
     catalog.Metadata = _stream(document, xmp(stamp), kinds, packed=False)
     catalog.Lang = pdfdoc.PDFString(stamp.language)
     when = pdfdoc.PDFString(_pdf_date(stamp.when))
@@ -171,11 +169,11 @@ def write(pages: Sequence[Page], stamp: Stamp) -> bytes:
     from reportlab.pdfbase import pdfdoc
 
     fonts.font(fonts.REGULAR)
-    document = pdfdoc.PDFDocument(compression=1, invariant=1, pdfVersion=(1, 7))
+    document: Any = pdfdoc.PDFDocument(compression=1, invariant=1, pdfVersion=(1, 7))
     ink = Ink(document)
     document.signature.update(xmp(stamp))
     for page in pages:
-        sheet = pdfdoc.PDFPage()
+        sheet: Any = pdfdoc.PDFPage()
         sheet.pagewidth, sheet.pageheight = page.width, page.height
         sheet.compression = 1
         sheet.Resources = pdfdoc.PDFResourceDictionary()
@@ -188,7 +186,7 @@ def write(pages: Sequence[Page], stamp: Stamp) -> bytes:
     return _finish(document)
 
 
-def _finish(document: PDFDocument) -> bytes:
+def _finish(document: Any) -> bytes:
     for font in document.delayedFonts:
         font.addObjects(document)
     document.Reference(document.Catalog)
@@ -211,7 +209,5 @@ def verdict(data: bytes) -> Verdict:
 
 def forbidden(data: bytes, streams: Iterable[bytes] = ()) -> tuple[str, ...]:
     """Active content keys found in a file (and in streams already unpacked); an own page has none."""
-    import re
-
     every = (data, *streams)
     return tuple(key.decode() for key in FORBIDDEN_KEYS if any(re.search(re.escape(key) + rb"(?![A-Za-z])", part) for part in every))

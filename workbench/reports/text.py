@@ -85,7 +85,9 @@ class Line(NamedTuple):
 # Latin letters, digits and their signs; everything from the CJK blocks, the symbols and the shared quotes stands alone.
 _WIDE = "\u2e80-\U0003ffff“”‘’…—·\u2190-\u21ff\u2460-\u27bf"
 _TOKEN = re.compile(rf"[^{_WIDE}\s]+|…+|—+|[^\S\n]+|.", re.DOTALL)
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\uffff\U000e0000-\U000e0fff\ud800-\udfff]")
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\uffff\U000e0000-\U000e0fff\ud800-\udfff]"
+)
 _APOSTROPHE = re.compile(r"(?<=[A-Za-z])’(?=[A-Za-z])")
 
 
@@ -160,10 +162,15 @@ def may_break(before: Token, after: Token) -> bool:
     return not (before.right == "L" and after.left == "L" and not after.loose)
 
 
+def _letters(token: Token) -> list[Token]:
+    """A word in single letters, between which a line may end."""
+    return [_token(char, token.face, token.size, token.grey, True) for char in token.text]
+
+
 def _split_long(token: Token, width: float) -> Iterable[Token]:
     if token.width <= width or len(token.text) < 2 or token.left == "S":
         return (token,)
-    return (_token(char, token.face, token.size, token.grey, True) for char in token.text)
+    return _letters(token)
 
 
 def _paragraphs(pieces: Pieces, style: TextStyle, width: float) -> list[list[Token]]:
@@ -178,8 +185,8 @@ def _paragraphs(pieces: Pieces, style: TextStyle, width: float) -> list[list[Tok
     return found
 
 
-def _line_end(tokens: Sequence[Token], first: int, room: float) -> int:
-    """The index after the last token of the line that begins at `first`."""
+def _line_end(tokens: list[Token], first: int, room: float) -> int:
+    """The index after the last token of the line that begins at `first`; a word is broken only where nothing else may."""
     used, legal, index, count = 0.0, -1, first, len(tokens)
     while index < count:
         token = tokens[index]
@@ -193,7 +200,14 @@ def _line_end(tokens: Sequence[Token], first: int, room: float) -> int:
             return count
         if may_break(token, tokens[index]):
             legal = index
-    return legal if legal > first else max(index, first + 1)
+    if legal > first:
+        return legal
+    for at in range(index, first - 1, -1):
+        token = tokens[at]
+        if len(token.text) > 1 and token.left != "S" and token.text[0] not in "…—":
+            tokens[at : at + 1] = _letters(token)
+            return _line_end(tokens, first, room)
+    return max(index, first + 1)
 
 
 def _set(tokens: Sequence[Token], room: float, style: TextStyle, indent: float, last: bool) -> Line:
@@ -254,6 +268,17 @@ def break_lines(pieces: Pieces, width: float, style: TextStyle) -> tuple[Line, .
     while lines and not lines[-1].tokens:
         lines.pop()
     return tuple(lines)
+
+
+def one_line(text: str, width: float, style: TextStyle, *, bold: bool = False, grey: float = 0.0) -> Line:
+    """The text in exactly one line, with … where it had to be shortened (only beside the full text elsewhere)."""
+    lines = break_lines((Run(text.replace("\n", " "), bold, grey=grey),), width, style)
+    if len(lines) == 1:
+        return lines[0]
+    if not lines:
+        return Line((), (), 0.0, 0.0)
+    kept = line_text(break_lines((Run(text.replace("\n", " "), bold),), width - 1.6 * style.size, style)[0])
+    return break_lines((Run(kept + "…", bold, grey=grey),), width, style)[0]
 
 
 def line_text(line: Line) -> str:

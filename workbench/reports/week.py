@@ -57,8 +57,8 @@ def _day_heads(d: WeekSheetDocument, words: Words) -> list[Cell]:
 
 def _block(block: WeekBlock, words: Words) -> tuple[Piece, ...]:
     place = words.data(block.place).strip()
-    where = (Run(f"\n{place}", grey=SOFT, size=7),) if place else ()
-    return (Run(f"{clock(block.start)}–{clock(block.end)} ", True), Run(words.or_dash(block.title)), *where)
+    where = (Run(f" {place}", grey=SOFT, size=7),) if place else ()
+    return (Run(f"{clock(block.start)}–{clock(block.end)}\n", True), Run(words.or_dash(block.title)), *where)
 
 
 def _day_cell(row: WeekRow, at: int, words: Words) -> Cell:
@@ -79,7 +79,11 @@ def _grid(flow: Flow, d: WeekSheetDocument, words: Words) -> None:
     rows = []
     for row in d.rows:
         planned = hours(row.planned)
-        against = _("{planned} / {limit} h", planned=planned, limit=hours(row.limit)) if row.limit is not None else _("{planned} h", planned=planned)
+        against = (
+            _("{planned} / {limit} h", planned=planned, limit=hours(row.limit))
+            if row.limit is not None
+            else _("{planned} h", planned=planned)
+        )
         kind = words.data(row.engagement)
         name = (Run(row.name, True), Run(f"\n{kind}", size=7, grey=SOFT)) if kind else (Run(row.name, True),)
         rows.append([Cell(name), cell(against, "right"), *(_day_cell(row, at, words) for at in range(7))])

@@ -38,7 +38,7 @@ def add_customer(uow: UnitOfWork, name: str, *, code: str = "", **fields: Any) -
     """A new customer; the number is made when none is given. Returns the id."""
     name, code = clean_name(name), clean_line(code, 40)
     _no_clash(uow, code)
-    made = Customer(code=code or next_code(uow, Customer, "C"), name=name, search=names.search_keys(name))
+    made = Customer(code=code or next_code(uow, Customer, "C"), name=name, search=names.search_keys(name, is_person=False))
     uow.session.add(made)
     _set(made, fields)
     uow.session.flush()
@@ -50,7 +50,7 @@ def edit_customer(uow: UnitOfWork, customer_id: int, **fields: Any) -> int:
     row = get(uow, Customer, customer_id)
     if "name" in fields:
         fields["name"] = clean_name(fields["name"])
-        row.search = names.search_keys(fields["name"])
+        row.search = names.search_keys(fields["name"], is_person=False)
     if "code" in fields:
         fields["code"] = clean_line(fields["code"], 40)
         _no_clash(uow, fields["code"], customer_id)
@@ -117,5 +117,5 @@ def remove_customer(uow: UnitOfWork, customer_id: int) -> int:
 def rename_territory(uow: UnitOfWork, territory_id: int, name: str) -> int:
     row = get(uow, Territory, territory_id)
     row.name = clean_name(name)
-    row.search = names.search_keys(row.name)
+    row.search = names.search_keys(row.name, is_person=False)
     return territory_id

@@ -301,7 +301,7 @@ def add_entry(uow: UnitOfWork, kind: str, name: str, code: str = "") -> int:
         _no_clash(uow, mapped, code)
     row = mapped(code=code or next_code(uow, mapped, kind[0].upper(), 2), name=name)
     if kind == "territory":
-        row.search = names.search_keys(name)
+        row.search = names.search_keys(name, is_person=False)
     uow.session.add(row)
     uow.session.flush()
     return int(row.id)

@@ -128,7 +128,7 @@ def _lists(sample: Sample) -> None:
     session = sample.uow.session
     for code, zh, en, *_place in data()["territories"]:
         name = sample.say((zh, en))
-        sample.territories[code] = Territory(code=code, name=name, search=names.search_keys(name))
+        sample.territories[code] = Territory(code=code, name=name, search=names.search_keys(name, is_person=False))
     for code, zh, en in data()["skills"]:
         sample.skills[code] = Skill(code=code, name=sample.say((zh, en)))
     for code, zh, en, series_zh, series_en, price in data()["products"]:
@@ -257,7 +257,7 @@ def _customers(sample: Sample, count: int) -> None:
         extra = number // (len(first) * len(second))
         name = base if not extra else f"{base} {extra + 1}"
         made = Customer(
-            code=f"C{number + 1:04d}", name=name, search=names.search_keys(name), sector=sample.say(tail[2:]),
+            code=f"C{number + 1:04d}", name=name, search=names.search_keys(name, is_person=False), sector=sample.say(tail[2:]),
             grade=(CustomerGrade.A, CustomerGrade.B, CustomerGrade.B, CustomerGrade.C, CustomerGrade.C, CustomerGrade.D)[number % 6],
             territory_id=sample.territories[place[0]].id, address=sample.say((f"上海市{place[1]}区", f"{place[2]}, Shanghai")),
             lat=round(place[3] + rng.uniform(-0.015, 0.015), 5), lon=round(place[4] + rng.uniform(-0.015, 0.015), 5),

@@ -7,16 +7,17 @@ after a restart the steps are read from the audit rows.
 from __future__ import annotations
 
 import json
+import logging
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy.engine import Connection
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from workbench.errors import BugError
+from workbench.errors import BugError, KnownError
 from workbench.storage import audit
 from workbench.storage.database import Database, plain
 from workbench.storage.engine import known_error, with_fresh_tries
@@ -24,9 +25,11 @@ from workbench.storage.errors import ChangedSince, NothingToRedo, NothingToUndo
 from workbench.storage.records import DO, REDO, UNDO, Change, Step, Steps
 from workbench.storage.unit_of_work import Deed, UnitOfWork, change_from_audit
 
-T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
 Service = Callable[[UnitOfWork], object]
 
+MANY = 10_000  # rows of one action, from which on the planner's statistics are renewed
 UNDO_DEPTH = 200  # actions, of all actors, that the undo menu looks back
 
 
@@ -75,7 +78,20 @@ def _carry_out(database: Database, deed: Deed, service: Service) -> Change:
             return uow.commit()
 
     change = with_fresh_tries(once, lambda: _saved_after_all(database, deed))
+    if sum(last - first + 1 for _, first, last in change.spans) >= MANY:
+        _refresh_statistics(database)
     return replace(change, result=result[0])
+
+
+def _refresh_statistics(database: Database) -> None:
+    """After a large import the query planner looks at the tables anew. The import is saved already, so a failure is only logged."""
+    try:
+        with database.engine(writing=True).connect() as conn:
+            con: Any = conn.connection.dbapi_connection
+            con.execute("PRAGMA query_only = OFF")
+            con.execute("PRAGMA optimize = 0x10002")  # all tables, with SQLite's own limit on the work
+    except (sqlcipher.Error, KnownError) as error:
+        _log.warning("no new statistics: %s", type(error).__name__)
 
 
 def _saved_after_all(database: Database, deed: Deed) -> Change | None:

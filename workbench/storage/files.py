@@ -84,7 +84,7 @@ def publish_file(temporary: Path, target: Path) -> None:
     else:
         try:
             os.link(temporary, target)  # fails if it exists; rename() would replace silently
-        except (PermissionError, OSError) as error:
+        except OSError as error:
             if isinstance(error, FileExistsError) or target.exists():
                 raise
             os.rename(temporary, target)  # a file system without hard links (a USB stick)

@@ -1,8 +1,8 @@
 """First small schema: people, reviews, assignments, a summary kept by a trigger, and the audit tables."""
 
 import sqlalchemy as sa
-from alembic import op
 
+from alembic import op
 from workbench.storage.audit import APPEND_ONLY, TABLES
 
 revision = "0001"

@@ -1,6 +1,7 @@
 """A person has a city; a name is never empty. Rebuilds the parent table `person`."""
 
 import sqlalchemy as sa
+
 from alembic import op
 
 revision = "0002"

@@ -1,0 +1,73 @@
+"""From a file to a preview in one call: what the window and the command line both use.
+
+Reading, recognising and converting are separate steps, so that a change of mapping need not read the file again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as AnyMapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from workbench.exchange import convert, mapping, names
+from workbench.exchange.errors import UnknownEncoding
+from workbench.exchange.fields import fields
+from workbench.exchange.limits import DEFAULT, Limits
+from workbench.exchange.reading import ENCODING_QUESTION, read_table
+from workbench.readmodels.exchange import ImportPreview, Table
+
+
+def load(path: Path, answers: AnyMapping[str, str] | None = None, *, sheet: str = "", limits: Limits = DEFAULT) -> Table:
+    """Read a file, with the encoding that an earlier answer named; slow, belongs off the main thread."""
+    return read_table(path, sheet=sheet, encoding=(answers or {}).get(ENCODING_QUESTION, ""), limits=limits)
+
+
+def prepare(
+    table: Table,
+    kind: str,
+    *,
+    preset: str = mapping.AUTO,
+    overrides: AnyMapping[str, str] | None = None,
+    remembered: AnyMapping[str, Any] | None = None,
+    known: names.Known | None = None,
+    answers: AnyMapping[str, str] | None = None,
+) -> ImportPreview:
+    """The preview of a table already read. Remembered answers count where `answers` gives no other."""
+    fields(kind)
+    given = {**(remembered or {}).get("answers", {}), **(answers or {})}
+    chosen = {given[f"column:{field.code}"]: field.code for field in fields(kind) if f"column:{field.code}" in given}
+    built = mapping.build(table, kind, preset=preset, overrides={**chosen, **(overrides or {})}, remembered=remembered)
+    found = convert.preview(table, built, known, given)
+    if given.get(ENCODING_QUESTION) and given[ENCODING_QUESTION] == table.encoding:
+        return replace(found, answers={ENCODING_QUESTION: table.encoding, **found.answers})
+    return found
+
+
+def preview_file(
+    path: Path,
+    kind: str,
+    *,
+    sheet: str = "",
+    preset: str = mapping.AUTO,
+    overrides: AnyMapping[str, str] | None = None,
+    remembered: AnyMapping[str, Any] | None = None,
+    known: names.Known | None = None,
+    answers: AnyMapping[str, str] | None = None,
+    limits: Limits = DEFAULT,
+) -> ImportPreview:
+    """Read and prepare. FileRefused (a KnownError) for a file that is not read, a wrong mapping or a wrong answer."""
+    fields(kind)
+    given = {**(remembered or {}).get("answers", {}), **(answers or {})}
+    try:
+        table = load(path, given, sheet=sheet, limits=limits)
+    except UnknownEncoding:
+        if ENCODING_QUESTION in (answers or {}):
+            raise
+        table = load(path, {}, sheet=sheet, limits=limits)  # a remembered encoding that this file is not in
+    return prepare(table, kind, preset=preset, overrides=overrides, remembered=remembered, known=known, answers=answers)
+
+
+def signature(table: Table) -> str:
+    """Under which a mapping for files like this one is remembered."""
+    return mapping.signature(table.headings)

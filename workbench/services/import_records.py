@@ -1,0 +1,252 @@
+"""Writing imported people, their availability and customers: found again, changed precisely, or added."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from workbench.models.customers import Customer, CustomerOwner
+from workbench.models.people import (
+    AvailabilityException,
+    AvailabilityWindow,
+    Engagement,
+    ExceptionKind,
+    Person,
+    PersonSkill,
+    PersonTerritory,
+    Skill,
+    Team,
+    Territory,
+)
+from workbench.models.values import CustomerGrade, EngagementType, SalesLine
+from workbench.readmodels.exchange import ImportPreview
+from workbench.services import names
+from workbench.services.workspace import UnitOfWork
+
+
+@dataclass
+class Counts:
+    """Rows that made, changed or found a record."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+    def note(self, *, new: bool, touched: bool) -> None:
+        if new:
+            self.added += 1
+        elif touched:
+            self.changed += 1
+        else:
+            self.unchanged += 1
+
+
+def put(row: Any, **values: Any) -> bool:
+    """Set what is given and differs; True when something changed. None never empties a field."""
+    touched = False
+    for name, value in values.items():
+        if value is not None and getattr(row, name) != value:
+            setattr(row, name, value)
+            touched = True
+    return touched
+
+
+def records(shown: ImportPreview) -> list[dict[str, Any]]:
+    """The preview's rows as dictionaries by field."""
+    return [dict(zip(shown.fields, row, strict=True)) for row in shown.rows]
+
+
+@dataclass
+class Book:
+    """The records of one mapped class by code and by name; unknown names become new records."""
+
+    uow: UnitOfWork
+    kind: type[Any]
+    prefix: str
+    make: Callable[[str], dict[str, Any]] = lambda _name: {}
+    by_code: dict[str, Any] = field(default_factory=dict)
+    by_name: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        for row in self.uow.session.query(self.kind):
+            self._enter(row)
+
+    def _enter(self, row: Any) -> None:
+        self.by_code[row.code] = row
+        self.by_name[row.name].append(row)
+
+    def find(self, code: str | None, name: str | None) -> Any | None:
+        """By code, else by a name that only one record bears."""
+        if code:
+            return self.by_code.get(code)
+        same = self.by_name.get(name or "", [])
+        return same[0] if len(same) == 1 else None
+
+    def add(self, name: str, code: str | None = None, **values: Any) -> Any:
+        code = code or self._free_code()
+        row = self.kind(code=code, name=name, **{**self.make(name), **values})
+        self.uow.session.add(row)
+        self._enter(row)
+        return row
+
+    def _free_code(self) -> str:
+        number = len(self.by_code) + 1
+        while f"{self.prefix}{number:04d}" in self.by_code:
+            number += 1
+        return f"{self.prefix}{number:04d}"
+
+    def have(self, written: str | None) -> Any | None:
+        """The record of a code or name that the file uses, made when it is new; None for an empty cell."""
+        if not written:
+            return None
+        return self.by_code.get(written) or self.find(None, written) or self.add(written)
+
+
+def searchable(name: str) -> dict[str, Any]:
+    return {"search": names.search_keys(name)}
+
+
+def place_search(name: str) -> dict[str, Any]:
+    return {"search": names.search_keys(name, is_person=False)}
+
+
+def people(uow: UnitOfWork, shown: ImportPreview) -> Counts:
+    """People with team, manager, engagement, hours, territory and skills. A manager who is not listed becomes a person too."""
+    counts = Counts()
+    persons = Book(uow, Person, "P", searchable)
+    teams, areas, skills = Book(uow, Team, "T"), Book(uow, Territory, "A", place_search), Book(uow, Skill, "S")
+    for row in records(shown):
+        found = persons.find(row.get("code"), row["name"])
+        new = found is None
+        person = found if found is not None else persons.add(row["name"], row.get("code"))
+        touched = put(person, name=row["name"])
+        if touched:
+            person.search = names.search_keys(row["name"])
+        team, manager = teams.have(row.get("team")), _manager(persons, row)
+        uow.session.flush()
+        touched |= put(
+            person, team_id=team.id if team else None, manager_id=manager.id if manager else None, position=row.get("position"), level=row.get("level"),
+            email=row.get("email"), phone=row.get("phone"), line=SalesLine(row["line"]) if row.get("line") else None, hired_on=row.get("hired_on"),
+            in_post_since=row.get("hired_on") if new else None, left_on=row.get("left_on"), min_minutes=row.get("min_hours"), max_minutes=row.get("max_hours"),
+            wished_minutes=row.get("wished_hours") if row.get("wished_hours") is not None else (row.get("weekly_hours") if new else None),
+        )  # fmt: skip
+        touched |= _engagement(uow, person, row)
+        touched |= _abilities(uow, person, areas.have(row.get("territory")), row.get("skills") or (), skills)
+        counts.note(new=new, touched=touched)
+    uow.session.flush()
+    return counts
+
+
+def _manager(persons: Book, row: dict[str, Any]) -> Any | None:
+    if not row.get("manager") or row["manager"] == row["name"]:
+        return None
+    manager = persons.have(row["manager"])
+    if manager is not None and manager.id is None:
+        manager.is_manager = True
+    return manager
+
+
+def _engagement(uow: UnitOfWork, person: Person, row: dict[str, Any]) -> bool:
+    """An engagement is written when the file says its type or hours and a first day is known."""
+    if row.get("engagement") is None and row.get("weekly_hours") is None and row.get("hourly_pay") is None:
+        return False
+    kind = EngagementType(row["engagement"]) if row.get("engagement") else EngagementType.FULL_TIME
+    found = uow.session.query(Engagement).filter_by(person_id=person.id).order_by(Engagement.start_on.desc()).first()
+    if found is None:
+        start = row.get("hired_on") or person.hired_on or datetime.now(UTC).date()
+        found = Engagement(person_id=person.id, type=kind, start_on=start, weekly_minutes=0)
+        uow.session.add(found)
+    return put(found, type=kind if row.get("engagement") else None, weekly_minutes=row.get("weekly_hours"), hourly_pay=row.get("hourly_pay"), end_on=row.get("left_on"))
+
+
+def _abilities(uow: UnitOfWork, person: Person, area: Any | None, wanted: Any, skills: Book) -> bool:
+    touched = False
+    known = [skills.have(name) for name, _level in wanted]
+    uow.session.flush()
+    if area is not None and not uow.session.query(PersonTerritory).filter_by(person_id=person.id, territory_id=area.id).first():
+        uow.session.add(PersonTerritory(person_id=person.id, territory_id=area.id, is_main=True))
+        touched = True
+    for skill, (_name, level) in zip(known, wanted, strict=True):
+        assert skill is not None
+        row = uow.session.query(PersonSkill).filter_by(person_id=person.id, skill_id=skill.id).first()
+        if row is None:
+            uow.session.add(PersonSkill(person_id=person.id, skill_id=skill.id, level=level or 1))
+            touched = True
+        else:
+            touched |= put(row, level=level)
+    return touched
+
+
+def availability(uow: UnitOfWork, shown: ImportPreview) -> Counts:
+    """Weekly windows and dated exceptions. A weekday that the file names is replaced by what the file says of it."""
+    counts = Counts()
+    persons = Book(uow, Person, "P", searchable)
+    weekly: dict[tuple[int, int], dict[tuple[int, int], int]] = defaultdict(dict)
+    for row in records(shown):
+        person = persons.have(row["person"])
+        uow.session.flush()
+        assert person is not None
+        start, end = row.get("start") or 0, row.get("end") or 1440
+        if row.get("day") is not None:
+            kind = ExceptionKind(row.get("kind") or "unavailable")
+            same = uow.session.query(AvailabilityException).filter_by(person_id=person.id, day=row["day"], start_minute=start, end_minute=end, kind=kind).first()
+            if same is None:
+                uow.session.add(AvailabilityException(person_id=person.id, day=row["day"], start_minute=start, end_minute=end, kind=kind, reason=row.get("reason") or ""))
+            counts.note(new=same is None, touched=False)
+        else:
+            weekly[person.id, row["weekday"]][start, end] = row.get("preference") or 3
+    for (person_id, weekday), wanted in weekly.items():
+        present = {(w.start_minute, w.end_minute): w for w in uow.session.query(AvailabilityWindow).filter_by(person_id=person_id, weekday=weekday)}
+        for span, window in present.items():
+            if span not in wanted:
+                uow.session.delete(window)
+        for (start, end), preference in wanted.items():
+            window = present.get((start, end))
+            if window is None:
+                uow.session.add(AvailabilityWindow(person_id=person_id, weekday=weekday, start_minute=start, end_minute=end, preference=preference))
+            counts.note(new=window is None, touched=window is not None and put(window, preference=preference))
+    uow.session.flush()
+    return counts
+
+
+def customers(uow: UnitOfWork, shown: ImportPreview) -> Counts:
+    """Customers with territory and owner; what has no field of its own is kept in the note."""
+    counts = Counts()
+    today = datetime.now(UTC).date()
+    book = Book(uow, Customer, "C", place_search)
+    areas, persons = Book(uow, Territory, "A", place_search), Book(uow, Person, "P", searchable)
+    for row in records(shown):
+        found = book.find(row.get("code"), row["name"])
+        new = found is None
+        customer = found if found is not None else book.add(row["name"], row.get("code"))
+        area = areas.have(row.get("territory"))
+        owner = persons.have(row.get("owner"))
+        uow.session.flush()
+        address = " ".join(part for part in (row.get("city"), row.get("address")) if part)
+        extra = "\n".join(f"{label}: {row[label]}" for label in ("parent", "founded") if row.get(label))
+        touched = put(
+            customer, name=row["name"], sector=row.get("sector"), grade=CustomerGrade(row["grade"]) if row.get("grade") else None,
+            territory_id=area.id if area else None, address=address or None, lat=row.get("lat"), lon=row.get("lon"), revenue=row.get("revenue"),
+            employees=row.get("employees"), contact_name=row.get("contact_name"), contact_phone=row.get("contact_phone"), note=(extra or None) if new else None,
+        )  # fmt: skip
+        touched |= _owner(uow, customer.id, owner, today)
+        counts.note(new=new, touched=touched)
+    uow.session.flush()
+    return counts
+
+
+def _owner(uow: UnitOfWork, customer_id: int, owner: Any | None, today: date) -> bool:
+    from workbench.services.customers import set_owner
+
+    if owner is None:
+        return False
+    present = uow.session.query(CustomerOwner).filter(CustomerOwner.customer_id == customer_id, CustomerOwner.to_on.is_(None)).first()
+    if present is not None and present.person_id == owner.id:
+        return False
+    set_owner(uow, customer_id, owner.id, today)
+    return True
+
+

@@ -1,0 +1,149 @@
+"""Bringing in what people have: a preview without a write, then one undoable action, or nothing at all.
+
+The same file twice changes nothing, because every record is found again by its number or its natural key.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from workbench.errors import Refused
+from workbench.exchange import importing
+from workbench.exchange import mapping as mappings
+from workbench.exchange.names import Known
+from workbench.i18n import N_
+from workbench.models.imports import ImportBatch, ImportMapping
+from workbench.readmodels.exchange import ImportPreview, ImportReport, Table
+from workbench.services import import_records, import_sales, import_work
+from workbench.services.import_records import Counts
+from workbench.services.workspace import Change, Reader, UnitOfWork, Workspace
+from workbench.storage.queries import imports as queries
+
+KINDS = ("people", "availability", "customers", "products", "deals", "targets", "tasks")
+ACTION = N_("Import {kind} from {file}")
+KIND_LABELS = {
+    "people": N_("People"),
+    "availability": N_("Availability"),
+    "customers": N_("Customers"),
+    "products": N_("Products"),
+    "deals": N_("Deals"),
+    "targets": N_("Targets"),
+    "tasks": N_("Tasks"),
+}
+WRITERS = {
+    "people": import_records.people,
+    "availability": import_records.availability,
+    "customers": import_records.customers,
+    "products": import_sales.products,
+    "deals": import_sales.deals,
+    "targets": import_sales.targets,
+    "tasks": import_work.tasks,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a preview needs of the database: the known names and the mapping confirmed last time."""
+
+    known: Known
+    remembered: Mapping[str, Any] | None
+    known_file: datetime | None
+
+
+def load_ground(conn: Reader, kind: str, signature: str = "", sha256: str = "") -> Ground:
+    """Names to look values up in, the remembered mapping of such headings, and when this very file was imported before."""
+    remembered = queries.remembered(conn, kind, signature)
+    return Ground(queries.known_names(conn), json.loads(remembered) if remembered else None, queries.imported_at(conn, kind, sha256))
+
+
+def load_history(conn: Reader, limit: int = 50) -> list[queries.BatchRow]:
+    """The imports so far, newest first, with the number of the undo step."""
+    return queries.batches(conn, limit)
+
+
+def read_file(path: Path, answers: Mapping[str, str] | None = None, *, sheet: str = "") -> Table:
+    """The file as a table, read in a separate process; slow, belongs off the main thread."""
+    return importing.load(path, answers, sheet=sheet)
+
+
+def preview(
+    table: Table, kind: str, ground: Ground, *, preset: str = mappings.AUTO, overrides: Mapping[str, str] | None = None, answers: Mapping[str, str] | None = None
+) -> ImportPreview:
+    """What would happen: typed rows, rejected ones with reasons, and questions. Pure; nothing is written."""
+    return importing.prepare(table, kind, preset=preset, overrides=overrides, remembered=ground.remembered, known=ground.known, answers=answers)
+
+
+def write(uow: UnitOfWork, shown: ImportPreview) -> ImportReport:
+    """Write every row of a preview; the caller's unit of work makes it all or nothing."""
+    if shown.questions:
+        raise Refused(N_("{count} questions about this file are still open, so nothing was imported. Answer them and import again."), code="QUESTIONS", count=len(shown.questions))
+    if shown.mapping.missing:
+        raise Refused(N_("These columns are missing: {columns}. Nothing was imported."), code="MISSING", columns=", ".join(shown.mapping.missing))
+    counts: Counts = WRITERS[shown.kind](uow, shown)
+    _remember(uow, shown)
+    batch = ImportBatch(
+        kind=shown.kind, file_name=shown.table.file_name[:200], sha256=shown.table.sha256, imported_at=datetime.now(UTC), mapping=shown.mapping.preset,
+        rows=shown.table.rows, added=counts.added, changed=counts.changed, unchanged=counts.unchanged, rejected=len(shown.rejected),
+    )  # fmt: skip
+    uow.session.add(batch)
+    uow.session.flush()
+    return report(shown, counts, batch.id)
+
+
+def report(shown: ImportPreview, counts: Counts | None = None, import_id: int | None = None) -> ImportReport:
+    """The report of an import or, without counts, of a trial run."""
+    made = counts or Counts()
+    return ImportReport(
+        shown.table.rows, made.added, made.changed, made.unchanged, shown.rejected, shown.mapping, shown.questions, import_id, shown.left_out, shown.waiting
+    )  # fmt: skip
+
+
+def _remember(uow: UnitOfWork, shown: ImportPreview) -> None:
+    content = json.dumps(mappings.memory(shown.mapping, shown.answers), ensure_ascii=False, sort_keys=True)
+    row = uow.session.query(ImportMapping).filter_by(kind=shown.kind, signature=shown.mapping.signature).first()
+    if row is None:
+        row = ImportMapping(kind=shown.kind, signature=shown.mapping.signature, name=shown.mapping.preset or shown.table.file_name[:200])
+        uow.session.add(row)
+    row.content = content
+
+
+def import_file(
+    workspace: Workspace,
+    kind: str,
+    path: Path,
+    *,
+    sheet: str = "",
+    preset: str = mappings.AUTO,
+    overrides: Mapping[str, str] | None = None,
+    answers: Mapping[str, str] | None = None,
+    accept_suggestions: bool = False,
+    dry_run: bool = False,
+) -> tuple[ImportReport, Change | None]:
+    """The whole way for the command line: read, preview, answer, write. With open questions nothing is written."""
+    table = read_file(path, answers, sheet=sheet)
+    signature = importing.signature(table) if table.columns else ""
+    ground = workspace.read(lambda conn: load_ground(conn, kind, signature, table.sha256))
+    given = dict(answers or {})
+    shown = preview(table, kind, ground, preset=preset, overrides=overrides, answers=given)
+    while accept_suggestions and shown.questions and (more := {k: v for k, v in shown.suggestions().items() if k not in given}):
+        given |= more
+        shown = preview(table, kind, ground, preset=preset, overrides=overrides, answers=given)
+    if dry_run or shown.questions or shown.mapping.missing:
+        return report(shown), None
+    change = workspace.perform(ACTION, lambda uow: write(uow, shown), kind=KIND_LABELS[kind], file=shown.table.file_name)
+    result = change.result
+    assert isinstance(result, ImportReport)
+    return result, change
+
+
+def undo_import(workspace: Workspace, import_id: int) -> Change:
+    """Take one whole import back; refused when its records were changed since."""
+    seq = workspace.read(lambda conn: queries.step_of(conn, import_id))
+    if seq is None:
+        raise Refused(N_("There is no import number {number} here. Nothing was changed."), code="IMPORT", number=import_id)
+    return workspace.undo_step(seq)

@@ -1,0 +1,41 @@
+"""The one-on-one record for paper: what both sides may see, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from workbench.errors import Refused
+from workbench.i18n import N_
+from workbench.models.one_on_ones import Side, TalkState, Visibility
+from workbench.readmodels.documents import ActionItem, AgendaItem, OneOnOneDocument
+from workbench.readmodels.one_on_ones import TalkCard
+from workbench.services.workspace import Reader
+from workbench.storage.queries import people as people_queries
+
+
+def document(conn: Reader, card: TalkCard) -> OneOnOneDocument:
+    """The paper of one talk. Manager-only and sensitive paragraphs are left out here, before anything is drawn."""
+    if card.talk_id is None or card.day is None:
+        raise Refused(N_("There is no talk to print yet. Plan one or write the first point."), code="EMPTY")
+    own = people_queries.organisation(conn)
+    return OneOnOneDocument(
+        company=own.name,
+        record_number=f"OO-{card.code}-{card.day:%Y%m%d}",
+        person_name=card.name,
+        staff_number=card.code,
+        manager_name=own.manager_name,
+        team=card.territories,
+        day=card.day,
+        start=card.start_minute,
+        end=card.start_minute + card.minutes if card.start_minute is not None else None,
+        place=card.place,
+        agenda=tuple(AgendaItem(text=a.text, done=a.done, carried=a.times_carried > 0) for a in card.agenda),
+        notes="\n".join(n.text for n in card.notes if n.visibility == Visibility.SHARED.value),
+        actions=tuple(
+            ActionItem(text=a.text, owner=own.manager_name if a.side == Side.MANAGER.value else card.name, due=a.due_on, done=a.done_on is not None)
+            for a in card.actions
+        ),
+        generated_at=datetime.now(UTC),
+        generated_by=own.manager_name,
+        locked=card.state == TalkState.DONE.value,
+    )

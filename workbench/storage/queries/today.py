@@ -1,0 +1,191 @@
+"""Reads for the Today screen: small aggregates over every subject."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from workbench.models.customers import Customer, CustomerOwner
+from workbench.models.goals import Target
+from workbench.models.one_on_ones import ActionItem, OneOnOne, TalkState
+from workbench.models.people import Engagement, Person, PersonSkill, Skill
+from workbench.models.planning import Assignment, Task, WeekPlan
+from workbench.models.reviews import CycleState, Review, ReviewCycle
+from workbench.models.sales import sales_month
+from workbench.models.values import EngagementType, Metric, Period, ReviewState
+from workbench.readmodels.today import CycleSummary, DayLine, WeekSummary
+from workbench.storage.queries.customers import owned_on
+
+
+def net_by_month(conn: Connection, first: date) -> dict[str, int]:
+    """Net won fen of the whole team by month (2026-11), from the summary."""
+    rows = conn.execute(
+        sa.select(sales_month.c.month, sa.func.sum(sales_month.c.net)).where(sales_month.c.month >= f"{first:%Y-%m}").group_by(sales_month.c.month)
+    )
+    return {row[0]: int(row[1]) for row in rows}
+
+
+def sales_targets(conn: Connection, first: date, last: date) -> list[tuple[date, date, int]]:
+    """(start, end, fen) of sales targets that touch the span, summed over people."""
+    rows = conn.execute(
+        sa.select(Target.start_on, Target.end_on, sa.func.sum(Target.amount))
+        .where(Target.metric == Metric.SALES_NET, Target.end_on >= first, Target.start_on <= last)
+        .group_by(Target.start_on, Target.end_on)
+    )
+    return [(r[0], r[1], int(r[2])) for r in rows]
+
+
+def week(conn: Connection, monday: date) -> WeekSummary:
+    """Seats needed and filled, and the titles of the first open tasks."""
+    filled = sa.select(sa.func.count()).where(Assignment.task_id == Task.id).correlate(Task).scalar_subquery()
+    rows = conn.execute(
+        sa.select(Task.title, Task.headcount, filled).where(Task.day >= monday, Task.day < monday + timedelta(days=7)).order_by(Task.priority, Task.day, Task.start_minute)
+    ).all()
+    published = conn.execute(sa.select(WeekPlan.published_number).where(WeekPlan.monday == monday)).scalar() or 0
+    open_titles = tuple(r[0] for r in rows if r[2] < r[1])
+    return WeekSummary(monday, sum(r[1] for r in rows), sum(min(r[1], r[2]) for r in rows), published > 0, open_titles)
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Planned minutes of a person in a week; `longest` day in minutes and the number of days."""
+
+    person_id: int
+    name: str
+    engagement: EngagementType
+    minutes: int
+    elsewhere: int
+
+
+def loads(conn: Connection, monday: date) -> list[Load]:
+    """Hours of the week by person, with the engagement then in force."""
+    length = sa.func.sum(Task.end_minute - Task.start_minute)
+    rows = conn.execute(
+        sa.select(Person.id, Person.name, Engagement.type, length, Engagement.other_employer_minutes)
+        .join(Assignment, Assignment.person_id == Person.id)
+        .join(Task, Task.id == Assignment.task_id)
+        .join(Engagement, Engagement.person_id == Person.id)
+        .where(
+            Task.day >= monday,
+            Task.day < monday + timedelta(days=7),
+            Engagement.start_on <= monday + timedelta(days=6),
+            sa.or_(Engagement.end_on.is_(None), Engagement.end_on >= monday),
+        )
+        .group_by(Person.id, Engagement.id)
+    )
+    return [Load(*row) for row in rows]
+
+
+def ending_contracts(conn: Connection, today: date, within: int) -> list[tuple[int, str, EngagementType, date]]:
+    """Engagements that end within so many days and have no successor."""
+    later = sa.alias(Engagement.__table__, "later")
+    rows = conn.execute(
+        sa.select(Person.id, Person.name, Engagement.type, Engagement.end_on)
+        .join(Person, Person.id == Engagement.person_id)
+        .where(
+            Engagement.end_on >= today,
+            Engagement.end_on <= today + timedelta(days=within),
+            sa.or_(Person.left_on.is_(None), Person.left_on > Engagement.end_on),
+            ~sa.exists().where(later.c.person_id == Engagement.person_id, later.c.start_on > Engagement.end_on),
+        )
+        .order_by(Engagement.end_on)
+    )
+    return [(r[0], r[1], r[2], r[3]) for r in rows if r[3] is not None]
+
+
+def ending_skills(conn: Connection, today: date, within: int) -> list[tuple[int, str, str, date]]:
+    rows = conn.execute(
+        sa.select(Person.id, Person.name, Skill.name, PersonSkill.expires_on)
+        .join(Person, Person.id == PersonSkill.person_id)
+        .join(Skill, Skill.id == PersonSkill.skill_id)
+        .where(PersonSkill.expires_on >= today, PersonSkill.expires_on <= today + timedelta(days=within))
+        .order_by(PersonSkill.expires_on)
+    )
+    return [(r[0], r[1], r[2], r[3]) for r in rows if r[3] is not None]
+
+
+def late_promises(conn: Connection, today: date) -> list[tuple[int, str, str, date, str]]:
+    """(person, name, promise, due, side) of open promises past their date."""
+    rows = conn.execute(
+        sa.select(Person.id, Person.name, ActionItem.text, ActionItem.due_on, ActionItem.side)
+        .join(Person, Person.id == ActionItem.person_id)
+        .where(ActionItem.done_on.is_(None), ActionItem.due_on < today)
+        .order_by(ActionItem.due_on)
+    )
+    return [(r[0], r[1], r[2], r[3], r[4].value) for r in rows if r[3] is not None]
+
+
+def open_cycle(conn: Connection) -> CycleSummary | None:
+    """The newest open cycle with the newest version of each review."""
+    cycle = conn.execute(
+        sa.select(ReviewCycle.id, ReviewCycle.name, ReviewCycle.manager_due_on, ReviewCycle.close_due_on)
+        .where(ReviewCycle.state == CycleState.OPEN)
+        .order_by(ReviewCycle.end_on.desc(), ReviewCycle.id.desc())
+    ).first()
+    if cycle is None:
+        return None
+    newest = sa.select(sa.func.max(Review.id)).where(Review.cycle_id == cycle.id).group_by(Review.person_id)
+    states: dict[ReviewState, int] = defaultdict(int)
+    grades: dict[str, int] = defaultdict(int)
+    for state, grade, calibrated in conn.execute(sa.select(Review.state, Review.grade, Review.calibrated_grade).where(Review.id.in_(newest))):
+        states[state] += 1
+        if calibrated or grade:
+            grades[calibrated or grade] += 1
+    before = (ReviewState.GOALS, ReviewState.SELF, ReviewState.MANAGER, ReviewState.NOT_RATED)
+    people = sum(n for state, n in states.items() if state is not ReviewState.NOT_RATED)
+    submitted = sum(n for state, n in states.items() if state not in before)
+    due = cycle.manager_due_on or cycle.close_due_on
+    return CycleSummary(cycle.id, cycle.name, people, submitted, states[ReviewState.LOCKED], due, tuple(sorted(grades.items())))
+
+
+def schedule(conn: Connection, day: date) -> list[DayLine]:
+    """One-on-ones, visits, events and shifts of the day, by start."""
+    found = [
+        DayLine(r[0], r[0] + r[1], r[3], "", "one_on_one", "one_on_ones", {"person_id": r[2]})
+        for r in conn.execute(
+            sa.select(OneOnOne.start_minute, OneOnOne.minutes, Person.id, Person.name)
+            .join(Person, Person.id == OneOnOne.person_id)
+            .where(OneOnOne.day == day, OneOnOne.state == TalkState.PLANNED, OneOnOne.start_minute.is_not(None))
+        )
+    ]
+    people: dict[int, list[str]] = defaultdict(list)
+    tasks: dict[int, tuple[int, int, str, str]] = {}
+    for task_id, start, end, title, kind, name in conn.execute(
+        sa.select(Task.id, Task.start_minute, Task.end_minute, Task.title, Task.kind, Person.name)
+        .outerjoin(Assignment, Assignment.task_id == Task.id)
+        .outerjoin(Person, Person.id == Assignment.person_id)
+        .where(Task.day == day)
+        .order_by(Task.start_minute, Task.id)
+    ):
+        tasks[task_id] = (start, end, title, kind.value)
+        if name:
+            people[task_id].append(name)
+    found += [DayLine(start, end, title, " · ".join(people[t]), kind, "planning", {"task_id": t}) for t, (start, end, title, kind) in tasks.items()]
+    return sorted(found, key=lambda line: (line.start, line.title))
+
+
+def head_count(conn: Connection, today: date) -> int:
+    here = sa.or_(Person.left_on.is_(None), Person.left_on >= today)
+    return int(conn.execute(sa.select(sa.func.count()).select_from(Person).where(here)).scalar_one())
+
+
+def customers_without_owner(conn: Connection, today: date) -> int:
+    owned = sa.select(CustomerOwner.customer_id).where(owned_on(today))
+    served = sa.or_(Customer.closed_on.is_(None), Customer.closed_on > today)
+    return int(conn.execute(sa.select(sa.func.count()).select_from(Customer).where(served, Customer.id.not_in(owned))).scalar_one())
+
+
+def best_months(conn: Connection, period: Period) -> list[tuple[int, str, int]]:
+    """(person, name, net fen) of the period, best first."""
+    rows = conn.execute(
+        sa.select(Person.id, Person.name, sa.func.sum(sales_month.c.net))
+        .join(Person, Person.id == sales_month.c.person_id)
+        .where(sales_month.c.month >= f"{period.start:%Y-%m}", sales_month.c.month <= f"{period.end:%Y-%m}")
+        .group_by(Person.id)
+        .order_by(sa.func.sum(sales_month.c.net).desc())
+    )
+    return [(r[0], r[1], int(r[2])) for r in rows]
