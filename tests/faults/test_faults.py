@@ -28,6 +28,7 @@ def test_that_saying_saved_before_commit_would_be_noticed() -> None:
 def test_that_an_upgrade_that_is_killed_is_old_or_new() -> None:
     found = kill_upgrade.main(4)
     assert found["old"] + found["new"] == 4
+    assert found["killed in time"] > 0
 
 
 def test_that_of_two_starters_one_opens_and_one_is_told() -> None:

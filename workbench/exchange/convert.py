@@ -23,23 +23,31 @@ _DUPLICATES: Final = 200_000  # rejected rows named one by one; more than anybod
 
 
 def preview(
-    table: Table, mapping: Mapping, known: names.Known | None = None, answers: AnyMapping[str, str] | None = None
+    table: Table,
+    mapping: Mapping,
+    known: names.Known | None = None,
+    answers: AnyMapping[str, str] | None = None,
+    earlier: AnyMapping[str, str] | None = None,
 ) -> ImportPreview:
-    """What bringing in this table would do. `known` are the names already kept, `answers` question key to choice.
+    """What bringing in this table would do. `known` are the names already kept, `answers` question key to choice,
+    `earlier` the answers given for another such file, which count as far as they are still possible.
 
     Rows that wait for an answer are counted in `waiting`; with open questions nothing should be written unless
     the caller decides to leave those rows out. WrongAnswer for an answer that is no choice of its question.
     """
-    return Conversion(table, mapping, known or {}, answers or {}).run()
+    return Conversion(table, mapping, known or {}, answers or {}, earlier or {}).run()
 
 
 class Conversion:
     """State of one preview: the values of each field in step, and what happened to each row."""
 
-    def __init__(self, table: Table, mapping: Mapping, known: names.Known, answers: AnyMapping[str, str]) -> None:
+    def __init__(
+        self, table: Table, mapping: Mapping, known: names.Known, answers: AnyMapping[str, str], earlier: AnyMapping[str, str]
+    ) -> None:
         self.table = table
         self.mapping = mapping
         self.answers = answers
+        self.earlier = earlier
         self.fields = {field.code: field for field in fields(mapping.kind)}
         self.registers = names.registers(known, {field.known for field in self.fields.values()})
         self.questions: dict[str, Question] = {}
@@ -52,12 +60,15 @@ class Conversion:
         self.mask: list[bool] | None = None
 
     def ask(self, question: Question) -> str | None:
+        possible = {choice.value for choice in question.choices}
         answer = self.answers.get(question.key)
+        if answer is not None and answer not in possible:
+            raise WrongAnswer(answer=answer, question=question.key)
         if answer is None:
+            answer = self.earlier.get(question.key)
+        if answer is None or answer not in possible:
             self.questions[question.key] = question
             return None
-        if answer not in {choice.value for choice in question.choices}:
-            raise WrongAnswer(answer=answer, question=question.key)
         self.used[question.key] = answer
         return answer
 

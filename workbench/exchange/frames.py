@@ -52,6 +52,8 @@ def read(stream: IO[bytes]) -> Iterator[tuple[dict[str, Any], list[list[Any]]]]:
     while line := stream.readline(_LONGEST_LINE):
         try:
             head = json.loads(line)
+            if not isinstance(head, dict) or "frame" not in head:
+                raise BrokenStreamError("no frame")
             columns = [_column(stream, form, texts=head["texts"]) for form in head.get("forms", ())]
         except (ValueError, KeyError, TypeError, IndexError) as error:
             raise BrokenStreamError(str(error)) from error

@@ -38,7 +38,7 @@ def prepare(
     given = {**(remembered or {}).get("answers", {}), **(answers or {})}
     chosen = {given[f"column:{field.code}"]: field.code for field in fields(kind) if f"column:{field.code}" in given}
     built = mapping.build(table, kind, preset=preset, overrides={**chosen, **(overrides or {})}, remembered=remembered)
-    found = convert.preview(table, built, known, given)
+    found = convert.preview(table, built, known, answers, (remembered or {}).get("answers"))
     if given.get(ENCODING_QUESTION) and given[ENCODING_QUESTION] == table.encoding:
         return replace(found, answers={ENCODING_QUESTION: table.encoding, **found.answers})
     return found

@@ -125,22 +125,28 @@ class _Assembly:
         self.question: Question | None = None
 
     def run(self, stream: Iterator[tuple[dict[str, Any], list[list[Any]]]]) -> Table:
-        for head, columns in stream:
-            kind = head["frame"]
-            if kind == "error":
-                raise by_code(str(head["code"]), str(head["detail"]), **{"name": self.name, **head["figures"]})
-            if kind == "question":
-                choices = tuple(Choice(str(name), str(preview)) for name, preview in head["candidates"])
-                self.question = Question(ENCODING_QUESTION, "encoding", {"name": self.name}, choices)
-            elif kind == "head":
-                self.head = head
-                self.columns = [[] for _ in head["headings"]]
-            elif kind == "rows":
-                for column, cells in zip(self.columns, columns, strict=True):
-                    column.extend(cells)
-            else:
-                self.tail = head
-        return self._table()
+        try:
+            for head, columns in stream:
+                self._take(head, columns)
+            return self._table()
+        except (KeyError, TypeError, ValueError, AttributeError) as error:  # frames, but not ours
+            raise ReadingStopped(repr(error), name=self.name) from error
+
+    def _take(self, head: dict[str, Any], columns: list[list[Any]]) -> None:
+        kind = head["frame"]
+        if kind == "error":
+            raise by_code(str(head["code"]), str(head["detail"]), **{"name": self.name, **head["figures"]})
+        if kind == "question":
+            choices = tuple(Choice(str(name), str(preview)) for name, preview in head["candidates"])
+            self.question = Question(ENCODING_QUESTION, "encoding", {"name": self.name}, choices)
+        elif kind == "head":
+            self.head = head
+            self.columns = [[] for _ in head["headings"]]
+        elif kind == "rows":
+            for column, cells in zip(self.columns, columns, strict=True):
+                column.extend(cells)
+        else:
+            self.tail = head
 
     def _table(self) -> Table:
         if self.question is not None:

@@ -60,7 +60,7 @@ def _money(heading: str, unit: str, cells: Collection[Cell], ask: Ask) -> dict[C
     possible, example = numbers.possible_styles([*texts, "0.50"] if pointed else texts)
     if not texts:
         possible = frozenset({Style.POINT})
-    style = _style(heading, possible, example, ask)
+    style = _style(heading, unit, possible, example, ask)
     if style is None:
         waiting = Pending(f"number:{heading}")
         return {**results, **{cell: waiting if _is_open(cell) else numbers.hundredths(cell, Style.POINT, factor) for cell in slow}} | (
@@ -73,17 +73,19 @@ def _money(heading: str, unit: str, cells: Collection[Cell], ask: Ask) -> dict[C
     return results
 
 
-def _style(heading: str, possible: frozenset[Style], example: str, ask: Ask) -> Style | None:
+def _style(heading: str, unit: str, possible: frozenset[Style], example: str, ask: Ask) -> Style | None:
     """The only style that fits, or the answer; plain digits need none."""
     if len(possible) == 1:
         return next(iter(possible))
     if possible and not example:
         return Style.POINT
     code = "number_style" if possible else "number_mixed"
-    suggestion = Style.POINT.value if "," in example else None
-    answer = ask(
-        Question(f"number:{heading}", code, {"column": heading, "value": example}, tuple(Choice(style.value) for style in Style), suggestion)
-    )
+    likely = None
+    if example and not unit:  # three digits behind the mark: money has no third decimal, so it probably groups thousands
+        likely = Style.POINT if "," in example else Style.COMMA
+    offered = sorted(Style, key=lambda style: style is not likely)
+    choices = tuple(Choice(style.value) for style in offered)
+    answer = ask(Question(f"number:{heading}", code, {"column": heading, "value": example}, choices, likely.value if likely else None))
     return Style(answer) if answer else None
 
 

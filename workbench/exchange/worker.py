@@ -60,7 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _binary(stream: Any, number: int, mode: str) -> IO[bytes]:
     """The bytes of a standard stream; a bundle without a console has the pipe but no stream."""
-    return stream.buffer if stream is not None else os.fdopen(number, mode)  # type: ignore[no-any-return]
+    return stream.buffer if stream is not None else os.fdopen(number, mode)
 
 
 def restrict(limits: Limits) -> None:

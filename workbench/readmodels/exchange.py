@@ -10,6 +10,7 @@ from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import Any
 
 Cell = str | int | float | bool | date | datetime | time | None
 """One cell as the file holds it; text files hold only `str`, an empty cell is None or ''."""
@@ -17,8 +18,8 @@ Cell = str | int | float | bool | date | datetime | time | None
 Skill = tuple[str, int | None]
 """Name of a skill and its level 0–5, None where the file gives no level."""
 
-Value = str | int | float | bool | date | tuple[date, date] | tuple[Skill, ...] | None
-"""One typed value of a preview row."""
+Row = tuple[Any, ...]
+"""One record of a preview: str, int, float, bool, date, tuple of `Skill` or None, in the order of `ImportPreview.fields`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ class ImportPreview:
     table: Table
     mapping: Mapping
     fields: tuple[str, ...] = ()
-    rows: Sequence[tuple[Value, ...]] = ()
+    rows: Sequence[Row] = ()
     numbers: Sequence[int] = ()
     rejected: tuple[Rejected, ...] = ()
     questions: tuple[Question, ...] = ()

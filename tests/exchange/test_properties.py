@@ -1,0 +1,104 @@
+"""What must hold for every file, not only for those we thought of."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.exchange.files import xlsx
+from workbench.errors import KnownError
+from workbench.exchange import csv_files, frames, plain_columns, text, values
+from workbench.exchange.fields import Field, Type
+from workbench.exchange.importing import preview_file
+from workbench.exchange.limits import DEFAULT
+from workbench.exchange.problems import Problem
+from workbench.exchange.writing import csv_bytes, guarded
+
+NAMES = st.text(st.characters(codec="gb18030", exclude_categories=("Cc", "Cs", "Co", "Cn", "Zl", "Zp", "Cf")), min_size=1, max_size=12).filter(lambda name: bool(text.clean(name)))
+FILES = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@FILES
+@given(names=st.lists(NAMES, min_size=1, max_size=8), delimiter=st.sampled_from(",;\t|"), encoding=st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]), ending=st.sampled_from(["\r\n", "\n"]))
+def test_that_any_names_survive_any_encoding_and_delimiter(tmp_path: Path, names: list[str], delimiter: str, encoding: str, ending: str) -> None:
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator=ending)
+    writer.writerow(["工号", "姓名", "部门"])
+    for number, name in enumerate(names):
+        writer.writerow([f"E{number}", name, "直营"])
+    path = tmp_path / "names.csv"
+    path.write_bytes(buffer.getvalue().encode(encoding))
+    preview = preview_file(path, "people")
+    assert [row[1] for row in preview.rows] == [text.clean(name) for name in names]
+
+
+@FILES
+@given(data=st.data())
+def test_that_mutated_bytes_end_in_rows_or_in_a_kind_sentence(tmp_path: Path, data: st.DataObject) -> None:
+    kind = data.draw(st.sampled_from(["csv", "xlsx"]))
+    source = xlsx(tmp_path, [["姓名", "工号"], ["张伟", 1], ["李娜", 2]]).read_bytes() if kind == "xlsx" else "姓名,工号\n张伟,1\n李娜,2\n".encode("gb18030")
+    content = bytearray(source)
+    for _ in range(data.draw(st.integers(1, 6))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    path = tmp_path / f"mutated.{kind}"
+    path.write_bytes(bytes(content))
+    try:
+        preview = preview_file(path, "people")
+    except KnownError as error:
+        assert "changed" in error.sentence  # noqa: PT017 - either way is right
+    else:
+        assert preview.table.rows >= 0
+
+
+@given(content=st.text(max_size=300))
+def test_that_finding_a_delimiter_never_fails(content: str) -> None:
+    assert csv_files.find_delimiter(content, frozenset({"姓名"})) in csv_files.DELIMITERS
+
+
+@given(columns=st.lists(st.lists(st.text(max_size=5), min_size=3, max_size=3), min_size=1, max_size=4))
+def test_that_frames_bring_back_what_they_took(columns: list[list[str]]) -> None:
+    stream = io.BytesIO()
+    frames.write_columns(stream, columns, 3, texts=True)
+    stream.seek(0)
+    ((_, found),) = frames.read(stream)
+    assert found == columns
+
+
+@settings(max_examples=40, deadline=None)
+@given(odd=st.sampled_from(["", "12", "12.5", "12.50", "1.234", "-3", " 7", "1,5", "1..2", "٣", "9" * 16, ".5", "5.", "0.10"]))
+def test_that_the_quick_way_gives_what_the_careful_way_gives(odd: str) -> None:
+    field = Field("value", Type.MONEY)
+    cells = [f"{number}.{number % 100:02d}" for number in range(10_000)] + [odd]
+    quick = plain_columns.convert(field, "", cells)
+    careful = values.convert(field, "value", "", set(cells), lambda question: None)
+    if quick is not None:
+        assert list(quick) == [careful[cell] for cell in cells]
+
+
+@settings(max_examples=40, deadline=None)
+@given(odd=st.sampled_from(["", "x y", " x", "x ", "张", "a\x07b", "n" * 41, "é", "-"]))
+def test_that_quick_texts_are_careful_texts(odd: str) -> None:
+    field = Field("channel", Type.CODE)
+    cells = [f"C{number}" for number in range(10_000)] + [odd]
+    quick = plain_columns.convert(field, "", cells)
+    careful = values.convert(field, "channel", "", set(cells), lambda question: None)
+    if quick is not None:
+        assert list(quick) == [careful[cell] for cell in cells]
+        assert not any(isinstance(value, Problem) for value in careful.values())
+
+
+@given(cell=st.text(max_size=20))
+def test_that_no_exported_text_starts_a_formula(cell: str) -> None:
+    written = csv_bytes(["a"], [[cell]]).decode("utf-8-sig")
+    assert guarded(cell) == cell or guarded(cell) == "'" + cell
+    body = written.split("\r\n", 1)[1].lstrip('"')
+    assert not body.startswith(("=", "+", "-", "@", "\t", "\0", "＝", "＋", "－", "＠"))
+
+
+def test_that_the_default_limits_are_those_that_were_promised() -> None:
+    assert (DEFAULT.workbook_bytes, DEFAULT.unpacked_bytes, DEFAULT.unpack_ratio, DEFAULT.zip_entries) == (20 << 20, 200 << 20, 100, 5000)
+    assert (DEFAULT.workbook_rows, DEFAULT.columns, DEFAULT.cell_characters, DEFAULT.cpu_seconds, DEFAULT.memory_bytes) == (100_000, 200, 32_767, 30, 512 << 20)

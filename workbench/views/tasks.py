@@ -1,0 +1,179 @@
+"""The only place with threads: reads and writes on the database thread, long work beside it.
+
+Results come back as calls of bound methods of the owner, always on the main thread; an owner that is
+gone in the meantime is left alone. One bridge object carries everything across.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from shiboken6 import isValid
+
+from workbench import logs
+from workbench.errors import KnownError
+from workbench.services.workspace import Change, Reader, UnitOfWork, Workspace
+
+T = TypeVar("T")
+Done = Callable[[Any], None]
+Failed = Callable[[BaseException], None]
+
+
+class CancelledError(KnownError):
+    """The user stopped the work; nothing of it was kept."""
+
+    sentence = "Stopped. Nothing was changed."
+
+
+class Progress:
+    """What long work says of itself, and whether it should stop. Safe to call from the worker."""
+
+    def __init__(self, report: Callable[[str, int, int], None]) -> None:
+        self._report = report
+        self._stop = threading.Event()
+        self._last = 0.0
+        self.started = time.monotonic()
+
+    @property
+    def cancelled(self) -> bool:
+        return self._stop.is_set()
+
+    def cancel(self) -> None:
+        self._stop.set()
+
+    def check(self) -> None:
+        """Leave the work here when the user asked to stop."""
+        if self.cancelled:
+            raise CancelledError
+
+    def step(self, text: str, done: int = 0, total: int = 0) -> None:
+        """`total` 0 means that nobody knows how much there is. Told at most twenty times a second."""
+        now = time.monotonic()
+        if now - self._last > 0.05 or done >= total:
+            self._last = now
+            self._report(text, done, total)
+
+
+class _Bridge(QObject):
+    """Lives on the main thread; the queued signal is the only way from a worker to a widget."""
+
+    arrived = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
+
+    @Slot(object)
+    def _on_arrived(self, call: Callable[[], None]) -> None:
+        call()
+
+
+class Tasks(QObject):
+    """Runs jobs for screens; `changed` carries every Change after its COMMIT, `progressed` what long work says."""
+
+    changed = Signal(object)
+    failed = Signal(object)
+    busy = Signal(int)
+    progressed = Signal(object, str, int, int)
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._bridge = _Bridge()
+        self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="work")
+        self._running: set[Future[Any]] = set()
+        self._progresses: set[Progress] = set()
+        self._closed = False
+
+    # -- what screens call
+
+    def read(self, owner: QObject, job: Callable[[Reader], T], done: Done, failed: Failed | None = None) -> None:
+        """Read on the database thread; `done` gets plain data."""
+        self._watch(self._workspace.start_read(job), owner, done, failed, tells=False)
+
+    def write(
+        self,
+        owner: QObject,
+        action: str,
+        job: Callable[[UnitOfWork], object],
+        done: Done | None = None,
+        failed: Failed | None = None,
+        **params: object,
+    ) -> None:
+        """One user action: one transaction, one undo step named by `action` (a message id) and its figures."""
+        self._watch(self._workspace.start_perform(action, job, **params), owner, done, failed, tells=True)
+
+    def undo(self, owner: QObject, done: Done | None = None) -> None:
+        self._watch(self._workspace.start_undo(), owner, done, None, tells=True)
+
+    def redo(self, owner: QObject, done: Done | None = None) -> None:
+        self._watch(self._workspace.start_redo(), owner, done, None, tells=True)
+
+    def undo_step(self, owner: QObject, seq: int, done: Done | None = None) -> None:
+        self._watch(self._workspace.start_undo_step(seq), owner, done, None, tells=True)
+
+    def follow(self, owner: QObject, future: Future[Any], done: Done, failed: Failed | None = None) -> None:
+        """Bring the result of any future of the workspace back to the owner."""
+        self._watch(future, owner, done, failed, tells=False)
+
+    def work(self, owner: QObject, job: Callable[[Progress], T], done: Done, failed: Failed | None = None) -> Progress:
+        """Long work on a thread of its own; cancel through the returned object."""
+        progress = Progress(lambda text, n, total: self._say(lambda: self.progressed.emit(progress, text, n, total)))
+        self._progresses.add(progress)
+        future = self._pool.submit(job, progress)
+        future.add_done_callback(lambda _f: self._progresses.discard(progress))
+        self._watch(future, owner, done, failed, tells=False)
+        return progress
+
+    @property
+    def idle(self) -> bool:
+        """True when nothing is under way; tests wait for it."""
+        return not self._running
+
+    def close(self) -> None:
+        """Stop long work and forget what would still arrive."""
+        self._closed = True
+        for progress in list(self._progresses):
+            progress.cancel()
+        self._pool.shutdown(wait=True)
+
+    # -- the way back
+
+    def _say(self, call: Callable[[], None]) -> None:
+        if not self._closed:
+            self._bridge.arrived.emit(call)
+
+    def _watch(self, future: Future[Any], owner: QObject, done: Done | None, failed: Failed | None, *, tells: bool) -> None:
+        self._running.add(future)
+        self.busy.emit(len(self._running))
+        future.add_done_callback(lambda f: self._say(lambda: self._arrived(f, owner, done, failed, tells)))
+
+    def _arrived(self, future: Future[Any], owner: QObject, done: Done | None, failed: Failed | None, tells: bool) -> None:
+        """On the main thread."""
+        self._running.discard(future)
+        self.busy.emit(len(self._running))
+        error = future.exception()
+        if error is not None:
+            self._complain(error, owner, failed)
+            return
+        result = future.result()
+        if tells and isinstance(result, Change):
+            self.changed.emit(result)
+        if done is not None and isValid(owner):
+            done(result)
+
+    def _complain(self, error: BaseException, owner: QObject, failed: Failed | None) -> None:
+        if not isinstance(error, KnownError):
+            logs.record(error, "task")
+        else:
+            logging.getLogger("workbench").info("refused: %s", type(error).__name__)
+        if failed is not None and isValid(owner):
+            failed(error)
+        else:
+            self.failed.emit(error)

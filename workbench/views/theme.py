@@ -1,0 +1,435 @@
+"""Design tokens and everything Qt needs from them: palette, style sheet, fonts and tinted icons.
+
+One ``Theme`` object lives as long as the application.  Widgets read colours and sizes from it while
+they paint and repaint on ``changed``; no other module contains a colour or a font size literal.
+
+How the work is divided:
+
+* **QPalette**     - base colours of every native control and every native popup.
+* **Style sheet**  - stock controls only (buttons, line edits, scroll bars, menus, tooltips).
+* **paintEvent**   - our own widgets, because a hairline, a ring or a meter must be exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache, lru_cache
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication, QToolTip
+
+from workbench import paths
+
+ICON_DIR: Final = paths.resources() / "icons"
+FONT_DIR: Final = paths.resources() / "fonts"
+FONT_FAMILY: Final = "Noto Sans SC"
+
+
+class Kind(Enum):
+    """What an assignment is."""
+
+    VISIT = "visit"
+    SHIFT = "shift"
+    CALL = "call"
+    EVENT = "event"
+    TRAINING = "training"
+
+
+class Tone(Enum):
+    """What a chip, a figure or a message means."""
+
+    ACCENT = "accent"
+    GOOD = "good"
+    WARNING = "warning"
+    BAD = "bad"
+    NEUTRAL = "neutral"
+
+
+class TextRole(Enum):
+    """Pixel size at 100 % and weight of every piece of text in the application."""
+
+    TINY = (11, 400)
+    SMALL = (12, 400)
+    SMALL_BOLD = (12, 700)
+    BODY = (13, 400)
+    BODY_BOLD = (13, 700)
+    HEADING = (14, 700)
+    TITLE = (18, 700)
+    FIGURE = (19, 700)
+    FIGURE_LARGE = (24, 700)
+    BLOCK = (11, 700)
+
+
+@dataclass(frozen=True, slots=True)
+class Swatch:
+    """An ink colour and the tint it is printed on."""
+
+    ink: str
+    tint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """All colours of one theme."""
+
+    is_dark: bool
+    background: str
+    surface: str
+    sunken: str
+    hover: str
+    border: str
+    border_strong: str
+    text: str
+    muted: str
+    faint: str
+    accent: str
+    accent_hover: str
+    accent_pressed: str
+    on_accent: str
+    badge: str
+    on_badge: str
+    hatch: str
+    shadow: str
+    tones: Mapping[Tone, Swatch]
+    kinds: Mapping[Kind, Swatch]
+
+
+LIGHT: Final = Tokens(
+    is_dark=False,
+    background="#F5F6F8",
+    surface="#FFFFFF",
+    sunken="#EEF0F3",
+    hover="#F3F5F9",
+    border="#E1E4EA",
+    border_strong="#C9CED8",
+    text="#1A1E26",
+    muted="#626B7A",
+    faint="#6F7680",
+    accent="#2F5BEA",
+    accent_hover="#2750D6",
+    accent_pressed="#2045BD",
+    on_accent="#FFFFFF",
+    badge="#C3342B",
+    on_badge="#FFFFFF",
+    hatch="#E4E7EC",
+    shadow="#1A1E26",
+    tones={
+        Tone.ACCENT: Swatch("#2F5BEA", "#EAF0FF"),
+        Tone.GOOD: Swatch("#187D4E", "#E5F5EC"),
+        Tone.WARNING: Swatch("#A16000", "#FFF3DF"),
+        Tone.BAD: Swatch("#C3342B", "#FDEBE9"),
+        Tone.NEUTRAL: Swatch("#626B7A", "#EEF0F3"),
+    },
+    kinds={
+        Kind.VISIT: Swatch("#2F5BEA", "#E6EDFF"),
+        Kind.SHIFT: Swatch("#0C7976", "#DDF4F2"),
+        Kind.CALL: Swatch("#7A4BD0", "#EFE7FC"),
+        Kind.EVENT: Swatch("#9D5E00", "#FFF0D6"),
+        Kind.TRAINING: Swatch("#626C7A", "#ECEEF2"),
+    },
+)
+
+DARK: Final = Tokens(
+    is_dark=True,
+    background="#14171C",
+    surface="#1C2027",
+    sunken="#12151A",
+    hover="#232831",
+    border="#2B313B",
+    border_strong="#3D4552",
+    text="#E6E9EE",
+    muted="#9AA3B1",
+    faint="#7E8899",
+    accent="#86A6FF",
+    accent_hover="#9CB7FF",
+    accent_pressed="#7595F0",
+    on_accent="#14171C",
+    badge="#F0857D",
+    on_badge="#14171C",
+    hatch="#12151A",
+    shadow="#000000",
+    tones={
+        Tone.ACCENT: Swatch("#86A6FF", "#233055"),
+        Tone.GOOD: Swatch("#5CC893", "#17342A"),
+        Tone.WARNING: Swatch("#E5A94A", "#3A2C13"),
+        Tone.BAD: Swatch("#F0857D", "#401F1D"),
+        Tone.NEUTRAL: Swatch("#9AA3B1", "#2A2F38"),
+    },
+    kinds={
+        Kind.VISIT: Swatch("#9DB6FF", "#222E55"),
+        Kind.SHIFT: Swatch("#63CFC9", "#143A39"),
+        Kind.CALL: Swatch("#BFA0F7", "#33264F"),
+        Kind.EVENT: Swatch("#E9B25B", "#40300F"),
+        Kind.TRAINING: Swatch("#A8B0BD", "#2A2F38"),
+    },
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """Sizes in device-independent pixels at 100 % text."""
+
+    grid: int = 4
+    radius_block: int = 5
+    radius_button: int = 7
+    radius_card: int = 10
+    rail: int = 196
+    rail_collapsed: int = 56
+    top_bar: int = 56
+    status_bar: int = 26
+    control: int = 32
+
+
+METRICS: Final = Metrics()
+
+
+class Theme(QObject):
+    """Current tokens and text scale; applies them to the application."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tokens: Tokens = LIGHT
+        self.scale: float = 1.0
+        self.latin: bool = False  # the interface is in a Latin language
+        self._fonts: dict[TextRole, QFont] = {}
+
+    # -- sizes -------------------------------------------------------------------------------
+    def px(self, size: float) -> int:
+        """A length that grows with the text: row heights, control heights, column widths."""
+        return round(size * self.scale)
+
+    def font(self, role: TextRole) -> QFont:
+        """The font of *role*; pixel sizes, so that the scale is ours and not the platform's."""
+        if role not in self._fonts:
+            size, weight = role.value
+            font = QFont(FONT_FAMILY)
+            font.setPixelSize(max(1, round(size * self.scale)))
+            font.setWeight(QFont.Weight(weight))
+            font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+            font.setFeature(QFont.Tag("tnum"), 1)
+            if self.latin:
+                # The Chinese face draws ’ “ ” · a full em wide; these two make them Latin again.
+                font.setFeature(QFont.Tag("pwid"), 1)
+                font.setFeature(QFont.Tag("palt"), 1)
+            self._fonts[role] = font
+        return self._fonts[role]
+
+    def colour(self, name: str) -> QColor:
+        """Token *name* as a colour, e.g. ``colour("border")``."""
+        return QColor(getattr(self.tokens, name))
+
+    def tone(self, tone: Tone) -> Swatch:
+        return self.tokens.tones[tone]
+
+    def kind(self, kind: Kind) -> Swatch:
+        return self.tokens.kinds[kind]
+
+    # -- switching ---------------------------------------------------------------------------
+    def apply(self, *, dark: bool | None = None, scale: float | None = None, latin: bool | None = None) -> None:
+        """Switch the running application; omitted arguments keep their value."""
+        if dark is not None:
+            self.tokens = DARK if dark else LIGHT
+        if scale is not None:
+            self.scale = min(1.5, max(0.8, scale))
+        if latin is not None:
+            self.latin = latin
+        self._fonts.clear()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        # Tells native dialogs, title bars and Fusion itself which scheme to use.
+        scheme = Qt.ColorScheme.Dark if self.tokens.is_dark else Qt.ColorScheme.Light
+        QGuiApplication.styleHints().setColorScheme(scheme)
+        app.setFont(self.font(TextRole.BODY))
+        palette = build_palette(self.tokens)
+        app.setPalette(palette)
+        QToolTip.setPalette(palette)  # QToolTip keeps a palette of its own
+        QToolTip.setFont(self.font(TextRole.SMALL))
+        app.setStyleSheet(build_style_sheet(self.tokens, self.scale))
+        self.changed.emit()
+
+
+_theme: Theme | None = None
+
+
+def theme() -> Theme:
+    """The application's theme."""
+    global _theme
+    if _theme is None:
+        _theme = Theme()
+    return _theme
+
+
+def load_fonts() -> None:
+    """Register the bundled faces; 400 and 700 are needed, 500 is a bonus."""
+    for path in sorted(FONT_DIR.glob("*.ttf")):
+        if QFontDatabase.addApplicationFont(str(path)) < 0:
+            raise RuntimeError(f"font not readable: {path}")
+
+
+def build_palette(t: Tokens) -> QPalette:
+    """Every role set, also for the disabled group: what a style sheet misses stays in the theme."""
+    role = QPalette.ColorRole
+    palette = QPalette()
+    normal = {
+        role.Window: t.background,
+        role.WindowText: t.text,
+        role.Base: t.surface,
+        role.AlternateBase: t.sunken,
+        role.Text: t.text,
+        role.Button: t.surface,
+        role.ButtonText: t.text,
+        role.BrightText: t.on_accent,
+        role.Highlight: t.accent,
+        role.HighlightedText: t.on_accent,
+        role.Link: t.accent,
+        role.LinkVisited: t.accent,
+        role.ToolTipBase: t.text if not t.is_dark else t.hover,
+        role.ToolTipText: t.surface if not t.is_dark else t.text,
+        role.PlaceholderText: t.faint,
+        role.Accent: t.accent,
+        role.Light: t.surface,
+        role.Midlight: t.hover,
+        role.Mid: t.border,
+        role.Dark: t.border_strong,
+        role.Shadow: t.shadow,
+    }
+    for key, value in normal.items():
+        palette.setColor(key, QColor(value))
+    for key in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, key, QColor(t.faint))
+    palette.setColor(QPalette.ColorGroup.Disabled, role.Highlight, QColor(t.border_strong))
+    return palette
+
+
+def build_style_sheet(t: Tokens, scale: float) -> str:
+    """The one style sheet.  Class names and properties only, never ``*`` and never descendants:
+    a universal or descendant rule is matched against every widget of the application."""
+
+    def px(value: float) -> str:
+        return f"{round(value * scale)}px"
+
+    button_radius, bad = METRICS.radius_button, t.tones[Tone.BAD].ink
+    return f"""
+    QPushButton {{
+        background: {t.surface}; color: {t.text};
+        border: 1px solid {t.border}; border-radius: {button_radius}px;
+        padding: 0 {px(12)}; min-height: {px(30)};
+    }}
+    QPushButton:hover   {{ background: {t.hover}; border-color: {t.border_strong}; }}
+    QPushButton:pressed {{ background: {t.sunken}; }}
+    QPushButton:focus   {{ border: 2px solid {t.accent}; padding: 0 {px(11)}; min-height: {px(28)}; }}
+    QPushButton:disabled {{ background: {t.sunken}; color: {t.faint}; border-color: {t.border}; }}
+    QPushButton[look="primary"] {{
+        background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; font-weight: 700;
+    }}
+    QPushButton[look="primary"]:hover   {{ background: {t.accent_hover}; border-color: {t.accent_hover}; }}
+    QPushButton[look="primary"]:pressed {{ background: {t.accent_pressed}; }}
+    QPushButton[look="primary"]:focus   {{ border: 2px solid {t.text}; }}
+    QPushButton[look="primary"]:disabled {{
+        background: {t.sunken}; color: {t.faint}; border-color: {t.border};
+    }}
+    QPushButton[look="danger"] {{ color: {bad}; }}
+    QPushButton[look="quiet"] {{ border-color: transparent; background: transparent; color: {t.muted}; }}
+    QPushButton[look="quiet"]:hover {{ background: {t.hover}; color: {t.text}; }}
+    QPushButton[look="quiet"]:focus {{ border: 2px solid {t.accent}; }}
+
+    QLineEdit, QPlainTextEdit, QTextEdit {{
+        background: {t.surface}; color: {t.text};
+        border: 1px solid {t.border}; border-radius: {button_radius}px; padding: 0 {px(8)};
+        selection-background-color: {t.accent}; selection-color: {t.on_accent};
+    }}
+    QLineEdit {{ min-height: {px(30)}; }}
+    QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {t.accent}; padding: 0 {px(7)}; }}
+    QLineEdit[look="bare"], QTextEdit[look="bare"] {{ border: none; background: transparent; padding: 0; }}
+
+    QToolButton {{ background: transparent; color: {t.text}; border: 1px solid transparent; border-radius: {button_radius}px; padding: {px(4)} {px(8)}; }}
+    QToolButton:hover {{ background: {t.hover}; border-color: {t.border}; }}
+    QToolButton:focus {{ border: 2px solid {t.accent}; }}
+    QComboBox, QSpinBox, QDoubleSpinBox, QDateEdit, QTimeEdit {{
+        background: {t.surface}; color: {t.text}; border: 1px solid {t.border}; border-radius: {button_radius}px;
+        padding: 0 {px(8)}; min-height: {px(28)};
+    }}
+    QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus, QTimeEdit:focus {{ border: 2px solid {t.accent}; padding: 0 {px(7)}; }}
+    QComboBox::drop-down {{ border: none; width: {px(20)}; }}
+    QComboBox QAbstractItemView {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.border}; selection-background-color: {t.tones[Tone.ACCENT].tint}; selection-color: {t.text}; outline: none; }}
+    QCheckBox, QRadioButton {{ color: {t.text}; spacing: {px(8)}; background: transparent; }}
+    QCheckBox:focus, QRadioButton:focus {{ color: {t.accent}; }}
+    QTableView, QListView, QTreeView {{
+        background: {t.surface}; color: {t.text}; border: none; gridline-color: {t.border}; outline: none;
+        selection-background-color: {t.tones[Tone.ACCENT].tint}; selection-color: {t.text}; alternate-background-color: {t.surface};
+    }}
+    QTableView::item {{ padding: 0 {px(8)}; border-bottom: 1px solid {t.border}; }}
+    QTableView::item:selected, QListView::item:selected {{ background: {t.tones[Tone.ACCENT].tint}; color: {t.text}; }}
+    QTableView::item:focus {{ border: 1px solid {t.accent}; }}
+    QHeaderView {{ background: {t.surface}; border: none; }}
+    QHeaderView::section {{ background: {t.surface}; color: {t.muted}; border: none; border-bottom: 1px solid {t.border_strong}; padding: {px(6)} {px(8)}; }}
+    QTabBar::tab {{ background: transparent; color: {t.muted}; padding: {px(7)} {px(12)}; border: none; border-bottom: 2px solid transparent; }}
+    QTabBar::tab:selected {{ color: {t.text}; border-bottom: 2px solid {t.accent}; }}
+    QTabBar::tab:hover {{ color: {t.text}; }}
+    QTabBar::tab:focus {{ color: {t.accent}; }}
+    QTabWidget::pane {{ border: none; }}
+    QProgressBar {{ background: {t.sunken}; border: none; border-radius: 3px; max-height: 6px; text-align: center; color: transparent; }}
+    QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
+    QSplitter::handle {{ background: {t.border}; }}
+    QMenuBar {{ background: {t.surface}; color: {t.text}; }}
+    QMenuBar::item:selected {{ background: {t.hover}; }}
+    QCalendarWidget QWidget {{ background: {t.surface}; color: {t.text}; }}
+
+    QScrollArea, QAbstractScrollArea[look="bare"] {{ background: transparent; border: none; }}
+    QScrollBar:vertical   {{ background: transparent; width: 10px; margin: 0; }}
+    QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+    QScrollBar::handle {{ background: {t.border_strong}; border-radius: 3px; margin: 2px; }}
+    QScrollBar::handle:vertical {{ min-height: 28px; }}
+    QScrollBar::handle:horizontal {{ min-width: 28px; }}
+    QScrollBar::handle:hover {{ background: {t.faint}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+
+    QMenu {{ background: {t.surface}; border: 1px solid {t.border}; padding: 4px; }}
+    QMenu::item {{ padding: {px(6)} {px(20)} {px(6)} {px(12)}; border-radius: {METRICS.radius_block}px; }}
+    QMenu::item:selected {{ background: {t.tones[Tone.ACCENT].tint}; color: {t.text}; }}
+    QMenu::separator {{ height: 1px; background: {t.border}; margin: 4px 8px; }}
+    QToolTip {{
+        background: {t.text if not t.is_dark else t.hover}; color: {t.surface if not t.is_dark else t.text};
+        border: 1px solid {t.border_strong}; padding: 5px 8px;
+    }}
+    """
+
+
+# -- icons -----------------------------------------------------------------------------------
+
+
+@cache
+def _svg_source(name: str) -> str:
+    return (ICON_DIR / f"{name}.svg").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=512)
+def icon_pixmap(name: str, colour: str, size: int, ratio: float) -> QPixmap:
+    """SVG *name* drawn in *colour* for a screen of *ratio*; cached, because painting asks each frame."""
+    renderer = QSvgRenderer(QByteArray(_svg_source(name).replace("currentColor", colour).encode()))
+    pixmap = QPixmap(QSize(round(size * ratio), round(size * ratio)))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    renderer.render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return pixmap
+
+
+def icon(name: str, colour: str, size: int = 16) -> QIcon:
+    """An icon for stock buttons and menus: sharp at 100, 150, 200 and 300 %, dimmed when disabled."""
+    result = QIcon()
+    faint = theme().tokens.faint
+    for ratio in (1.0, 1.5, 2.0, 3.0):
+        result.addPixmap(icon_pixmap(name, colour, size, ratio), QIcon.Mode.Normal)
+        result.addPixmap(icon_pixmap(name, faint, size, ratio), QIcon.Mode.Disabled)
+    return result

@@ -1,0 +1,213 @@
+"""Lines of lists: a figure tile, a process stepper, an action, a tick, a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy
+
+from workbench.views.paint import RIGHT, draw_chip, draw_runs, draw_text, focus_ring, horizontal_hairline, rounded, text_width
+from workbench.views.theme import METRICS, TextRole, Tone, icon_pixmap, theme
+from workbench.views.widgets.basic import Clickable, Painted, draw_sparkline
+
+
+class KpiTile(Clickable):
+    """Caption, figure and remark; opens what the figure is made of."""
+
+    def __init__(self, caption: str, figure: str, remark: str, colour: str = "text") -> None:
+        super().__init__(f"{caption} {figure} {remark}")
+        self._caption, self._figure, self._remark, self._colour = caption, figure, remark, colour
+        self.setToolTip(f"{caption} {figure}\n{remark}")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme().px(130), theme().px(62))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t, painter = theme(), QPainter(self)
+        rect = QRectF(self.rect())
+        hovered = self.underMouse()
+        rounded(painter, rect, METRICS.radius_card, t.tokens.surface, t.tokens.border_strong if hovered else t.tokens.border)
+        if self.shows_ring():
+            focus_ring(painter, rect, METRICS.radius_card)
+        inner = rect.adjusted(12, 0, -5, 0)
+        draw_text(painter, QRectF(inner.left(), t.px(8), inner.width(), t.px(18)), self._caption, TextRole.SMALL, t.tokens.muted)
+        tone = next((tone for tone in Tone if tone.value == self._colour), None)
+        ink = t.tone(tone).ink if tone else t.tokens.text
+        draw_runs(
+            painter,
+            QRectF(inner.left(), t.px(26), inner.width(), t.px(28)),
+            [(self._figure, TextRole.FIGURE, ink), (self._remark, TextRole.TINY, t.tokens.muted)],
+            gap=4,
+        )
+
+
+class Stepper(Painted):
+    """The steps of a process as pills joined by arrows; done, current and open steps differ in sign too."""
+
+    def __init__(self, steps: Sequence[str], current: int) -> None:
+        super().__init__()
+        self._steps, self._current = tuple(steps), current
+        self._compact = False
+        self.setToolTip(" → ".join(steps))
+        self.setMinimumWidth(1)
+        self.setAccessibleName(f"{steps[current]} {current + 1}/{len(steps)}")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def _pill_width(self, index: int) -> float:
+        if self._compact and index < self._current:
+            return theme().px(30)  # a finished step shrinks to its tick
+        mark = theme().px(16) if index < self._current else 0
+        return text_width(self._steps[index], TextRole.SMALL) + theme().px(22) + mark
+
+    def sizeHint(self) -> QSize:
+        widths = sum(self._pill_width(i) for i in range(len(self._steps)))
+        return QSize(round(widths + theme().px(26) * (len(self._steps) - 1)), theme().px(28))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t, painter = theme(), QPainter(self)
+        good = t.tone(Tone.GOOD)
+        self._compact = False
+        self._compact = sum(self._pill_width(i) for i in range(len(self._steps))) + 10 * (len(self._steps) - 1) > self.width()
+        height, gap = float(t.px(26)), float(t.px(26))
+        needed = sum(self._pill_width(i) for i in range(len(self._steps)))
+        gap = max(10.0, min(gap, (self.width() - needed) / max(1, len(self._steps) - 1)))
+        x, y = 0.0, (self.height() - height) / 2
+        ratio = self.devicePixelRatioF()
+        for index, step in enumerate(self._steps):
+            rect = QRectF(x, y, self._pill_width(index), height)
+            inner = rect.adjusted(t.px(11), 0, 0, 0)
+            if index < self._current:
+                rounded(painter, rect, height / 2, good.tint, good.ink)
+                size = t.px(12)
+                painter.drawPixmap(QPointF(inner.left() - 1, rect.center().y() - size / 2), icon_pixmap("check", good.ink, size, ratio))
+                if not self._compact:
+                    draw_text(painter, inner.adjusted(t.px(16), 0, 0, 0), step, TextRole.SMALL, good.ink, elide=False)
+            elif index == self._current:
+                rounded(painter, rect, height / 2, t.tokens.accent)
+                draw_text(painter, inner, step, TextRole.SMALL_BOLD, t.tokens.on_accent, elide=False)
+            else:
+                rounded(painter, rect, height / 2, t.tokens.surface, t.tokens.border)
+                draw_text(painter, inner, step, TextRole.SMALL, t.tokens.muted, elide=False)
+            x = rect.right()
+            if index + 1 < len(self._steps) and gap >= 16:
+                size = t.px(13)
+                painter.drawPixmap(
+                    QPointF(x + (gap - size) / 2, rect.center().y() - size / 2), icon_pixmap("arrow-right", t.tokens.faint, size, ratio)
+                )
+            x += gap
+
+
+class ActionRow(Clickable):
+    """Chip, sentence and the one action that settles it; a hairline below, a tint while hovered."""
+
+    def __init__(self, chip: str, tone: Tone, text: str, action: str, *, last: bool = False) -> None:
+        super().__init__(f"{chip}:{text}。{action}")
+        self._chip, self._tone, self._text, self._action, self._last = chip, tone, text, action, last
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, theme().px(33))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t, painter = theme(), QPainter(self)
+        rect = QRectF(self.rect())
+        hot = self.underMouse() or self.shows_ring()
+        if hot:
+            rounded(painter, rect.adjusted(0, 0, 0, -1), METRICS.radius_block, t.tokens.hover)
+        if not self._last:
+            horizontal_hairline(painter, rect.left() + 6, rect.height() - 1, rect.width() - 12, t.tokens.border)
+        chip = draw_chip(painter, 6, rect.height() / 2, self._chip, t.tone(self._tone))
+        width = text_width(self._action, TextRole.SMALL)
+        action = QRectF(rect.right() - width - 6, 0, width + 1, rect.height())
+        draw_text(painter, action, self._action, TextRole.SMALL, t.tokens.accent if hot else t.tokens.muted, elide=False)
+        left = chip.right() + 10
+        draw_text(painter, QRectF(left, 0, action.left() - left - 10, rect.height()), self._text, TextRole.BODY, t.tokens.text)
+        if self.shows_ring():
+            focus_ring(painter, rect, METRICS.radius_block)
+
+
+class CheckRow(Clickable):
+    """A line that can be ticked, with a remark at the right."""
+
+    def __init__(self, text: str, remark: str, *, done: bool = False, last: bool = False) -> None:
+        super().__init__(text)
+        self._text, self._remark, self._last = text, remark, last
+        self.setCheckable(True)
+        self.setChecked(done)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, theme().px(36))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t, painter = theme(), QPainter(self)
+        rect = QRectF(self.rect())
+        if self.underMouse():
+            painter.fillRect(rect.adjusted(0, 0, 0, -1), t.colour("hover"))
+        if not self._last:
+            horizontal_hairline(painter, 0, rect.height() - 1, rect.width(), t.tokens.border)
+        side = float(t.px(14))
+        box = QRectF(14, round((rect.height() - side) / 2), side, side)
+        if self.isChecked():
+            rounded(painter, box, 3.5, t.tokens.accent)
+            size = round(side) - 3
+            painter.drawPixmap(
+                QPointF(box.left() + 1.5, box.top() + 1.5), icon_pixmap("check", t.tokens.on_accent, size, self.devicePixelRatioF())
+            )
+        else:
+            rounded(painter, box, 3.5, t.tokens.surface, t.tokens.faint)
+        width = text_width(self._remark, TextRole.SMALL)
+        draw_text(
+            painter,
+            QRectF(rect.right() - width - 14, 0, width + 1, rect.height()),
+            self._remark,
+            TextRole.SMALL,
+            t.tokens.muted,
+            elide=False,
+        )
+        left = box.right() + 10
+        ink = t.tokens.muted if self.isChecked() else t.tokens.text
+        draw_text(painter, QRectF(left, 0, rect.width() - width - left - 26, rect.height()), self._text, TextRole.BODY, ink)
+        if self.shows_ring():
+            focus_ring(painter, rect.adjusted(2, 1, -2, -2), METRICS.radius_block)
+
+
+class PersonRow(Clickable):
+    """A person in a list: name, second line (text or chip), and a sparkline or a figure at the right."""
+
+    def __init__(
+        self, name: str, second: str, *, tone: Tone | None = None, chip: bool = False, right: str = "", line: Sequence[float] = ()
+    ) -> None:
+        super().__init__(f"{name} {second} {right}".strip())
+        self._name, self._second, self._tone, self._chip, self._right, self._line = name, second, tone, chip, right, tuple(line)
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme().px(220), theme().px(58))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t, painter = theme(), QPainter(self)
+        rect = QRectF(self.rect())
+        if self.isChecked():
+            painter.fillRect(rect, QColor(t.tone(Tone.ACCENT).tint))
+            painter.fillRect(QRectF(0, 0, 3, rect.height()), t.colour("accent"))
+        elif self.underMouse():
+            painter.fillRect(rect, t.colour("hover"))
+        horizontal_hairline(painter, 0, rect.height() - 1, rect.width(), t.tokens.border)
+        draw_text(painter, QRectF(14, t.px(8), rect.width() - 100, t.px(21)), self._name, TextRole.BODY_BOLD, t.tokens.text)
+        ink = t.tone(self._tone).ink if self._tone else t.tokens.muted
+        if self._chip and self._tone:
+            draw_chip(painter, 14, t.px(40), self._second, t.tone(self._tone), rect.width() - 28)
+        else:
+            draw_text(painter, QRectF(14, t.px(29), rect.width() - 100, t.px(19)), self._second, TextRole.SMALL, ink)
+        if self._right:
+            draw_text(painter, QRectF(rect.right() - 114, t.px(8), 100, t.px(21)), self._right, TextRole.SMALL, t.tokens.muted, RIGHT)
+        if self._line:
+            draw_sparkline(painter, QRectF(rect.right() - 86, rect.height() / 2 - 10, 70, 20), self._line, t.tokens.accent)
+        if self.shows_ring():
+            focus_ring(painter, rect.adjusted(1, 1, -1, -2), METRICS.radius_block)
