@@ -96,7 +96,11 @@ class TalkContext:
 
 @dataclass(frozen=True, slots=True)
 class TalkCard:
-    """The workspace of one person's next or past talk."""
+    """The workspace of one person's next or past talk.
+
+    `planned_id` is the talk that is planned, whichever is shown; `next_on` the day on which the one after it would fall
+    (None for who will have left by then); `own_cadence` tells a rhythm set for this person from the usual one.
+    """
 
     person_id: int
     code: str
@@ -105,8 +109,12 @@ class TalkCard:
     line: str
     territories: str
     hired_on: date | None
+    left_on: date | None
     cadence_days: int
     cadence_minutes: int
+    own_cadence: bool
+    planned_id: int | None
+    next_on: date | None
     talk_id: int | None
     day: date | None
     start_minute: int | None

@@ -10,10 +10,11 @@ from workbench.models.one_on_ones import Side, TalkState, Visibility
 from workbench.readmodels.documents import ActionItem, AgendaItem, OneOnOneDocument
 from workbench.readmodels.one_on_ones import TalkCard
 from workbench.services.workspace import Reader
+from workbench.storage.queries import one_on_ones as queries
 from workbench.storage.queries import people as people_queries
 
 
-def document(conn: Reader, card: TalkCard) -> OneOnOneDocument:
+def document(conn: Reader, card: TalkCard, generated_at: datetime | None = None) -> OneOnOneDocument:
     """The paper of one talk. Manager-only and sensitive paragraphs are left out here, before anything is drawn."""
     if card.talk_id is None or card.day is None:
         raise Refused(N_("There is no talk to print yet. Plan one or write the first point."), code="EMPTY")
@@ -24,7 +25,7 @@ def document(conn: Reader, card: TalkCard) -> OneOnOneDocument:
         person_name=card.name,
         staff_number=card.code,
         manager_name=own.manager_name,
-        team=card.territories,
+        team=queries.team_of(conn, card.person_id) or card.territories,
         day=card.day,
         start=card.start_minute,
         end=card.start_minute + card.minutes if card.start_minute is not None else None,
@@ -35,7 +36,8 @@ def document(conn: Reader, card: TalkCard) -> OneOnOneDocument:
             ActionItem(text=a.text, owner=own.manager_name if a.side == Side.MANAGER.value else card.name, due=a.due_on, done=a.done_on is not None)
             for a in card.actions
         ),
-        generated_at=datetime.now(UTC),
+        next_day=queries.next_planned(conn, card.person_id) if card.state == TalkState.DONE.value else None,
+        generated_at=generated_at or datetime.now(UTC),
         generated_by=own.manager_name,
         locked=card.state == TalkState.DONE.value,
     )

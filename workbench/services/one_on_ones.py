@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -15,7 +15,7 @@ from workbench.i18n import N_
 from workbench.models import one_on_one_rules as rules
 from workbench.models.one_on_ones import ActionItem, AgendaItem, OneOnOne, RaisedBy, Recognition, Side, TalkNote, TalkState, Visibility
 from workbench.models.people import Person
-from workbench.models.values import Period, Week
+from workbench.models.values import EngagementType, Period, Week
 from workbench.readmodels.documents import OneOnOneDocument
 from workbench.readmodels.one_on_ones import ActionRow, DueRow, QuestionRow, TalkCard, TalkContext, WeekHours
 from workbench.services import policy
@@ -26,6 +26,7 @@ from workbench.storage.queries import sales as sales_queries
 
 WEEKS_SHOWN = 4
 LONGEST_NOTE = 100_000
+PRAISE_DAYS = 90
 
 
 @cache
@@ -37,6 +38,25 @@ def question_bank() -> tuple[rules.Question, ...]:
 def _cadence(row: queries.Rhythm, today: date) -> rules.Cadence:
     usual = rules.default_cadence(row.engagement, row.hired_on, today, row.weekly_minutes)
     return rules.Cadence(row.cadence_days, usual.minutes) if row.cadence_days else usual
+
+
+def _has_short_hours(row: queries.Rhythm) -> bool:
+    return row.engagement in (EngagementType.PART_TIME, EngagementType.STUDENT) or 0 < row.weekly_minutes <= 1440
+
+
+def _next_day(conn: Reader, row: queries.Rhythm, after: date, today: date) -> date | None:
+    """The working day on which the talk after `after` falls, never in the past; None for who will have left by then."""
+    calendar = policy.load_calendar(conn)
+    day = max(after + timedelta(days=_cadence(row, today).days), today + timedelta(days=1))
+    day = day if calendar.is_working(day) else calendar.next_working_day(day)
+    return None if row.left_on is not None and row.left_on < day else day
+
+
+def _rhythm(conn: Reader, person_id: int, today: date) -> queries.Rhythm:
+    found = queries.rhythms(conn, today, person_id)
+    if not found:
+        raise Refused(N_("This person is no longer in the list. Nothing was changed."), code="GONE")
+    return found[0]
 
 
 def _due(row: queries.Rhythm, today: date) -> DueRow:
@@ -57,21 +77,18 @@ def load_due(conn: Reader, today: date) -> list[DueRow]:
 
 def load_talk(conn: Reader, person_id: int, today: date, talk_id: int | None = None) -> TalkCard:
     """The workspace of a person: the planned talk (or a past one by id), with agenda, notes, promises and context."""
-    found = queries.rhythms(conn, today, person_id)
-    if not found:
-        raise Refused(N_("This person is no longer in the list. Nothing was changed."), code="GONE")
-    row = found[0]
+    row = _rhythm(conn, person_id, today)
     chosen = talk_id or row.planned_id
     talk = queries.talk_row(conn, chosen) if chosen else None
     cadence = _cadence(row, today)
     coming = talk is None or talk.state is TalkState.PLANNED
     return TalkCard(
         person_id, row.code, row.name, row.engagement.value, queries.line_of(conn, person_id), queries.territories_of(conn, person_id), row.hired_on,
-        cadence.days, cadence.minutes, talk.id if talk else None, talk.day if talk else None, talk.start_minute if talk else None,
+        row.left_on, cadence.days, cadence.minutes, bool(row.cadence_days), row.planned_id, _next_day(conn, row, today, today), talk.id if talk else None, talk.day if talk else None, talk.start_minute if talk else None,
         talk.minutes if talk else cadence.minutes, talk.place if talk else "", talk.state.value if talk else TalkState.PLANNED.value,
-        talk.mood if talk else None, talk.workload if talk else None, row.held + 1 if coming else row.held,
+        talk.mood if talk else None, talk.workload if talk else None, row.held + 1 if coming or talk is None else queries.number_of(conn, person_id, talk.day, talk.id),
         queries.agenda(conn, person_id, talk.id if talk else None, open_points=coming), queries.notes(conn, talk.id) if talk else (),
-        queries.actions(conn, person_id, talk_id=talk.id if talk else None), queries.past(conn, person_id), _context(conn, row, today),
+        queries.talk_actions(conn, person_id, talk.id if talk else None, coming=coming, since=row.last_held), queries.past(conn, person_id), _context(conn, row, today),
     )  # fmt: skip
 
 
@@ -88,7 +105,7 @@ def _context(conn: Reader, row: queries.Rhythm, today: date) -> TalkContext:
     return TalkContext(
         target, actual, target * gone // whole if target and whole else None, tuple(WeekHours(monday, minutes, limit) for monday, minutes in hours.items()),
         len(open_actions), sum(a.due_on is not None and a.due_on < today for a in open_actions),
-        queries.recognition(conn, row.person_id, today - timedelta(days=90)), alert.value if alert else "",
+        queries.recognition(conn, row.person_id, today - timedelta(days=PRAISE_DAYS)), alert.value if alert else "",
     )  # fmt: skip
 
 
@@ -99,11 +116,11 @@ def load_actions(conn: Reader) -> tuple[ActionRow, ...]:
 
 def suggest_questions(conn: Reader, person_id: int, today: date) -> list[QuestionRow]:
     """One question of each theme that was not asked lately."""
-    row = queries.rhythms(conn, today, person_id)[0]
+    row = _rhythm(conn, person_id, today)
     by_text = {text: q.number for q in question_bank() for text in (q.zh, q.en)}
     asked = [[by_text[text] for text in texts if text in by_text] for texts in queries.used_questions(conn, person_id)]
     sets = {"newcomer"} if row.hired_on and (today - row.hired_on).days < rules.NEWCOMER_DAYS else set()
-    sets |= {"part_time"} if row.weekly_minutes <= 1440 else set()
+    sets |= {"part_time"} if _has_short_hours(row) else set()
     sets |= {"field"} if queries.line_of(conn, person_id) == "field" else set()
     return [QuestionRow(q.number, q.theme.value, q.zh, q.en) for q in rules.pick_questions(question_bank(), asked, sets)]
 
@@ -122,28 +139,41 @@ def load_record(conn: Reader, talk_id: int, today: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def load_document(conn: Reader, talk_id: int, today: date) -> OneOnOneDocument:
-    """The record for paper: the shared part only."""
+def load_document(conn: Reader, talk_id: int, today: date, generated_at: datetime | None = None) -> OneOnOneDocument:
+    """The record for paper: the shared part only. `generated_at` is the moment of printing (aware), now when left out."""
     from workbench.services import one_on_one_paper
 
     talk = queries.talk_row(conn, talk_id)
     if talk is None:
         raise Refused(N_("This talk is no longer there. Nothing was changed."), code="GONE")
-    return one_on_one_paper.document(conn, load_talk(conn, talk.person_id, today, talk_id))
+    return one_on_one_paper.document(conn, load_talk(conn, talk.person_id, today, talk_id), generated_at)
 
 
 # ---------------------------------------------------------------- the talk
 
 
-def plan_talk(uow: UnitOfWork, person_id: int, day: date, start: int | None = None, minutes: int = 30, place: str = "") -> int:
-    """Plan the next talk; an already planned one is moved, so that there is never a second."""
+def plan_talk(
+    uow: UnitOfWork, person_id: int, day: date, start: int | None = None, minutes: int | None = None, place: str | None = None
+) -> int:
+    """Plan the next talk; an already planned one is moved, so that there is never a second.
+
+    `start` is in minutes since midnight. Length and place stay as they were when they are left out.
+    """
     person = get(uow, Person, person_id)
     if person.left_on is not None and person.left_on < day:
         raise Refused(N_("{name} will have left by then, so no talk was planned. Nothing was changed."), code="LEFT", name=person.name)
     if start is not None and not 0 <= start < 1440:
         raise Refused(N_("A time of day lies between 00:00 and 23:59. Nothing was changed."), code="TIME")
-    talk = uow.session.query(OneOnOne).filter_by(person_id=person_id, state=TalkState.PLANNED).first() or OneOnOne(person_id=person_id)
-    talk.day, talk.start_minute, talk.minutes, talk.place, talk.state = day, start, max(5, min(minutes, 480)), clean_line(place), TalkState.PLANNED
+    talk = uow.session.query(OneOnOne).filter_by(person_id=person_id, state=TalkState.PLANNED).first()
+    if talk is None:
+        talk = OneOnOne(
+            person_id=person_id, minutes=_cadence(_rhythm(uow.connection, person_id, day), day).minutes, place="", state=TalkState.PLANNED
+        )
+    talk.day, talk.start_minute = day, start
+    if minutes is not None:
+        talk.minutes = max(5, min(minutes, 480))
+    if place is not None:
+        talk.place = clean_line(place)
     uow.session.add(talk)
     uow.session.flush()
     return talk.id
@@ -153,10 +183,32 @@ def _talk(uow: UnitOfWork, talk_id: int) -> OneOnOne:
     return get(uow, OneOnOne, talk_id)
 
 
-def _open_talk(uow: UnitOfWork, person_id: int, today: date) -> OneOnOne:
-    """The planned talk, or one for today when somebody starts to write without planning."""
+def _planned_talk(uow: UnitOfWork, talk_id: int) -> OneOnOne:
+    talk = _talk(uow, talk_id)
+    if talk.state is not TalkState.PLANNED:
+        raise Refused(N_("This talk is closed already. Nothing was changed."), code="CLOSED")
+    return talk
+
+
+def _open_talk(uow: UnitOfWork, person_id: int, today: date, *, now: bool = False) -> OneOnOne:
+    """The planned talk; without one a new one on the day it is due, or for today when somebody writes `now`."""
     talk = uow.session.query(OneOnOne).filter_by(person_id=person_id, state=TalkState.PLANNED).first()
-    return talk or _talk(uow, plan_talk(uow, person_id, today))
+    if talk is not None:
+        return talk
+    get(uow, Person, person_id)
+    row = _rhythm(uow.connection, person_id, today)
+    due = max(_due(row, today).due_on, today)
+    calendar = policy.load_calendar(uow.connection)
+    due = due if calendar.is_working(due) else calendar.next_working_day(due)
+    return _talk(uow, plan_talk(uow, person_id, today if now or (row.left_on is not None and row.left_on < due) else due))
+
+
+def set_rhythm(uow: UnitOfWork, person_id: int, days: int | None) -> int:
+    """Days between the talks with this person; None goes back to the usual rhythm of the engagement."""
+    if days is not None and not 1 <= days <= 366:
+        raise Refused(N_("A rhythm lies between 1 and 366 days. Nothing was changed."), code="RANGE")
+    get(uow, Person, person_id).cadence_days = days
+    return person_id
 
 
 def set_mood(uow: UnitOfWork, talk_id: int, *, mood: int | None = None, workload: int | None = None) -> int:
@@ -169,31 +221,50 @@ def set_mood(uow: UnitOfWork, talk_id: int, *, mood: int | None = None, workload
     return talk_id
 
 
-def complete_talk(uow: UnitOfWork, talk_id: int, today: date, next_on: date | None = None, next_start: int | None = None) -> int:
-    """Close the talk as held and plan the next by the person's rhythm; open points and promises go with it by themselves."""
-    talk = _talk(uow, talk_id)
-    if talk.state is TalkState.DONE:
-        raise Refused(N_("This talk is closed already. Nothing was changed."), code="CLOSED")
-    talk.state, talk.day = TalkState.DONE, min(talk.day, today)
+def answer(
+    uow: UnitOfWork, person_id: int, today: date, *, talk_id: int | None = None, mood: int | None = None, workload: int | None = None
+) -> int:
+    """The answers of a talk, or of the next one when none is planned yet. Returns the id of the talk."""
+    return set_mood(uow, talk_id or _open_talk(uow, person_id, today, now=True).id, mood=mood, workload=workload)
+
+
+def complete_talk(
+    uow: UnitOfWork, talk_id: int, today: date, next_on: date | None = None, next_start: int | None = None, *, held_on: date | None = None
+) -> int:
+    """Close the talk as held (today unless told otherwise) and plan the next by the person's rhythm.
+
+    Open points and promises go with it by themselves. Returns the id of the next talk, 0 for somebody who will have left by then.
+    """
+    talk = _planned_talk(uow, talk_id)
+    held_on = held_on or today
+    if held_on > today:
+        raise Refused(N_("A talk cannot have been held in the future. Nothing was changed."), code="DATES")
+    if next_on is not None and next_on <= held_on:
+        raise Refused(N_("The next talk lies after this one. Nothing was changed."), code="DATES")
+    talk.state, talk.day = TalkState.DONE, held_on
     for item in uow.session.query(AgendaItem).filter(AgendaItem.person_id == talk.person_id, AgendaItem.closed_in_id.is_(None)):
         item.times_carried += 1
-    uow.session.flush()
-    row = queries.rhythms(uow.connection, today, talk.person_id)[0]
-    cadence = _cadence(row, today)
-    if next_on is None:
-        calendar = policy.load_calendar(uow.connection)
-        next_on = talk.day + timedelta(days=cadence.days)
-        next_on = next_on if calendar.is_working(next_on) else calendar.next_working_day(next_on)
-    return plan_talk(uow, talk.person_id, next_on, next_start if next_start is not None else talk.start_minute, cadence.minutes, talk.place)
+    return _plan_following(uow, talk, held_on, today, next_on, next_start)
 
 
-def skip_talk(uow: UnitOfWork, talk_id: int, reason: str, today: date) -> int:
-    """Record that it did not take place; its points stay open. The next one is planned by the rhythm."""
-    talk = _talk(uow, talk_id)
-    talk.state, talk.skipped_because = TalkState.SKIPPED, clean_line(reason)
+def skip_talk(uow: UnitOfWork, talk_id: int, reason: str, today: date, next_on: date | None = None, next_start: int | None = None) -> int:
+    """Record that it did not take place, and why; its points stay open. The next one is planned by the rhythm (0: has left)."""
+    talk = _planned_talk(uow, talk_id)
+    reason = clean_line(reason)
+    if not reason:
+        raise Refused(N_("Please say in a few words why it is skipped. Nothing was changed."), code="EMPTY")
+    talk.state, talk.skipped_because = TalkState.SKIPPED, reason
+    return _plan_following(uow, talk, max(today, talk.day), today, next_on, next_start)
+
+
+def _plan_following(uow: UnitOfWork, talk: OneOnOne, after: date, today: date, next_on: date | None, start: int | None) -> int:
     uow.session.flush()
-    row = queries.rhythms(uow.connection, today, talk.person_id)[0]
-    return plan_talk(uow, talk.person_id, max(today, talk.day) + timedelta(days=_cadence(row, today).days), talk.start_minute, talk.minutes, talk.place)
+    row = _rhythm(uow.connection, talk.person_id, today)
+    day = next_on or _next_day(uow.connection, row, after, today)
+    if day is None:
+        return 0
+    minutes = _cadence(row, today).minutes
+    return plan_talk(uow, talk.person_id, day, start if start is not None else talk.start_minute, minutes, talk.place)
 
 
 # ---------------------------------------------------------------- agenda, notes, promises
@@ -206,7 +277,9 @@ def add_point(uow: UnitOfWork, person_id: int, text: str, today: date, *, theme:
         raise Refused(N_("A point needs some words. Nothing was changed."), code="EMPTY")
     talk = _open_talk(uow, person_id, today)
     count = uow.session.query(AgendaItem).filter(AgendaItem.person_id == person_id, AgendaItem.closed_in_id.is_(None)).count()
-    item = AgendaItem(person_id=person_id, raised_in_id=talk.id, text=text, theme=theme, raised_by=RaisedBy(raised_by), raised_on=today, position=count)
+    item = AgendaItem(
+        person_id=person_id, raised_in_id=talk.id, text=text, theme=theme, raised_by=RaisedBy(raised_by), raised_on=today, position=count
+    )
     uow.session.add(item)
     uow.session.flush()
     return item.id
@@ -220,29 +293,47 @@ def settle_point(uow: UnitOfWork, item_id: int, today: date, *, done: bool = Tru
 
 
 def edit_point(uow: UnitOfWork, item_id: int, text: str) -> int:
+    """Change the words of a point; an emptied one keeps what it said."""
     item = get(uow, AgendaItem, item_id)
     item.text = clean_line(text) or item.text
     return item_id
 
 
 def remove_point(uow: UnitOfWork, item_id: int) -> int:
+    """Take a point off the list for good."""
     uow.session.delete(get(uow, AgendaItem, item_id))
     return item_id
 
 
-def write_note(uow: UnitOfWork, person_id: int, text: str, today: date, *, talk_id: int | None = None, note_id: int | None = None, visibility: str | None = None) -> int:
+def write_note(
+    uow: UnitOfWork,
+    person_id: int,
+    text: str,
+    today: date,
+    *,
+    talk_id: int | None = None,
+    note_id: int | None = None,
+    visibility: str | None = None,
+) -> int:
     """A paragraph of the record, new or changed. Plain text, any length up to 100,000 characters; an emptied one is taken away (0)."""
     if len(text) > LONGEST_NOTE:
-        raise Refused(N_("A paragraph can have {most} characters; this one has {count}. It stays on screen; please split it."), code="LENGTH", most=LONGEST_NOTE, count=len(text))
+        raise Refused(
+            N_("A paragraph can have {most} characters; this one has {count}. It stays on screen; please split it."),
+            code="LENGTH",
+            most=LONGEST_NOTE,
+            count=len(text),
+        )
     if note_id is not None:
         note = get(uow, TalkNote, note_id)
         if not text.strip():
             uow.session.delete(note)
             return 0
+    elif not text.strip():
+        return 0
     else:
-        talk = _talk(uow, talk_id) if talk_id else _open_talk(uow, person_id, today)
-        place = uow.session.query(TalkNote).filter_by(one_on_one_id=talk.id).count()
-        note = TalkNote(one_on_one_id=talk.id, position=place, visibility=Visibility.SHARED)
+        talk = _talk(uow, talk_id) if talk_id else _open_talk(uow, person_id, today, now=True)
+        places = [place for (place,) in uow.session.query(TalkNote.position).filter_by(one_on_one_id=talk.id)]
+        note = TalkNote(one_on_one_id=talk.id, position=max(places, default=-1) + 1, visibility=Visibility.SHARED)
         uow.session.add(note)
     note.text = text
     if visibility is not None:
@@ -252,6 +343,7 @@ def write_note(uow: UnitOfWork, person_id: int, text: str, today: date, *, talk_
 
 
 def set_visibility(uow: UnitOfWork, note_id: int, visibility: str) -> int:
+    """Who may read a paragraph: shared, manager or sensitive."""
     get(uow, TalkNote, note_id).visibility = Visibility(visibility)
     return note_id
 
@@ -277,6 +369,8 @@ def keep_action(uow: UnitOfWork, action_id: int, today: date, *, done: bool = Tr
 def edit_action(uow: UnitOfWork, action_id: int, **fields: Any) -> int:
     """Change words, side or date; a later date counts as a slip."""
     row = get(uow, ActionItem, action_id)
+    if "text" in fields and not clean_line(fields["text"]):
+        raise Refused(N_("A promise needs some words. Nothing was changed."), code="EMPTY")
     due = fields.get("due_on", row.due_on)
     if row.due_on is not None and due is not None and due > row.due_on:
         row.slips += 1
@@ -288,13 +382,18 @@ def edit_action(uow: UnitOfWork, action_id: int, **fields: Any) -> int:
 
 
 def remove_action(uow: UnitOfWork, action_id: int) -> int:
+    """Take a promise off the list for good."""
     uow.session.delete(get(uow, ActionItem, action_id))
     return action_id
 
 
 def recognise(uow: UnitOfWork, person_id: int, text: str, day: date) -> int:
     """Thank somebody for one concrete thing."""
-    row = Recognition(person_id=person_id, text=clean_line(text), day=day)
+    get(uow, Person, person_id)
+    text = clean_line(text)
+    if not text:
+        raise Refused(N_("Thanks need a concrete thing. Nothing was changed."), code="EMPTY")
+    row = Recognition(person_id=person_id, text=text, day=day)
     uow.session.add(row)
     uow.session.flush()
     return row.id

@@ -61,6 +61,16 @@ def load_organisation(conn: Reader) -> OrganisationRow:
     return queries.organisation(conn)
 
 
+def load_names(conn: Reader) -> list[tuple[int, str, str, str]]:
+    """(id, number, name, search keys) of everybody, for the command palette."""
+    return queries.names(conn)
+
+
+def load_customer_names(conn: Reader) -> list[tuple[int, str, str, str]]:
+    """The same of every customer."""
+    return queries.customer_names(conn)
+
+
 def find_person(conn: Reader, code: str) -> int:
     """Id by staff number or unique name; refused when nobody or several answer to it."""
     found = queries.id_by_code(conn, code)

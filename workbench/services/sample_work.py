@@ -99,7 +99,7 @@ def _targets(sample: Sample) -> int:
             if person.hired_on is None or person.hired_on > period.end:
                 continue
             months = [season[(period.start.month - 1 + step) % 12] for step in range(3)]
-            full = int(9 * 0.64 * 470000 * sum(months) / 100 * (0.9 + 0.02 * (place % 7)))
+            full = int(9 * 0.64 * 1360000 * sum(months) / 100 * (0.9 + 0.02 * (place % 7)))
             amount = int(full * _strength(person)) // 100000 * 100000
             given = (sample.say(("年度计划分解", "Cascade of the yearly plan")),)[0]
             for metric, value in (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap, QTextLayout, QTextOption
 
 from workbench.views.theme import METRICS, Swatch, TextRole, theme
 
@@ -86,6 +86,44 @@ def draw_text(
     painter.setPen(QColor(colour))
     painter.drawText(rect, int(align | Qt.TextFlag.TextSingleLine), text)
     return metrics.horizontalAdvance(text)
+
+
+def wrapped(text: str, role: TextRole, width: float, lines: int) -> list[str]:
+    """The lines of *text* in *width*, at most *lines*; the last one is elided when there is more."""
+    layout = QTextLayout(text, theme().font(role))
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    found: list[str] = []
+    while len(found) < lines:
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(width)
+        start, length = line.textStart(), line.textLength()
+        rest = text[start:]
+        last = len(found) == lines - 1
+        if last and length < len(rest):
+            metrics = QFontMetricsF(theme().font(role))
+            found.append(metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width))
+        else:
+            found.append(rest[:length].rstrip())
+    layout.endLayout()
+    return found
+
+
+def line_height(role: TextRole) -> float:
+    return float(round(theme().font(role).pixelSize() * 1.5))
+
+
+def draw_paragraph(painter: QPainter, rect: QRectF, text: str, role: TextRole, colour: str, lines: int) -> float:
+    """Draw up to *lines* lines from the top of *rect*; returns the height used."""
+    height = line_height(role)
+    parts = wrapped(text, role, rect.width(), lines)
+    for number, part in enumerate(parts):
+        draw_text(painter, QRectF(rect.left(), rect.top() + number * height, rect.width() + 1, height), part, role, colour, elide=False)
+    return height * len(parts)
 
 
 def draw_runs(painter: QPainter, rect: QRectF, runs: list[tuple[str, TextRole, str]], gap: float = 6.0) -> None:

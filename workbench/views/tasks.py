@@ -177,3 +177,30 @@ class Tasks(QObject):
             failed(error)
         else:
             self.failed.emit(error)
+
+
+class Background(QObject):
+    """The same way back for work that has no database yet: opening, creating, filling the sample team."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = _Bridge()
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="open")
+
+    def run(self, owner: QObject, job: Callable[[], T], done: Done, failed: Failed) -> None:
+        """`done` or `failed` is called on the main thread, unless the owner is gone."""
+        future = self._pool.submit(job)
+        future.add_done_callback(lambda f: self._bridge.arrived.emit(lambda: self._arrived(f, owner, done, failed)))
+
+    def _arrived(self, future: Future[Any], owner: QObject, done: Done, failed: Failed) -> None:
+        error = future.exception()
+        if error is not None and not isinstance(error, KnownError):
+            logs.record(error, "background")
+        if isValid(owner):
+            if error is not None:
+                failed(error)
+            else:
+                done(future.result())
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from workbench.models.one_on_ones import ActionItem, AgendaItem, OneOnOne, Recognition, TalkNote, TalkState, Visibility
-from workbench.models.people import Engagement, Person, PersonTerritory, Territory
+from workbench.models.people import Engagement, Person, PersonTerritory, Team, Territory
 from workbench.models.planning import Assignment, Task
 from workbench.models.values import EngagementType
 from workbench.readmodels.one_on_ones import ActionRow, AgendaRow, NoteRow, PastTalk
@@ -25,6 +25,7 @@ class Rhythm:
     name: str
     search: str
     hired_on: date | None
+    left_on: date | None
     cadence_days: int | None
     engagement: EngagementType
     weekly_minutes: int
@@ -37,11 +38,10 @@ class Rhythm:
 
 
 def rhythms(conn: Connection, today: date, person_id: int | None = None) -> list[Rhythm]:
-    """Everybody who is here today, with their talks."""
+    """Everybody who is here today, with their talks; with an id that person alone, even one who has left."""
     here = sa.and_(Person.is_manager.is_(False), sa.or_(Person.left_on.is_(None), Person.left_on >= today))
-    statement = sa.select(Person.id, Person.code, Person.name, Person.search, Person.hired_on, Person.cadence_days).where(here)
-    if person_id is not None:
-        statement = sa.select(Person.id, Person.code, Person.name, Person.search, Person.hired_on, Person.cadence_days).where(Person.id == person_id)
+    columns = (Person.id, Person.code, Person.name, Person.search, Person.hired_on, Person.left_on, Person.cadence_days)
+    statement = sa.select(*columns).where(here if person_id is None else Person.id == person_id)
     engagements: dict[int, tuple[EngagementType, int]] = {}
     for row in conn.execute(
         sa.select(Engagement.person_id, Engagement.type, Engagement.weekly_minutes)
@@ -49,7 +49,7 @@ def rhythms(conn: Connection, today: date, person_id: int | None = None) -> list
         .order_by(Engagement.person_id, Engagement.start_on)
     ):
         engagements[row.person_id] = (row.type, row.weekly_minutes)
-    talks: dict[int, list[sa.Row[tuple[int, int, date, int | None, TalkState, int | None]]]] = defaultdict(list)
+    talks: dict[int, list[sa.Row[int, int, date, int | None, TalkState, int | None]]] = defaultdict(list)
     chosen = sa.select(OneOnOne.id, OneOnOne.person_id, OneOnOne.day, OneOnOne.start_minute, OneOnOne.state, OneOnOne.mood).order_by(OneOnOne.day, OneOnOne.id)
     if person_id is not None:
         chosen = chosen.where(OneOnOne.person_id == person_id)
@@ -63,7 +63,7 @@ def rhythms(conn: Connection, today: date, person_id: int | None = None) -> list
         kind, minutes = engagements.get(p.id, (EngagementType.FULL_TIME, 0))
         found.append(
             Rhythm(
-                p.id, p.code, p.name, p.search, p.hired_on, p.cadence_days, kind, minutes, done[-1].day if done else None, len(done),
+                p.id, p.code, p.name, p.search, p.hired_on, p.left_on, p.cadence_days, kind, minutes, done[-1].day if done else None, len(done),
                 planned.id if planned else None, planned.day if planned else None, planned.start_minute if planned else None,
                 tuple((t.day, t.mood) for t in done),
             )
@@ -86,7 +86,25 @@ def line_of(conn: Connection, person_id: int) -> str:
     return str(conn.execute(sa.select(Person.line).where(Person.id == person_id)).scalar_one().value)
 
 
-def talk_row(conn: Connection, talk_id: int) -> sa.Row[tuple[int, int, date, int | None, int, str, TalkState, int | None, int | None]] | None:
+def team_of(conn: Connection, person_id: int) -> str:
+    """Name of the person's team; empty without one."""
+    return conn.execute(sa.select(Team.name).join(Person, Person.team_id == Team.id).where(Person.id == person_id)).scalar() or ""
+
+
+def next_planned(conn: Connection, person_id: int) -> date | None:
+    """Day of the talk that is planned for this person."""
+    planned = sa.and_(OneOnOne.person_id == person_id, OneOnOne.state == TalkState.PLANNED)
+    return conn.execute(sa.select(OneOnOne.day).where(planned).order_by(OneOnOne.day).limit(1)).scalar()
+
+
+def number_of(conn: Connection, person_id: int, day: date, talk_id: int) -> int:
+    """Which of the talks held with this person it is, counted from 1."""
+    earlier = sa.or_(OneOnOne.day < day, sa.and_(OneOnOne.day == day, OneOnOne.id < talk_id))
+    held = sa.and_(OneOnOne.person_id == person_id, OneOnOne.state == TalkState.DONE, earlier)
+    return 1 + (conn.execute(sa.select(sa.func.count()).select_from(OneOnOne).where(held)).scalar() or 0)
+
+
+def talk_row(conn: Connection, talk_id: int) -> sa.Row[int, int, date, int | None, int, str, TalkState, int | None, int | None] | None:
     return conn.execute(
         sa.select(
             OneOnOne.id, OneOnOne.person_id, OneOnOne.day, OneOnOne.start_minute, OneOnOne.minutes, OneOnOne.place, OneOnOne.state, OneOnOne.mood, OneOnOne.workload
@@ -118,15 +136,24 @@ def notes(conn: Connection, talk_id: int) -> tuple[NoteRow, ...]:
     return tuple(NoteRow(r.id, r.visibility.value, r.text) for r in rows)
 
 
-def actions(conn: Connection, person_id: int | None = None, *, talk_id: int | None = None, only_open: bool = True) -> tuple[ActionRow, ...]:
-    """Promises, the oldest date first; of one person or of everybody. A talk's own promises stay listed when kept."""
+def actions(conn: Connection, person_id: int | None = None) -> tuple[ActionRow, ...]:
+    """Open promises, the oldest date first; of one person or of everybody."""
+    return _promises(conn, ActionItem.done_on.is_(None), *([ActionItem.person_id == person_id] if person_id is not None else []))
+
+
+def talk_actions(conn: Connection, person_id: int, talk_id: int | None, *, coming: bool, since: date | None) -> tuple[ActionRow, ...]:
+    """Promises made in a talk; for a coming one also all that are open or were kept after the day `since`."""
+    a = ActionItem
+    which = [a.one_on_one_id == talk_id] if talk_id is not None else []
+    if coming:
+        which += [a.done_on.is_(None), *([a.done_on > since] if since else [])]
+    return _promises(conn, a.person_id == person_id, sa.or_(*which)) if which else ()
+
+
+def _promises(conn: Connection, *which: sa.ColumnElement[bool]) -> tuple[ActionRow, ...]:
     a = ActionItem
     statement = sa.select(a.id, a.person_id, Person.name, a.side, a.text, a.made_on, a.due_on, a.done_on, a.slips).join(Person, Person.id == a.person_id)
-    if person_id is not None:
-        statement = statement.where(a.person_id == person_id)
-    if only_open:
-        statement = statement.where(sa.or_(a.done_on.is_(None), *([a.one_on_one_id == talk_id] if talk_id else [])))
-    rows = conn.execute(statement.order_by(a.done_on.is_not(None), a.due_on.is_(None), a.due_on, a.id))
+    rows = conn.execute(statement.where(*which).order_by(a.done_on.is_not(None), a.due_on.is_(None), a.due_on, a.id))
     return tuple(ActionRow(r[0], r[1], r[2], r[3].value, *r[4:]) for r in rows)
 
 

@@ -189,3 +189,13 @@ def id_by_code(conn: Connection, code: str) -> int | None:
     found = conn.execute(sa.select(Person.id).where(Person.code == code)).scalars().all()
     found = found or conn.execute(sa.select(Person.id).where(Person.name == code)).scalars().all()
     return found[0] if len(found) == 1 else None
+
+
+def names(conn: Connection) -> list[tuple[int, str, str, str]]:
+    rows = conn.execute(sa.select(Person.id, Person.code, Person.name, Person.search).order_by(Person.search))
+    return [(r[0], r[1], r[2], r[3]) for r in rows]
+
+
+def customer_names(conn: Connection) -> list[tuple[int, str, str, str]]:
+    rows = conn.execute(sa.select(Customer.id, Customer.code, Customer.name, Customer.search).order_by(Customer.search))
+    return [(r[0], r[1], r[2], r[3]) for r in rows]

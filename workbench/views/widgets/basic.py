@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from workbench.views.paint import chip_size, draw_chip, horizontal_hairline, rounded, vertical_hairline
+from workbench.views.paint import chip_size, draw_chip, draw_text, horizontal_hairline, rounded, text_width, vertical_hairline
 from workbench.views.theme import METRICS, TextRole, Tone, theme
+
+_BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+
+
+def ink_of(name: str) -> str:
+    """The colour behind a token name or the value of a tone."""
+    tone = next((tone for tone in Tone if tone.value == name), None)
+    return theme().tone(tone).ink if tone else str(getattr(theme().tokens, name))
 
 
 class Painted(QWidget):
@@ -25,7 +33,7 @@ class Painted(QWidget):
 
 
 class Text(QLabel):
-    """A label whose font and colour come from the theme; elides by itself when ``elide`` is set."""
+    """A label whose font and colour come from the theme; shows data as it is, never as rich text."""
 
     def __init__(self, text: str = "", role: TextRole = TextRole.BODY, colour: str = "text", *, wrap: bool = False) -> None:
         super().__init__(text)
@@ -35,14 +43,59 @@ class Text(QLabel):
         theme().changed.connect(self._restyle)
         self._restyle()
 
+    def set_colour(self, colour: str) -> None:
+        """A token name ("muted") or the value of a tone ("bad")."""
+        self._colour = colour
+        self._restyle()
+
+    def set_colour(self, colour: str) -> None:
+        """A token name, or the name of a tone."""
+        self._colour = colour
+        self._restyle()
+
     def _restyle(self) -> None:
         self.setFont(theme().font(self._role))
         palette = self.palette()
-        name = self._colour
-        tone = next((tone for tone in Tone if tone.value == name), None)
-        ink = theme().tone(tone).ink if tone else getattr(theme().tokens, name)
-        palette.setColor(self.foregroundRole(), QColor(ink))
+        palette.setColor(self.foregroundRole(), QColor(ink_of(self._colour)))
         self.setPalette(palette)
+
+
+class ElidedText(Painted):
+    """One line that shortens itself with … where the room ends; the tooltip then holds all of it."""
+
+    def __init__(self, text: str = "", role: TextRole = TextRole.BODY, colour: str = "text") -> None:
+        super().__init__()
+        self._text, self._role, self._colour = "", role, colour
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setText(text)
+
+    @property
+    def full_text(self) -> str:
+        return self._text
+
+    def setText(self, text: str) -> None:
+        self._text = text
+        self.setAccessibleName(text)
+        self._tell_all()
+        self.updateGeometry()
+        self.update()
+
+    def _tell_all(self) -> None:
+        self.setToolTip(self._text if text_width(self._text, self._role) > self.width() else "")
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetricsF(theme().font(self._role))
+        return QSize(round(metrics.horizontalAdvance(self._text)) + 2, round(metrics.height()) + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(theme().px(40), self.sizeHint().width()), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tell_all()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        draw_text(QPainter(self), QRectF(self.rect()), self._text, self._role, ink_of(self._colour))
 
 
 class Surface(Painted):
@@ -100,6 +153,12 @@ class Chip(Painted):
         self.setAccessibleName(text)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
+    def set_text(self, text: str, tone: Tone) -> None:
+        self._text, self._tone = text, tone
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
         width, height = chip_size(self._text)
         return QSize(round(width + 0.5), round(height))
@@ -124,7 +183,13 @@ class Meter(Painted):
         super().__init__()
         self._fraction, self._tone = fraction, tone
         self.setFixedHeight(height)
+        self.set_fraction(fraction, tone)
+
+    def set_fraction(self, fraction: float, tone: Tone | None = None) -> None:
+        """1.0 is full; what is beyond is drawn as full and said as it is."""
+        self._fraction, self._tone = fraction, tone or self._tone
         self.setAccessibleName(f"{fraction:.0%}")
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         draw_meter(QPainter(self), QRectF(self.rect()), self._fraction, theme().tone(self._tone).ink)
@@ -145,11 +210,11 @@ class Clickable(QAbstractButton):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         # A ring after a mouse press is noise; a style sheet's :focus cannot tell the two apart.
-        self._by_keyboard = event.reason() in (
-            Qt.FocusReason.TabFocusReason,
-            Qt.FocusReason.BacktabFocusReason,
-            Qt.FocusReason.ShortcutFocusReason,
-        )
+        # Coming back to the window or from a menu shows what was shown before.
+        if event.reason() in _BY_KEYBOARD:
+            self._by_keyboard = True
+        elif event.reason() is Qt.FocusReason.MouseFocusReason:
+            self._by_keyboard = False
         super().focusInEvent(event)
 
     def shows_ring(self) -> bool:
@@ -158,6 +223,8 @@ class Clickable(QAbstractButton):
 
 def draw_sparkline(painter: QPainter, rect: QRectF, values: Sequence[float], colour: str) -> None:
     """A line scaled to its own range, with the last point marked."""
+    if len(values) < 2:
+        return
     low, high = min(values), max(values)
     span = (high - low) or 1.0
     step = rect.width() / (len(values) - 1)

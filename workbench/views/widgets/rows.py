@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
-from workbench.views.paint import RIGHT, draw_chip, draw_runs, draw_text, focus_ring, horizontal_hairline, rounded, text_width
+from workbench.views.paint import (
+    RIGHT,
+    chip_size,
+    draw_chip,
+    draw_paragraph,
+    draw_runs,
+    draw_text,
+    focus_ring,
+    horizontal_hairline,
+    rounded,
+    text_width,
+)
 from workbench.views.theme import METRICS, TextRole, Tone, icon_pixmap, theme
 from workbench.views.widgets.basic import Clickable, Painted, draw_sparkline
 
@@ -101,15 +112,41 @@ class Stepper(Painted):
 
 
 class ActionRow(Clickable):
-    """Chip, sentence and the one action that settles it; a hairline below, a tint while hovered."""
+    """Chip, sentence and the one action that settles it; the sentence takes a second line where the row is narrow."""
 
     def __init__(self, chip: str, tone: Tone, text: str, action: str, *, last: bool = False) -> None:
-        super().__init__(f"{chip}:{text}。{action}")
+        super().__init__(f"{chip}: {text}. {action}")
         self._chip, self._tone, self._text, self._action, self._last = chip, tone, text, action, last
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def _room(self, width: float) -> tuple[float, float]:
+        """Left edge and width of the sentence."""
+        left = 6 + chip_size(self._chip)[0] + 10
+        return left, max(40.0, width - left - text_width(self._action, TextRole.SMALL) - 18)
+
+    def _is_tall(self, width: float) -> bool:
+        return text_width(self._text, TextRole.BODY) > self._room(width)[1] + 0.5
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return theme().px(52 if self._is_tall(width) else 33)
 
     def sizeHint(self) -> QSize:
-        return QSize(240, theme().px(33))
+        return QSize(theme().px(240), self.heightForWidth(max(self.width(), theme().px(240))))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme().px(200), theme().px(33))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        two_lines = self._is_tall(self.width())
+        fits = text_width(self._text, TextRole.BODY) <= self._room(self.width())[1] * (1.9 if two_lines else 1.0)
+        self.setToolTip("" if fits else self._text)
+        self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t, painter = theme(), QPainter(self)
@@ -119,12 +156,16 @@ class ActionRow(Clickable):
             rounded(painter, rect.adjusted(0, 0, 0, -1), METRICS.radius_block, t.tokens.hover)
         if not self._last:
             horizontal_hairline(painter, rect.left() + 6, rect.height() - 1, rect.width() - 12, t.tokens.border)
-        chip = draw_chip(painter, 6, rect.height() / 2, self._chip, t.tone(self._tone))
+        left, room = self._room(rect.width())
+        centre = t.px(16) if self._is_tall(rect.width()) else rect.height() / 2
+        draw_chip(painter, 6, centre, self._chip, t.tone(self._tone))
         width = text_width(self._action, TextRole.SMALL)
-        action = QRectF(rect.right() - width - 6, 0, width + 1, rect.height())
+        action = QRectF(rect.right() - width - 6, 0, width + 1, 2 * centre)
         draw_text(painter, action, self._action, TextRole.SMALL, t.tokens.accent if hot else t.tokens.muted, elide=False)
-        left = chip.right() + 10
-        draw_text(painter, QRectF(left, 0, action.left() - left - 10, rect.height()), self._text, TextRole.BODY, t.tokens.text)
+        if self._is_tall(rect.width()):
+            draw_paragraph(painter, QRectF(left, t.px(6), room, rect.height() - t.px(8)), self._text, TextRole.BODY, t.tokens.text, lines=2)
+        else:
+            draw_text(painter, QRectF(left, 0, room, rect.height()), self._text, TextRole.BODY, t.tokens.text)
         if self.shows_ring():
             focus_ring(painter, rect, METRICS.radius_block)
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from workbench.views.paint import CENTRE, LEFT, RIGHT, draw_text, focus_ring, rounded, text_width
 from workbench.views.theme import METRICS, TextRole, Tone, icon_pixmap, theme
-from workbench.views.widgets.basic import Clickable, Surface, Text
+from workbench.views.widgets.basic import Clickable, ElidedText, Surface, Text
 
 
 class SearchField(Clickable):
@@ -21,7 +21,7 @@ class SearchField(Clickable):
         super().__init__(hint)
         self._hint = hint
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(150)
+        self.setMinimumWidth(theme().px(44))
 
     def sizeHint(self) -> QSize:
         return QSize(theme().px(260), theme().px(METRICS.control))
@@ -34,7 +34,11 @@ class SearchField(Clickable):
         if self.shows_ring():
             focus_ring(painter, rect, METRICS.radius_button)
         size = t.px(15)
-        painter.drawPixmap(QPointF(10, (rect.height() - size) / 2), icon_pixmap("search", t.tokens.muted, size, self.devicePixelRatioF()))
+        glass = icon_pixmap("search", t.tokens.muted, size, self.devicePixelRatioF())
+        if rect.width() < t.px(120):  # only the glass where there is no room for words
+            painter.drawPixmap(QPointF((rect.width() - size) / 2, (rect.height() - size) / 2), glass)
+            return
+        painter.drawPixmap(QPointF(10, (rect.height() - size) / 2), glass)
         key_width = text_width("Ctrl K", TextRole.TINY) + t.px(12)
         key = QRectF(rect.right() - key_width - 8, (rect.height() - t.px(20)) / 2, key_width, t.px(20))
         rounded(painter, key, 4, t.tokens.surface, t.tokens.border)
@@ -158,6 +162,10 @@ class NavigationRail(Surface):
         if event.position().y() < METRICS.top_bar:
             self.set_collapsed(not self._collapsed)
 
+    @property
+    def is_collapsed(self) -> bool:
+        return self._collapsed
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         t, painter = theme(), QPainter(self)
@@ -175,23 +183,26 @@ class TopBar(Surface):
 
     def __init__(self, search_hint: str) -> None:
         super().__init__("surface", bottom=True)
-        self.setFixedHeight(METRICS.top_bar if theme().scale <= 1.15 else theme().px(50))
         self.search = SearchField(search_hint)
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(20, 0, 20, 1)
         self._layout.setSpacing(10)
         self._title = Text("", TextRole.TITLE)
         self._layout.addWidget(self._title)
-        self._period = Text("", TextRole.BODY, "muted")
+        self._period = ElidedText("", TextRole.BODY, "muted")
         self._period.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._layout.addWidget(self._period, 1)
         self._layout.addWidget(self.search)
         self._own: list[QWidget] = []
+        self._theme_changed()
+
+    def _theme_changed(self) -> None:
+        super()._theme_changed()
+        self.setFixedHeight(METRICS.top_bar if theme().scale <= 1.15 else theme().px(50))
 
     def show_title(self, title: str, period: str) -> None:
         self._title.setText(title)
         self._period.setText(period)
-        self._period.setToolTip(period)
 
     def show_controls(self, controls: Sequence[QWidget], primary: QPushButton | None) -> None:
         """Swap in the controls of a screen: before the search, and the primary button at the end."""
@@ -216,11 +227,23 @@ class StatusBar(Surface):
         super().__init__("surface", top=True)
         self._left: tuple[str, ...] = ()
         self._right: tuple[str, ...] = ()
+        self._saving = False
+        self._theme_changed()
+
+    def _theme_changed(self) -> None:
+        super()._theme_changed()
         self.setFixedHeight(theme().px(METRICS.status_bar))
+
+    def show_saving(self, saving: bool) -> None:
+        """While a write is under way the tick is not shown: saved is said after COMMIT, not before."""
+        if saving != self._saving:
+            self._saving = saving
+            self.update()
 
     def show_texts(self, left: Sequence[str], right: Sequence[str]) -> None:
         self._left, self._right = tuple(left), tuple(right)
         self.setAccessibleName(" · ".join((*left, *right)))
+        self.setToolTip("\n".join((*left, *right)))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -228,14 +251,18 @@ class StatusBar(Surface):
         t, painter = theme(), QPainter(self)
         x = 20.0
         size = t.px(13)
-        painter.drawPixmap(
-            QPointF(x, (self.height() - size) / 2 + 0.5), icon_pixmap("circle-check", t.tone(Tone.GOOD).ink, size, self.devicePixelRatioF())
-        )
-        x += size + 5
-        for text in self._left:
-            x += draw_text(painter, QRectF(x, 1, self.width(), self.height() - 1), text, TextRole.SMALL, t.tokens.muted, elide=False) + 18
-        x = self.width() - 20.0
+        symbol, ink = ("refresh-cw", t.tokens.muted) if self._saving else ("circle-check", t.tone(Tone.GOOD).ink)
+        painter.drawPixmap(QPointF(x, (self.height() - size) / 2 + 0.5), icon_pixmap(symbol, ink, size, self.devicePixelRatioF()))
+        end = self.width() - 20.0
         for text in reversed(self._right):
             width = text_width(text, TextRole.SMALL)
-            draw_text(painter, QRectF(x - width, 1, width + 1, self.height() - 1), text, TextRole.SMALL, t.tokens.muted, LEFT, elide=False)
-            x -= width + 18
+            if end - width < self.width() * 0.45:  # the left half tells more
+                break
+            draw_text(painter, QRectF(end - width, 1, width + 1, self.height() - 1), text, TextRole.SMALL, t.tokens.muted, LEFT, elide=False)
+            end -= width + 18
+        x += size + 5
+        for text in self._left:
+            room = end - x
+            if room < t.px(30):
+                break
+            x += min(draw_text(painter, QRectF(x, 1, room, self.height() - 1), text, TextRole.SMALL, t.tokens.muted), room) + 18

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from workbench.i18n import _
-from workbench.views.paint import draw_text, rounded
+from workbench.views.paint import draw_paragraph, line_height, rounded, wrapped
 from workbench.views.theme import METRICS, TextRole, Tone, icon, icon_pixmap, theme
 from workbench.views.widgets.basic import Text
 
@@ -64,18 +64,43 @@ class InlineMessage(QWidget):
         layout.setContentsMargins(36, 4, 6, 4)
         layout.setSpacing(4)
         layout.addStretch(1)
-        if action:
-            self.action = QPushButton(action)
-            self.action.setProperty("look", "quiet")
-            layout.addWidget(self.action)
-        close = QPushButton()
-        close.setProperty("look", "quiet")
-        close.setAccessibleName(_("Close"))
-        close.setIcon(icon("x", theme().tokens.muted, 14))
-        close.clicked.connect(self.hide)
-        layout.addWidget(close)
-        self.setFixedHeight(theme().px(38))
-        theme().changed.connect(self.update)
+        self.action = QPushButton(action)
+        self.action.setProperty("look", "quiet")
+        self.action.setAccessibleName(action)
+        self.action.setVisible(bool(action))
+        layout.addWidget(self.action)
+        self._close = QPushButton()
+        self._close.setProperty("look", "quiet")
+        self._close.setAccessibleName(_("Close"))
+        self._close.setToolTip(_("Close"))
+        self._close.clicked.connect(self.hide)
+        layout.addWidget(self._close)
+        theme().changed.connect(self._restyle)
+        self._restyle()
+
+    @property
+    def text(self) -> str:
+        return self._text
+
+    def _restyle(self) -> None:
+        self._close.setIcon(icon("x", theme().tokens.muted, theme().px(14)))
+        self._fit()
+        self.update()
+
+    def _room(self) -> float:
+        """Width of the words: what the buttons leave."""
+        buttons = self._close.sizeHint().width() + (self.action.sizeHint().width() + 4 if self.action.text() else 0)
+        return max(80.0, self.width() - 36 - buttons - 16)
+
+    def _fit(self) -> None:
+        """Up to three lines: a kind sentence is never cut."""
+        lines = len(wrapped(self._text, TextRole.BODY, self._room(), 3))
+        self.setFixedHeight(max(theme().px(38), round(lines * line_height(TextRole.BODY)) + theme().px(16)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t, painter = theme(), QPainter(self)
@@ -83,8 +108,9 @@ class InlineMessage(QWidget):
         rect = QRectF(self.rect())
         rounded(painter, rect, METRICS.radius_button, swatch.tint, swatch.ink if t.tokens.is_dark else None)
         size = t.px(16)
-        painter.drawPixmap(
-            QPointF(12, (rect.height() - size) / 2), icon_pixmap(self._ICONS[self._tone], swatch.ink, size, self.devicePixelRatioF())
-        )
-        room = (self.action.x() if hasattr(self, "action") else self.width() - 40) - 44
-        draw_text(painter, QRectF(36, 0, room, rect.height()), self._text, TextRole.BODY, t.tokens.text)
+        symbol = icon_pixmap(self._ICONS[self._tone], swatch.ink, size, self.devicePixelRatioF())
+        painter.drawPixmap(QPointF(12, (rect.height() - size) / 2), symbol)
+        lines = len(wrapped(self._text, TextRole.BODY, self._room(), 3))
+        height = lines * line_height(TextRole.BODY)
+        words = QRectF(36, (rect.height() - height) / 2, self._room(), height)
+        draw_paragraph(painter, words, self._text, TextRole.BODY, t.tokens.text, lines=3)

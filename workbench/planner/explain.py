@@ -1,0 +1,177 @@
+"""Why somebody does a task or does not, what the smallest change would be, and who else could.
+
+Everything is found by trying on a `Board`, never by asking the solver: specific, traceable to figures,
+and quick enough for a tooltip (domain 3.1, counterfactual explanations).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import combinations
+
+from workbench.planner.problem import Colour, Reason, Verdict
+from workbench.planner.rules import Board, window_preference
+
+Change = tuple[Reason, ...]
+"""What would have to be otherwise, all of it together."""
+
+_RANK: dict[Colour, int] = {"green": 0, "amber": 1, "red": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """`reasons` speak for the state of things, the binding one first; `changes` are alternatives, smallest first.
+
+    `against` holds rules that an existing assignment breaks (a manager set them aside).
+    """
+
+    task: str
+    worker: str
+    assigned: bool
+    reasons: tuple[Reason, ...]
+    changes: tuple[Change, ...] = ()
+    against: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unfilled:
+    """Why a task lacks people: how many people each rule keeps away, most first. FREE counts who could take it now."""
+
+    task: str
+    missing: int
+    counts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody for a task. `ratio` had over wished, `remaining` minutes left under the limits; None where there is none."""
+
+    worker: str
+    verdict: Verdict
+    ratio: float | None
+    remaining: int | None
+    owner: bool
+    primes: int
+    preference: int | None
+
+
+def explain(board: Board, task: str, worker: str) -> Explanation:
+    """`why` for an assignment of the board, else `why_not`."""
+    return why(board, task, worker) if board.has(task, worker) else why_not(board, task, worker)
+
+
+def why_not(board: Board, task: str, worker: str) -> Explanation:
+    """All static reasons; else the rules that the week's other tasks make bind; else whose turn it was instead."""
+    static = board.index.static(task, worker)
+    if static:
+        return Explanation(task, worker, False, static, (static,))
+    dynamic = board.dynamic(task, worker)
+    if dynamic:
+        return Explanation(task, worker, False, dynamic, _changes(board, task, worker, dynamic))
+    others = board.workers_of(task)
+    if board.missing(task) or not others:
+        return Explanation(task, worker, False, (Reason("FREE"),))
+    mine = board.ratio(worker)
+    theirs = [ratio for ratio in map(board.ratio, others) if ratio is not None]
+    figures = {"workers": others, "ratio": -1.0 if mine is None else mine, "other_ratio": min(theirs, default=-1.0)}
+    return Explanation(task, worker, False, (Reason("TURN", figures),), tuple((Reason("INSTEAD", {"worker": one}),) for one in others))
+
+
+def _changes(board: Board, task: str, worker: str, reasons: tuple[Reason, ...]) -> tuple[Change, ...]:
+    """One other task less, or two where one is not enough; or fewer hours where only hours are in the way."""
+    found: list[Change] = []
+    for count in (1, 2):
+        for some in combinations([code for code in board.tasks_of(worker) if code != task], count):
+            trial = _without(board, worker, some)
+            if not trial.dynamic(task, worker):
+                trial.add(task, worker)
+                found.append(tuple(Reason("WITHOUT", {"task": code, "others": _free_for(trial, code, worker)}) for code in some))
+        if found:
+            break
+    tasks = board.index.tasks
+    found.sort(
+        key=lambda change: (
+            any(not one.figures["others"] for one in change),
+            sum(tasks[str(one.figures["task"])].minutes for one in change),
+        )
+    )
+    over = [(one.figures["minutes"], one.figures["limit"]) for one in reasons if one.code in ("LAW24", "MAXH")]
+    if len(over) == len(reasons):
+        fewer = max(minutes - limit for minutes, limit in over if isinstance(minutes, int) and isinstance(limit, int))
+        found.append((Reason("FEWER", {"minutes": fewer}),))
+    locked = next((one.figures["workers"] for one in reasons if one.code == "PIN"), ())
+    if len(reasons) == 1 and isinstance(locked, tuple):
+        found += [(Reason("INSTEAD", {"worker": one}),) for one in locked]
+    return tuple(found)
+
+
+def _without(board: Board, worker: str, tasks: tuple[str, ...]) -> Board:
+    return Board(board.problem, (pair for pair in board.assignments() if pair[1] != worker or pair[0] not in tasks), board.index)
+
+
+def _free_for(board: Board, task: str, but: str) -> tuple[str, ...]:
+    """Who else could take a task without breaking a rule."""
+    return tuple(one for one in board.index.workers if one != but and not board.has(task, one) and not board.reasons(task, one))
+
+
+def why(board: Board, task: str, worker: str) -> Explanation:
+    """What speaks for an assignment: lock, skill, time, being the only one or the one whose turn it is, the customer."""
+    what, who = board.index.tasks[task], board.index.workers[worker]
+    reasons = []
+    if worker in board.index.pinned.get(task, ()):
+        reasons.append(Reason("PINNED"))
+    if what.skill:
+        level = max((level for skill, level, _ in who.skills if skill == what.skill), default=0)
+        if level >= what.level:
+            reasons.append(Reason("SKILLED", {"skill": what.skill, "level": level}))
+    preference = window_preference(what, who)
+    if preference is not None:
+        reasons.append(Reason("INSIDE", {"preference": preference}))
+    trial = _without(board, worker, (task,))
+    others = _free_for(trial, task, worker)
+    if not others:
+        reasons.append(Reason("ONLY"))
+    else:
+        ratio = trial.ratio(worker)
+        theirs = [one for one in map(trial.ratio, others) if one is not None]
+        if ratio is not None:
+            reasons.append(
+                Reason("LOWEST" if ratio <= min(theirs, default=ratio) else "RATIO", {"ratio": ratio, "people": len(others) + 1})
+            )
+    if what.customer and what.customer in who.owns:
+        reasons.append(Reason("OWNER", {"customer": what.customer}))
+    return Explanation(task, worker, True, tuple(reasons), (), trial.reasons(task, worker))
+
+
+def why_unfilled(board: Board, task: str) -> Unfilled:
+    """How many people each rule keeps from a task; one person counts under every rule that applies."""
+    counts: Counter[str] = Counter()
+    for worker in board.index.workers:
+        if not board.has(task, worker):
+            counts.update({one.code for one in board.reasons(task, worker)} or {"FREE"})
+    return Unfilled(task, board.missing(task), tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0]))))
+
+
+def candidates(board: Board, task: str) -> tuple[Candidate, ...]:
+    """Everybody who is not on the task: green before amber before red, the customer's owner first, then lowest ratio, fewer prime slots."""
+    what = board.index.tasks[task]
+    found = [
+        Candidate(
+            one.code,
+            board.verdict(task, one.code),
+            board.ratio(one.code),
+            board.remaining(one.code),
+            bool(what.customer) and what.customer in one.owns,
+            board.primes(one.code),
+            window_preference(what, one),
+        )
+        for one in board.problem.workers
+        if not board.has(task, one.code)
+    ]
+    return tuple(sorted(found, key=_turn))
+
+
+def _turn(one: Candidate) -> tuple[int, bool, bool, float, int, int]:
+    ratio = one.ratio
+    return (_RANK[one.verdict.colour], not one.owner, ratio is None, ratio or 0.0, one.primes, -(one.preference or 0))

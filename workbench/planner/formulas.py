@@ -1,0 +1,309 @@
+"""The week as formulas of CP-SAT: one yes-or-no variable for each possible pair, rules as rows, levels as sums.
+
+Two tasks that one person cannot both do are forbidden in cliques rather than pair by pair, which the
+solver reasons about far better. Needs OR-Tools; only `solve` imports this module's model at run time.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from workbench.planner.measures import FAIRNESS_ROUNDS, SMALLER_IS_BETTER, Pair, Setting
+from workbench.planner.problem import Worker
+
+
+class Point:
+    """A plan as the formulas see it: pairs, minutes of each person, ratios in the order of the people who wish."""
+
+    def __init__(self, setting: Setting, plan: Iterable[Pair]) -> None:
+        self.setting = setting
+        self.chosen = set(plan)
+        self.minutes: Counter[str] = Counter()
+        self.tasks: dict[str, list[str]] = {}
+        for code, who in self.chosen:
+            self.minutes[who] += setting.index.tasks[code].minutes
+            self.tasks.setdefault(who, []).append(code)
+        self.ratios = [setting.ratio(one, self.minutes[one.code]) for one in setting.wishers]
+        self.sorted = sorted(self.ratios)
+
+
+class Model:
+    """The rules of a setting. Every level is a sum to be made as large as possible."""
+
+    def __init__(self, setting: Setting) -> None:
+        from ortools.sat.python import cp_model
+
+        self.setting = setting
+        self.cp: Any = cp_model.CpModel()
+        self.x: dict[Pair, Any] = {pair: self.cp.new_bool_var("") for pair in setting.pairs}
+        self._kept = set(setting.kept)
+        self._formulas: dict[str, Any] = {}
+        self._helpers: list[tuple[Any, Callable[..., int], tuple[Any, ...]]] = []  # what each auxiliary variable is in a plan
+        self._ratios: list[Any] = []
+        self._cliques: dict[int, list[int]] = {}
+        self._place = {one.code: place for place, one in enumerate(setting.problem.tasks)}
+        for pair in setting.kept:
+            self.cp.add(self.x[pair] == 1)
+        for task in setting.problem.tasks:
+            if setting.of_task[task.code]:
+                self.cp.add(sum(self.x[task.code, who] for who in setting.of_task[task.code]) <= setting.room(task))
+        for worker in setting.problem.workers:
+            if setting.of_worker[worker.code]:
+                self._conflicts(worker)
+                self._hours(worker)
+                self._day_average(worker)
+
+    def planned(self, worker: Worker) -> Any:
+        """Minutes of this week's tasks."""
+        tasks = self.setting.index.tasks
+        return sum(tasks[code].minutes * self.x[code, worker.code] for code in self.setting.of_worker[worker.code])
+
+    # ---- rules --------------------------------------------------------------------------------------
+
+    def _split(self, worker: Worker) -> tuple[list[str], list[str]]:
+        """(tasks that stay, tasks that may be given) of a person."""
+        mine = self.setting.of_worker[worker.code]
+        kept = [code for code in mine if (code, worker.code) in self._kept]
+        return kept, [code for code in mine if (code, worker.code) not in self._kept]
+
+    def _conflicts(self, worker: Worker) -> None:
+        index, rest = self.setting.index, worker.rest_minutes
+        kept, free = self._split(worker)
+        mask = 0
+        for code in free:
+            if any(index.conflict(code, other, rest) for other in kept):
+                self.cp.add(self.x[code, worker.code] == 0)
+            else:
+                mask |= 1 << self._place[code]
+        tasks = self.setting.problem.tasks
+        for clique in sorted({clique & mask for clique in self._cliques_for(rest)}):
+            if clique.bit_count() > 1:
+                self.cp.add_at_most_one(self.x[tasks[place].code, worker.code] for place in _bits(clique))
+
+    def _cliques_for(self, rest: int) -> list[int]:
+        """Sets of tasks (as bits) that exclude each other, covering every pair that does; the same for everybody with this rest."""
+        if rest not in self._cliques:
+            tasks, index = self.setting.problem.tasks, self.setting.index
+            near = [0] * len(tasks)
+            for one in range(len(tasks)):
+                for other in range(one):
+                    if index.conflict(tasks[one].code, tasks[other].code, rest):
+                        near[one] |= 1 << other
+                        near[other] |= 1 << one
+            self._cliques[rest] = _clique_cover(near)
+        return self._cliques[rest]
+
+    def _hours(self, worker: Worker) -> None:
+        """The week's limits; where pinned tasks are above one already, nothing more is given."""
+        limits = [limit - worker.worked_minutes for limit in (worker.max_minutes, worker.week_limit) if limit is not None]
+        if limits:
+            kept = sum(self.setting.index.tasks[code].minutes for code in self._split(worker)[0])
+            self.cp.add(self.planned(worker) <= max(kept, min(limits)))
+
+    def _day_average(self, worker: Worker) -> None:
+        limit = worker.day_average_limit
+        if limit is None:
+            return
+        tasks = self.setting.index.tasks
+        kept, free = self._split(worker)
+        of_day: dict[date, list[Any]] = {}
+        for code in (*kept, *free):
+            of_day.setdefault(tasks[code].day, []).append(self.x[code, worker.code])
+        used: list[Any] = []
+        for day, some in of_day.items():
+            used.append(self.cp.new_bool_var(""))
+            self.cp.add(sum(some) >= used[-1])
+            self._help(used[-1], _works_on, worker.code, day)
+        rule = self.cp.add(self.planned(worker) <= limit * sum(used))
+        if sum(tasks[code].minutes for code in kept) > limit * len({tasks[code].day for code in kept}):
+            more = self.cp.new_bool_var("")  # pinned tasks break it already: it binds as soon as anything is added
+            for code in free:
+                self.cp.add_implication(self.x[code, worker.code], more)
+            rule.only_enforce_if(more)
+            self._help(more, _has_more, worker.code, len(kept))
+
+    # ---- levels -------------------------------------------------------------------------------------
+
+    def aim(self, name: str) -> None:
+        """Make one level the objective."""
+        self.cp.clear_objective()
+        self.cp.maximize(self._formula(name))
+
+    def hold(self, name: str, values: Mapping[str, int]) -> None:
+        """From now on no plan may be worse on this level than `values` says."""
+        if name in FAIRNESS_ROUNDS and FAIRNESS_ROUNDS[name] > len(self.setting.wishers):
+            return
+        sign = -1 if name in SMALLER_IS_BETTER else 1
+        formula = self._formula(name)
+        if not isinstance(formula, int):
+            self.cp.add(formula >= sign * (values[name] + self.before(name, values)))
+
+    def before(self, name: str, values: Mapping[str, int]) -> int:
+        """What the formula of a level holds beyond its value: the k smallest ratios are one sum."""
+        rounds = FAIRNESS_ROUNDS.get(name, 1)
+        return sum(values[one] for one, place in FAIRNESS_ROUNDS.items() if place < rounds)
+
+    def hint(self, plan: Iterable[Pair]) -> None:
+        """Start the solver at this plan, with every auxiliary variable at its value."""
+        self.cp.clear_hints()
+        point = Point(self.setting, plan)
+        for pair, var in self.x.items():
+            self.cp.add_hint(var, pair in point.chosen)
+        for var, value, about in self._helpers:
+            self.cp.add_hint(var, int(value(point, *about)))
+
+    def _help(self, var: Any, value: Callable[..., int], *about: Any) -> None:
+        """Say what an auxiliary variable is in a plan: value(point, *about)."""
+        self._helpers.append((var, value, about))
+
+    def chosen(self, solver: Any) -> list[Pair]:
+        return [pair for pair, var in self.x.items() if solver.boolean_value(var)]
+
+    def _formula(self, name: str) -> Any:
+        if name not in self._formulas:
+            self._formulas[name] = self._fairness(FAIRNESS_ROUNDS[name]) if name in FAIRNESS_ROUNDS else getattr(self, "_" + name)()
+        return self._formulas[name]
+
+    def _cover(self) -> Any:
+        setting = self.setting
+        parts = []
+        for task in setting.problem.tasks:
+            weight = setting.weight[task.priority]
+            if setting.room(task) > task.headcount:
+                parts.append(weight * task.headcount)  # more are pinned than needed
+            else:
+                parts += [weight * self.x[task.code, who] for who in setting.of_task[task.code]]
+        return sum(parts)
+
+    def _min_hours(self) -> Any:
+        parts = []
+        for worker in self.setting.problem.workers:
+            missing = worker.min_minutes - worker.worked_minutes
+            if missing > 0:
+                short = self.cp.new_int_var(0, missing, "")
+                self.cp.add(short >= missing - self.planned(worker))
+                self._help(short, _missing, worker.code, missing)
+                parts.append(-short)
+        return sum(parts)
+
+    def _fairness(self, count: int) -> Any:
+        """Sum of the `count` smallest ratios per mille: count·t − Σ max(0, t − ratio) at its best t."""
+        setting = self.setting
+        if not self._ratios:
+            for worker in setting.wishers:
+                ratio = self.cp.new_int_var(0, setting.ratio(worker, setting.reach(worker)), "")
+                self.cp.add(setting.wish(worker) * ratio <= 1000 * (setting.had(worker) + self.planned(worker)))
+                self._help(ratio, _ratio, len(self._ratios))
+                self._ratios.append(ratio)
+        top = max(setting.ratio(one, setting.reach(one)) for one in setting.wishers)
+        mark = self.cp.new_int_var(0, top, "")
+        self._help(mark, _mark, count)
+        below = []
+        for place, ratio in enumerate(self._ratios):
+            if count == 1:
+                self.cp.add(mark <= ratio)
+            else:
+                gap = self.cp.new_int_var(0, top, "")
+                self.cp.add(gap >= mark - ratio)
+                self._help(gap, _gap, count, place)
+                below.append(gap)
+        return count * mark - sum(below)
+
+    def _fairness_rest(self) -> Any:
+        parts = []
+        for worker in self.setting.wishers:
+            filled: list[Any] = []
+            start = 0
+            for size, worth in self.setting.steps(worker):
+                step = self.cp.new_int_var(0, size, "")
+                self._help(step, _step, worker.code, start, size)
+                start += size
+                filled.append(step)
+                parts.append(worth * step)
+            if filled:
+                self.cp.add(sum(filled) <= self.planned(worker))
+        return sum(parts)
+
+    def _prime(self) -> Any:
+        setting, parts = self.setting, []
+        for worker in setting.problem.workers:
+            prime = {code for code in setting.of_worker[worker.code] if setting.index.tasks[code].prime}
+            slots = [self.x[code, worker.code] for code in setting.of_worker[worker.code] if code in prime]
+            steps = [self.cp.new_bool_var("") for _ in slots]
+            for n, step in enumerate(steps):
+                self._help(step, _prime_step, worker.code, prime, n)
+            if slots:
+                self.cp.add(sum(steps) >= sum(slots))
+            parts += [-cost * step for cost, step in zip(setting.prime_costs(worker, len(steps)), steps, strict=True)]
+        return sum(parts)
+
+    def _preference(self) -> Any:
+        return sum(self.setting.preference(pair) * var for pair, var in self.x.items())
+
+    def _continuity(self) -> Any:
+        return sum(var for pair, var in self.x.items() if self.setting.owns(pair))
+
+    def _changes(self) -> Any:
+        return sum(self.x[pair] - 1 for pair in self.setting.old)
+
+
+# ---- auxiliary variables in a plan ------------------------------------------------------------------
+
+
+def _works_on(point: Point, who: str, day: date) -> bool:
+    return any(point.setting.index.tasks[code].day == day for code in point.tasks.get(who, ()))
+
+
+def _has_more(point: Point, who: str, kept: int) -> bool:
+    return len(point.tasks.get(who, ())) > kept
+
+
+def _missing(point: Point, who: str, wanted: int) -> int:
+    return max(0, wanted - point.minutes[who])
+
+
+def _ratio(point: Point, place: int) -> int:
+    return point.ratios[place]
+
+
+def _mark(point: Point, count: int) -> int:
+    return point.sorted[count - 1]
+
+
+def _gap(point: Point, count: int, place: int) -> int:
+    return max(0, point.sorted[count - 1] - point.ratios[place])
+
+
+def _step(point: Point, who: str, start: int, size: int) -> int:
+    return min(size, max(0, point.minutes[who] - start))
+
+
+def _prime_step(point: Point, who: str, prime: set[str], n: int) -> bool:
+    return len(prime & set(point.tasks.get(who, ()))) > n
+
+
+# ---- cliques ----------------------------------------------------------------------------------------
+
+
+def _bits(mask: int) -> list[int]:
+    return [place for place in range(mask.bit_length()) if mask >> place & 1]
+
+
+def _clique_cover(near: list[int]) -> list[int]:
+    """Cliques that together hold every edge of a graph given as bit rows; each is grown from an edge still missing."""
+    missing, cliques = list(near), []
+    for one in range(len(near)):
+        while missing[one]:
+            clique, open_ = 1 << one, near[one]
+            while open_:
+                first = open_ & missing[one] or open_
+                other = (first & -first).bit_length() - 1
+                clique |= 1 << other
+                open_ &= near[other]
+            cliques.append(clique)
+            for member in _bits(clique):
+                missing[member] &= ~clique
+    return cliques

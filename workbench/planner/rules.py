@@ -1,0 +1,274 @@
+"""The hard rules: who can do what, and what one more task would break (domain 3.2).
+
+Static rules look at one person and one task; dynamic rules also at what the person does already. A
+`Board` holds a plan with its sums, so that one verdict costs microseconds while somebody drags a task.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Final
+
+from workbench.planner.problem import GREEN, Assignments, Figure, Problem, Reason, Task, Verdict, Window, Worker
+
+EARTH_RADIUS_KM: Final = 6371.0088
+
+STATIC: Final = ("AVAIL", "SKILL", "TERR", "LEAVE", "CONTRACT", "CONSENT")
+DYNAMIC: Final = ("PIN", "OVERLAP", "LAW24", "MAXH", "LAW_DAY", "REST")
+OVERRIDABLE: Final = frozenset({"TERR", "MAXH", "LAW_DAY"})
+"""Rules that a manager may set aside with a reason; all others make an assignment impossible."""
+
+
+def haversine_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """Great-circle distance in km between two places in degrees (vector 3-C)."""
+    phi, other_phi = math.radians(lat), math.radians(other_lat)
+    half_lat, half_lon = (other_phi - phi) / 2, math.radians(other_lon - lon) / 2
+    chord = math.sin(half_lat) ** 2 + math.cos(phi) * math.cos(other_phi) * math.sin(half_lon) ** 2
+    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(chord)))
+
+
+def travel_minutes(problem: Problem, one: Task, other: Task) -> int:
+    """Minutes to be kept free between two tasks, rounded up; 0 when a place is unknown or both are the same place."""
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return 0
+    if (one.lat, one.lon) == (other.lat, other.lon):
+        return 0
+    km = haversine_km(one.lat, one.lon, other.lat, other.lon) * problem.detour
+    return math.ceil(km / problem.speed_kmh * 60) + problem.buffer_minutes
+
+
+def gap_minutes(one: Task, other: Task) -> int:
+    """Free minutes between two tasks of a week; negative when they overlap."""
+    first, second = (one, other) if (one.day, one.start) <= (other.day, other.start) else (other, one)
+    return (second.day - first.day) // timedelta(minutes=1) + second.start - first.end
+
+
+# ---- static rules ---------------------------------------------------------------------------------
+
+
+def window_preference(task: Task, worker: Worker) -> int | None:
+    """1–5 of the window that holds the task, the lowest where it takes several; None when it is not inside them."""
+    near = [one for one in worker.windows if one.day == task.day and one.start < task.end and task.start < one.end]
+    whole = [one.preference for one in near if one.start <= task.start and task.end <= one.end]
+    if whole:
+        return max(whole)
+    return min(one.preference for one in near) if near and _joined(near, task) else None
+
+
+def _joined(windows: Iterable[Window], task: Task) -> bool:
+    reached = task.start
+    for one in sorted(windows, key=lambda window: window.start):
+        if one.start > reached:
+            return False
+        reached = max(reached, one.end)
+    return reached >= task.end
+
+
+def static_between(task: Task, worker: Worker) -> tuple[Reason, ...]:
+    """Every rule that this person breaks on this task whatever else is planned."""
+    found = []
+    if window_preference(task, worker) is None:
+        found.append(Reason("AVAIL", {"day": task.day, "start": task.start, "end": task.end}))
+    if task.skill:
+        found += _skill(task, worker)
+    if task.territory and worker.territories and task.territory not in worker.territories:
+        found.append(Reason("TERR", {"territory": task.territory, "territories": tuple(sorted(worker.territories))}))
+    for day, start, end, why in worker.leave:
+        if day == task.day and start < task.end and task.start < end:
+            found.append(Reason("LEAVE", {"day": day, "start": start, "end": end, "reason": why}))
+            break
+    if worker.valid_from is not None and task.day < worker.valid_from:
+        found.append(Reason("CONTRACT", {"day": task.day, "valid_from": worker.valid_from}))
+    elif worker.valid_to is not None and task.day > worker.valid_to:
+        found.append(Reason("CONTRACT", {"day": task.day, "valid_to": worker.valid_to}))
+    if task.needs_consent and not worker.consent:
+        found.append(Reason("CONSENT"))
+    return tuple(found)
+
+
+def _skill(task: Task, worker: Worker) -> list[Reason]:
+    """Missing, too low, or expired before the day: the best entry speaks."""
+    mine = [(level, expires) for skill, level, expires in worker.skills if skill == task.skill]
+    valid = [level for level, expires in mine if expires is None or expires >= task.day]
+    if max(valid, default=0) >= task.level and valid:
+        return []
+    expired = [expires for level, expires in mine if level >= task.level and expires is not None and expires < task.day]
+    if expired:
+        return [Reason("SKILL", {"skill": task.skill, "level": task.level, "expired": max(expired)})]
+    return [Reason("SKILL", {"skill": task.skill, "level": task.level, "have": max(valid, default=0)})]
+
+
+def static_reasons(problem: Problem, task: str, worker: str) -> tuple[Reason, ...]:
+    """All static rules that forbid this pair, by codes; KeyError for an unknown code."""
+    return Index(problem).static(task, worker)
+
+
+def dynamic_reasons(problem: Problem, assignments: Iterable[tuple[str, str]], task: str, worker: str) -> tuple[Reason, ...]:
+    """All rules that this task would break on top of what the person does in `assignments`."""
+    return Board(problem, assignments).dynamic(task, worker)
+
+
+def verdict(problem: Problem, assignments: Iterable[tuple[str, str]], task: str, worker: str) -> Verdict:
+    """Green, amber or red; ask a `Board` when there are many questions."""
+    return Board(problem, assignments).verdict(task, worker)
+
+
+def judge(reasons: Sequence[Reason]) -> Verdict:
+    """The colour of what speaks against an assignment."""
+    if not reasons:
+        return GREEN
+    return Verdict("amber" if all(one.code in OVERRIDABLE for one in reasons) else "red", tuple(reasons))
+
+
+# ---- a problem, and a plan of it, ready for many questions -------------------------------------------
+
+
+class Index:
+    """Answers about a problem that do not depend on a plan, each worked out once. Boards can share it."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.tasks = {one.code: one for one in problem.tasks}
+        self.workers = {one.code: one for one in problem.workers}
+        self.pinned: dict[str, list[str]] = {}
+        for fixed in problem.fixed:
+            if fixed.pinned:
+                self.pinned.setdefault(fixed.task, []).append(fixed.worker)
+        self._static: dict[tuple[str, str], tuple[Reason, ...]] = {}
+        self._clash: dict[tuple[str, str], tuple[int, int]] = {}
+
+    def static(self, task: str, worker: str) -> tuple[Reason, ...]:
+        key = (task, worker)
+        known = self._static.get(key)
+        if known is None:
+            known = self._static[key] = static_between(self.tasks[task], self.workers[worker])
+        return known
+
+    def between(self, one: str, other: str) -> tuple[int, int]:
+        """(free minutes between two tasks, minutes the journey needs)."""
+        key = (one, other) if one < other else (other, one)
+        known = self._clash.get(key)
+        if known is None:
+            first, second = self.tasks[one], self.tasks[other]
+            known = self._clash[key] = (gap_minutes(first, second), travel_minutes(self.problem, first, second))
+        return known
+
+    def conflict(self, one: str, other: str, rest: int) -> Reason | None:
+        """Why one person cannot do both tasks, seen from `one`; `rest` is the person's rest between days in minutes."""
+        gap, travel = self.between(one, other)
+        task = self.tasks[other]
+        if gap < travel or gap < 0:
+            figures: dict[str, Figure] = {
+                "other": other,
+                "day": task.day,
+                "start": task.start,
+                "end": task.end,
+                "gap": gap,
+                "travel": travel,
+            }
+            return Reason("OVERLAP", figures)
+        if gap < rest and task.day != self.tasks[one].day:
+            return Reason("REST", {"other": other, "minutes": gap, "limit": rest})
+        return None
+
+
+class Board:
+    """A plan that can be changed and asked. Pairs are codes; adding a pair twice or removing a missing one does nothing."""
+
+    def __init__(self, problem: Problem, assignments: Iterable[tuple[str, str]] = (), index: Index | None = None) -> None:
+        self.index = index or Index(problem)
+        self.problem = problem
+        self._of_worker: dict[str, list[str]] = {code: [] for code in self.index.workers}
+        self._of_task: dict[str, list[str]] = {code: [] for code in self.index.tasks}
+        for task, worker in assignments:
+            self.add(task, worker)
+
+    def add(self, task: str, worker: str) -> None:
+        if task not in self._of_worker[worker]:
+            self._of_worker[worker].append(task)
+            self._of_task[task].append(worker)
+
+    def remove(self, task: str, worker: str) -> None:
+        if task in self._of_worker[worker]:
+            self._of_worker[worker].remove(task)
+            self._of_task[task].remove(worker)
+
+    def has(self, task: str, worker: str) -> bool:
+        return task in self._of_worker[worker]
+
+    def tasks_of(self, worker: str) -> tuple[str, ...]:
+        return tuple(self._of_worker[worker])
+
+    def workers_of(self, task: str) -> tuple[str, ...]:
+        return tuple(self._of_task[task])
+
+    def missing(self, task: str) -> int:
+        """People still needed."""
+        return max(0, self.index.tasks[task].headcount - len(self._of_task[task]))
+
+    def assignments(self) -> Assignments:
+        """All pairs, in the order of the tasks and then of the people of the problem."""
+        order = {code: place for place, code in enumerate(self.index.workers)}
+        return tuple((task, worker) for task, people in self._of_task.items() for worker in sorted(people, key=order.__getitem__))
+
+    def minutes(self, worker: str) -> int:
+        """Of the week: worked already and planned."""
+        tasks = self.index.tasks
+        return self.index.workers[worker].worked_minutes + sum(tasks[code].minutes for code in self._of_worker[worker])
+
+    def ratio(self, worker: str) -> float | None:
+        """Hours had over hours wished of the weeks before and this one; None when nothing is wished."""
+        who = self.index.workers[worker]
+        wished = who.history_wished + who.wished_minutes
+        return (who.history_assigned + self.minutes(worker)) / wished if wished > 0 else None
+
+    def primes(self, worker: str) -> int:
+        """Prime slots of the weeks before and this one."""
+        tasks = self.index.tasks
+        return self.index.workers[worker].prime_before + sum(tasks[code].prime for code in self._of_worker[worker])
+
+    def remaining(self, worker: str) -> int | None:
+        """Minutes that the hour limits still leave in the week, at least 0; None without a limit."""
+        who = self.index.workers[worker]
+        limits = [limit for limit in (who.max_minutes, who.week_limit) if limit is not None]
+        return max(0, min(limits) - self.minutes(worker)) if limits else None
+
+    def dynamic(self, task: str, worker: str) -> tuple[Reason, ...]:
+        """What one more task would break; a task that the person has already is judged as if it were new."""
+        index = self.index
+        who = index.workers[worker]
+        found: list[Reason] = []
+        mine = [code for code in self._of_worker[worker] if code != task]
+        locked = [one for one in index.pinned.get(task, ()) if one != worker and one in self._of_task[task]]
+        if len(locked) >= index.tasks[task].headcount:
+            found.append(Reason("PIN", {"workers": tuple(locked)}))
+        for other in mine:
+            conflict = index.conflict(task, other, who.rest_minutes)
+            if conflict is not None:
+                found.append(conflict)
+        found += self._hours(task, who, mine)
+        return tuple(sorted(found, key=lambda one: DYNAMIC.index(one.code))) if len(found) > 1 else tuple(found)
+
+    def _hours(self, task: str, who: Worker, mine: Sequence[str]) -> list[Reason]:
+        tasks = self.index.tasks
+        planned = tasks[task].minutes + sum(tasks[code].minutes for code in mine)
+        week = who.worked_minutes + planned
+        found = []
+        if who.week_limit is not None and week > who.week_limit:
+            found.append(Reason("LAW24", {"minutes": week, "limit": who.week_limit}))
+        if who.max_minutes is not None and week > who.max_minutes:
+            found.append(Reason("MAXH", {"minutes": week, "limit": who.max_minutes}))
+        if who.day_average_limit is not None:
+            days = len({tasks[code].day for code in mine} | {tasks[task].day})
+            if planned > who.day_average_limit * days:
+                found.append(Reason("LAW_DAY", {"minutes": planned / days, "limit": who.day_average_limit, "days": days}))
+        return found
+
+    def reasons(self, task: str, worker: str) -> tuple[Reason, ...]:
+        """Static and dynamic rules that speak against it."""
+        return self.index.static(task, worker) + self.dynamic(task, worker)
+
+    def verdict(self, task: str, worker: str) -> Verdict:
+        return judge(self.reasons(task, worker))

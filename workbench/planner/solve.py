@@ -1,0 +1,160 @@
+"""The week as a constraint problem: best plan level by level, each level held while the next is improved.
+
+CP-SAT is loaded inside `solve`, so that starting the application does not pay for it. One worker thread,
+a seed and deterministic time make the same plan from the same problem; the wall limit only guards.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from workbench.planner.formulas import Model
+from workbench.planner.measures import LEVELS, SMALLER_IS_BETTER, Pair, Setting
+from workbench.planner.problem import Level, Plan, Problem, Status
+
+Progress = Callable[[str, int, int, float], None]
+"""(level name, value so far, bound, seconds since the start)."""
+
+SHARES: Final = dict(zip(LEVELS, (0.30, 0.10, 0.10, 0.07, 0.05, 0.14, 0.06, 0.08, 0.05, 0.05), strict=True))
+DETERMINISTIC: Final = 0.5  # deterministic time a second asked for: reached well before the wall limit on a usual machine
+
+
+def solve(
+    problem: Problem,
+    *,
+    seconds: float = 10,
+    seed: int = 1,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    keep_published: bool = False,
+) -> Plan:
+    """The best plan found in about so many seconds. Pinned pairs stay even against a rule; nothing else breaks one.
+
+    `progress` and `cancelled` are called from other threads. Cancelling returns the best plan so far.
+    """
+    return _Run(problem, seconds, seed, progress, cancelled, keep_published).run()
+
+
+class _Run:
+    """One call of `solve`: the best plan so far, the levels done, and the time that is left."""
+
+    def __init__(
+        self, problem: Problem, seconds: float, seed: int, progress: Progress | None, cancelled: Callable[[], bool] | None, keep: bool
+    ) -> None:
+        self.started = time.monotonic()
+        self.seconds, self.seed, self.progress = seconds, seed, progress
+        self.cancelled = cancelled or (lambda: False)
+        self.setting = Setting(problem, keep_published=keep)
+        self.best: list[Pair] = self.setting.greedy()
+        self.values = self.setting.values(self.best)
+        self.limits = self.setting.limits()
+        self.levels: list[Level] = []
+        self.spare = 0.0  # deterministic time that earlier levels left over
+
+    def run(self) -> Plan:
+        model: Model | None = None
+        stopped = False
+        for name in LEVELS:
+            begun = time.monotonic()
+            bound, proven = self.limits[name], self.values[name] == self.limits[name]
+            self._tell(name, self.values[name], bound)
+            stopped = stopped or self.cancelled()
+            late = self._left() <= 0.02
+            if model is None and not (stopped or late or proven):
+                model = Model(self.setting)
+                for earlier in self.levels:  # proven without the solver, but to be held from now on
+                    model.hold(earlier.name, self.values)
+            if not (stopped or late or proven) and model is not None:
+                bound, proven, stopped = self._improve(model, name)
+            else:
+                self.spare += SHARES[name]
+            self.levels.append(Level(name, self.values[name], bound, proven, time.monotonic() - begun))
+            self._tell(name, self.values[name], bound)
+            if model is not None and name != LEVELS[-1] and not stopped:
+                model.hold(name, self.values)
+        status: Status = "cancelled" if stopped else "optimal" if all(one.proven for one in self.levels) else "feasible"
+        return Plan(self._ordered(), tuple(self.levels), status, time.monotonic() - self.started, self.seed)
+
+    def _improve(self, model: Model, name: str) -> tuple[int, bool, bool]:
+        """(bound, proven, stopped) after the solver worked on one level; keeps what it found if it is better."""
+        from ortools.sat.python import cp_model
+
+        model.aim(name)
+        model.hint(self.best)
+        solver = cp_model.CpSolver()
+        budget = self.spare + SHARES[name]
+        _set(solver, seed=self.seed, wall=self._left(), deterministic=budget * self.seconds * DETERMINISTIC)
+        run, before = self, model.before(name, self.values)
+
+        class Listener(cp_model.CpSolverSolutionCallback):
+            def on_solution_callback(self) -> None:
+                sign = -1 if name in SMALLER_IS_BETTER else 1
+                run._tell(name, sign * round(self.ObjectiveValue()) - before, sign * round(self.BestObjectiveBound()) - before)
+
+        with _watch(solver, self.cancelled) as stopped:
+            status = solver.solve(model.cp, Listener())
+        self.spare = max(0.0, budget - solver.response_proto.deterministic_time / (self.seconds * DETERMINISTIC))
+        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            self._take(model.chosen(solver), name)
+        bound = self.limits[name]
+        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):  # else the solver has no bound of its own
+            sign = -1 if name in SMALLER_IS_BETTER else 1
+            found = sign * round(solver.best_objective_bound) - before
+            bound = max(bound, found) if sign < 0 else min(bound, found)
+        proven = status == cp_model.OPTIMAL or bound == self.values[name]
+        return (self.values[name] if proven else bound), proven, stopped.is_set() and not proven
+
+    def _take(self, plan: list[Pair], name: str) -> None:
+        """Keep a plan that is better on the levels up to `name`."""
+        values = self.setting.values(plan)
+        upto = LEVELS[: LEVELS.index(name) + 1]
+        signs = [-1 if one in SMALLER_IS_BETTER else 1 for one in upto]
+        new = [sign * values[one] for sign, one in zip(signs, upto, strict=True)]
+        old = [sign * self.values[one] for sign, one in zip(signs, upto, strict=True)]
+        if new > old:
+            self.best, self.values = plan, values
+
+    def _left(self) -> float:
+        return self.seconds - (time.monotonic() - self.started)
+
+    def _tell(self, name: str, value: int, bound: int) -> None:
+        if self.progress is not None:
+            self.progress(name, value, bound, time.monotonic() - self.started)
+
+    def _ordered(self) -> tuple[Pair, ...]:
+        chosen = set(self.best)
+        return tuple(pair for pair in self.setting.pairs if pair in chosen)
+
+
+def _set(solver: Any, *, seed: int, wall: float, deterministic: float) -> None:
+    parameters = solver.parameters
+    parameters.num_workers = 1
+    parameters.random_seed = seed
+    parameters.max_time_in_seconds = max(0.01, wall)
+    parameters.max_deterministic_time = max(0.001, deterministic)
+    parameters.symmetry_level = 0
+    parameters.linearization_level = 2
+
+
+@contextmanager
+def _watch(solver: Any, cancelled: Callable[[], bool]) -> Iterator[threading.Event]:
+    """Ask twenty times a second whether to stop; the event says that it was so."""
+    done, stopped = threading.Event(), threading.Event()
+
+    def look() -> None:
+        while not done.wait(0.05):
+            if cancelled():
+                stopped.set()
+                solver.stop_search()
+
+    thread = threading.Thread(target=look, name="planner-watch", daemon=True)
+    thread.start()
+    try:
+        yield stopped
+    finally:
+        done.set()
+        thread.join()

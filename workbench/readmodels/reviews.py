@@ -1,0 +1,197 @@
+"""Reviews as screens, forms and scripts read them: the cycles, the board of one cycle, one person's evaluation.
+
+Scores and weights are hundredths of a point, caps basis points, amounts hundredths of the metric's unit (fen for
+money); attainment and points are exact. `None` always means that there is nothing yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+from workbench.models.values import CyclePeriod, EngagementType, Metric, Period, ReviewState, Section
+
+NOT_RATED = "NR"
+"""Shown as the grade of somebody of whom too little is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class CycleRow:
+    """One cycle with its due dates and how far its people are."""
+
+    id: int
+    code: str
+    name: str
+    kind: CyclePeriod
+    start_on: date
+    end_on: date
+    template_id: int
+    state: str
+    self_due_on: date | None
+    manager_due_on: date | None
+    close_due_on: date | None
+    frozen_at: datetime | None
+    people: int
+    locked: int
+    not_rated: int
+
+    @property
+    def period(self) -> Period:
+        return Period(self.start_on, self.end_on)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One person on the board of a cycle: the newest version of the review. `score` None means no score yet."""
+
+    review_id: int
+    person_id: int
+    code: str
+    name: str
+    search: str
+    state: ReviewState
+    score: int | None
+    grade: str
+    calibrated_grade: str
+    document_no: str
+    number: int
+    excluded_because: str
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCard:
+    """One line of the form with its working. `rows` is the number of records behind a figure."""
+
+    item_id: int
+    code: str
+    name_zh: str
+    name_en: str
+    definition_zh: str
+    definition_en: str
+    section: Section
+    metric: Metric | None
+    weight: int
+    cap: int
+    target: int | None
+    actual: int | None
+    attainment: Fraction | None
+    points: Fraction | None
+    target_source: str
+    source_zh: str
+    source_en: str
+    rows: int | None
+    self_rating: int | None
+    manager_rating: int | None
+    evidence: str
+    by_hand_because: str
+    less_is_better: bool = False
+
+    @property
+    def is_capped(self) -> bool:
+        return self.attainment is not None and self.attainment * 10_000 > self.cap
+
+
+@dataclass(frozen=True, slots=True)
+class SectionTotal:
+    """Points and weights of one part of the form; `weight_present` leaves out the lines without a figure."""
+
+    section: Section
+    weight: int
+    weight_present: int
+    points: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Proration:
+    """How a full-time target becomes this person's: factor = hours share × eligible days / period days.
+
+    Days are working days of the calendar, minutes are those of one week; `worked_minutes` None means not recorded.
+    """
+
+    weekly_minutes: int
+    full_week_minutes: int
+    eligible_days: int
+    excluded_days: int
+    period_days: int
+    factor: Fraction
+    worked_minutes: int | None
+    engagement: EngagementType | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewTexts:
+    """What is written on a review; the tuples hold the rows of the three tables."""
+
+    target_notes: str
+    compliance: str
+    customer_feedback: str
+    critical_incidents: str
+    bonus: int
+    bonus_reason: str
+    employee_summary: str
+    achievements: str
+    improvements: str
+    manager_comment: str
+    next_manager_opinion: str
+    hr_opinion: str
+    result_use: tuple[Mapping[str, Any], ...]
+    next_goals: tuple[Mapping[str, Any], ...]
+    development: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewCard:
+    """Everything on one review. `total` is hundredths of a point, None with the grade NR while too little is known.
+
+    `missing` are codes of lines without a figure or a rating, `without_evidence` ratings that still need a fact.
+    """
+
+    review_id: int
+    cycle: CycleRow
+    person_id: int
+    person_code: str
+    person_name: str
+    state: ReviewState
+    number: int
+    follows_id: int | None
+    follows_because: str
+    document_no: str
+    excluded_because: str
+    items: tuple[ItemCard, ...]
+    sections: tuple[SectionTotal, ...]
+    total: int | None
+    grade: str
+    calibrated_grade: str
+    calibration_reason: str
+    proration: Proration
+    texts: ReviewTexts
+    missing: tuple[str, ...]
+    without_evidence: tuple[str, ...]
+    weight_present: int
+    bands: tuple[tuple[str, int], ...]
+    due: Mapping[str, date]
+    appeal_until: date
+    locked_at: datetime | None
+    locked_by: str
+    versions: tuple[tuple[int, int], ...]
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether nothing may be changed any more without a new version."""
+        return self.state in (ReviewState.LOCKED, ReviewState.NOT_RATED)
+
+    @property
+    def is_scaled(self) -> bool:
+        """Whether lines dropped out, so that the total is scaled to the weights present."""
+        return 0 < self.weight_present < 10_000
+
+    def item(self, code: str) -> ItemCard:
+        """The line with this code; KeyError when the template has none."""
+        for one in self.items:
+            if one.code == code:
+                return one
+        raise KeyError(code)

@@ -1,0 +1,125 @@
+"""Reads about the people of a review cycle: who was here when, agreed and worked hours, leave, and the head of the form."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from workbench.models.customers import CustomerOwner
+from workbench.models.people import AvailabilityException, Engagement, ExceptionKind, Person, Team
+from workbench.models.planning import Assignment, Task
+from workbench.models.values import EngagementType, Period, TaskKind
+
+WHOLE_DAY = 8 * 60
+"""Leave of at least so many minutes counts as a day off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One engagement: from, to (None = open), type, agreed minutes a week (0 = none agreed)."""
+
+    start_on: date
+    end_on: date | None
+    type: EngagementType
+    weekly_minutes: int
+
+    def covers(self, day: date) -> bool:
+        return self.start_on <= day and (self.end_on is None or day <= self.end_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """When a person was with the company, under which terms, and the days of leave in the period asked for."""
+
+    person_id: int
+    hired_on: date | None
+    left_on: date | None
+    terms: tuple[Term, ...]
+    leave: frozenset[date]
+    recorded_minutes: int | None
+    worked_minutes: int | None
+    visits: int
+
+
+@dataclass(frozen=True, slots=True)
+class FormHead:
+    """What the head of the printed form says of a person."""
+
+    team: str
+    position: str
+    level: str
+    hired_on: date | None
+    in_post_since: date | None
+    manager: str
+    customers: int
+
+
+def presences(conn: Connection, period: Period, person_ids: Iterable[int] | None = None) -> dict[int, Presence]:
+    """Everybody (or these people) by id, in the order of names. Worked minutes are None where nothing was assigned."""
+    statement = sa.select(Person.id, Person.hired_on, Person.left_on).order_by(Person.search, Person.code)
+    if person_ids is not None:
+        statement = statement.where(Person.id.in_(sorted(set(person_ids))))
+    people = conn.execute(statement).all()
+    terms: dict[int, list[Term]] = defaultdict(list)
+    chosen = sa.select(Engagement.person_id, Engagement.start_on, Engagement.end_on, Engagement.type, Engagement.weekly_minutes)
+    for row in conn.execute(chosen.order_by(Engagement.person_id, Engagement.start_on, Engagement.id)):
+        terms[row.person_id].append(Term(row.start_on, row.end_on, row.type, row.weekly_minutes))
+    away = _leave(conn, period)
+    hours = _hours(conn, period)
+    return {
+        p.id: Presence(p.id, p.hired_on, p.left_on, tuple(terms[p.id]), frozenset(away[p.id]), *hours.get(p.id, (None, None, 0))) for p in people
+    }
+
+
+def _leave(conn: Connection, period: Period) -> dict[int, set[date]]:
+    e = AvailabilityException
+    found: dict[int, set[date]] = defaultdict(set)
+    minutes: dict[tuple[int, date], int] = defaultdict(int)
+    rows = conn.execute(
+        sa.select(e.person_id, e.day, e.start_minute, e.end_minute).where(e.kind == ExceptionKind.LEAVE, e.day >= period.start, e.day <= period.end)
+    )
+    for person_id, day, start, end in rows:
+        minutes[person_id, day] += end - start
+    for (person_id, day), length in minutes.items():
+        if length >= WHOLE_DAY:
+            found[person_id].add(day)
+    return found
+
+
+def _hours(conn: Connection, period: Period) -> dict[int, tuple[int | None, int | None, int]]:
+    """By person: minutes really recorded, minutes recorded or else planned, and visits."""
+    length = sa.func.coalesce(Assignment.worked_minutes, Task.end_minute - Task.start_minute)
+    visit = sa.case((Task.kind == TaskKind.VISIT, 1), else_=0)
+    rows: list[Any] = list(
+        conn.execute(
+            sa.select(Assignment.person_id, sa.func.sum(Assignment.worked_minutes), sa.func.sum(length), sa.func.sum(visit))
+            .join(Task, Task.id == Assignment.task_id)
+            .where(Task.day >= period.start, Task.day <= period.end)
+            .group_by(Assignment.person_id)
+        )
+    )
+    return {row[0]: (row[1], row[2], int(row[3])) for row in rows}
+
+
+def form_head(conn: Connection, person_id: int, day: date) -> FormHead:
+    """The head of the form for one person, customers as owned on the day."""
+    superior = sa.alias(Person.__table__, "superior")
+    row = conn.execute(
+        sa.select(Team.name, Person.position, Person.level, Person.hired_on, Person.in_post_since, superior.c.name)
+        .select_from(Person)
+        .outerjoin(Team, Team.id == Person.team_id)
+        .outerjoin(superior, superior.c.id == Person.manager_id)
+        .where(Person.id == person_id)
+    ).one()
+    owned = conn.execute(
+        sa.select(sa.func.count())
+        .select_from(CustomerOwner)
+        .where(CustomerOwner.person_id == person_id, CustomerOwner.from_on <= day, sa.or_(CustomerOwner.to_on.is_(None), CustomerOwner.to_on >= day))
+    ).scalar_one()
+    return FormHead(row[0] or "", row[1], row[2], row[3], row[4], row[5] or "", int(owned))

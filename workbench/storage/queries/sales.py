@@ -1,0 +1,97 @@
+"""Reads about deals, by columns: the rows behind a figure, and the figures of many people at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from workbench.models.customers import Customer
+from workbench.models.goals import Target
+from workbench.models.people import Person
+from workbench.models.sales import Deal, Product, sales_month
+from workbench.models.values import DealStage, Metric, Period, exact, half_up_int
+from workbench.readmodels.sales import DealRow, SalesFigures
+
+CLOSED = (DealStage.WON, DealStage.LOST)
+
+
+def month_progress(conn: Connection, person_id: int, first: date, today: date) -> tuple[int | None, int]:
+    """(sales target, net won) in fen of the month that starts on `first`; the target is None when none is set.
+
+    The target is the sum of rows inside the month, else the month's even share of the shortest row around it.
+    """
+    month = Period.month(first.year, first.month)
+    rows = conn.execute(
+        sa.select(Target.start_on, Target.end_on, Target.amount).where(
+            Target.person_id == person_id, Target.metric == Metric.SALES_NET, Target.start_on <= month.end, Target.end_on >= month.start
+        )
+    ).all()
+    inside = [row.amount for row in rows if row.start_on >= month.start and row.end_on <= month.end]
+    around = sorted((row.end_on - row.start_on, row) for row in rows if row.start_on <= month.start and row.end_on >= month.end)
+    target = sum(inside) if inside else None
+    if target is None and around:
+        row = around[0][1]
+        target = half_up_int(exact(row.amount) / len(Period(row.start_on, row.end_on).split_months()))
+    if today < month.start:
+        return target, 0
+    net = conn.execute(sa.select(sales_month.c.net).where(sales_month.c.person_id == person_id, sales_month.c.month == f"{first:%Y-%m}")).scalar()
+    return target, int(net or 0)
+
+
+def _in_period(period: Period) -> sa.ColumnElement[bool]:
+    return sa.and_(Deal.closed_on >= period.start, Deal.closed_on <= period.end)
+
+
+def _is_first() -> sa.ColumnElement[bool]:
+    """Condition: no earlier won deal of this deal's customer exists (the lower id is earlier on one day)."""
+    before = sa.alias(Deal.__table__, "before")
+    earlier = sa.or_(before.c.closed_on < Deal.closed_on, sa.and_(before.c.closed_on == Deal.closed_on, before.c.id < Deal.id))
+    known = sa.exists().where(before.c.customer_id == Deal.customer_id, before.c.stage == DealStage.WON, earlier)
+    return sa.and_(Deal.stage == DealStage.WON, Deal.customer_id.is_not(None), ~known)
+
+
+def deals(conn: Connection, person_id: int, period: Period) -> tuple[DealRow, ...]:
+    """Won and lost deals that closed in the period, oldest first; `is_first` marks the first won deal of a customer."""
+    d = Deal
+    rows = conn.execute(
+        sa.select(
+            d.id, d.code, d.person_id, Person.name, d.customer_id, Customer.name, d.product_id, Product.name, d.stage, d.opened_on, d.closed_on,
+            d.value, d.collected, d.refunded, d.channel, _is_first(),
+        )
+        .join(Person, Person.id == d.person_id)
+        .outerjoin(Customer, Customer.id == d.customer_id)
+        .outerjoin(Product, Product.id == d.product_id)
+        .where(d.person_id == person_id, d.stage.in_(CLOSED), _in_period(period))
+        .order_by(d.closed_on, d.id)
+    )  # fmt: skip
+    found: list[list[Any]] = [[*r[:5], r[5] or "", r[6], r[7] or "", *r[8:15], bool(r[15])] for r in rows]
+    return tuple(DealRow(*row) for row in found)
+
+
+def figures(conn: Connection, person_ids: Iterable[int], period: Period) -> dict[int, SalesFigures]:
+    """The figures of each person asked for; zeros for those who closed nothing."""
+    wanted = sorted(set(person_ids))
+    won = Deal.stage == DealStage.WON
+    known = sa.and_(won, Deal.collected.is_not(None))
+
+    def total(condition: sa.ColumnElement[bool], amount: object = 1) -> sa.ColumnElement[int]:
+        return sa.func.sum(sa.case((condition, amount), else_=0))
+
+    mine = (Deal.person_id.in_(wanted), _in_period(period))
+    counted = conn.execute(
+        sa.select(
+            Deal.person_id, total(won, Deal.value - Deal.refunded), total(won), total(Deal.stage == DealStage.LOST), total(known, Deal.value),
+            total(known, Deal.collected), total(known),
+        )
+        .where(*mine, Deal.stage.in_(CLOSED))
+        .group_by(Deal.person_id)
+    )  # fmt: skip
+    found: dict[int, Any] = {row[0]: [int(value) for value in row[1:]] for row in counted}
+    fresh = conn.execute(sa.select(Deal.person_id, sa.func.count()).where(*mine, _is_first()).group_by(Deal.person_id))
+    first_deals = {row[0]: int(row[1]) for row in fresh}
+    lines: list[list[Any]] = [[person_id, *found.get(person_id, [0] * 6), first_deals.get(person_id, 0)] for person_id in wanted]
+    return {line[0]: SalesFigures(*line) for line in lines}

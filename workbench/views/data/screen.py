@@ -1,0 +1,204 @@
+"""Data and backups: where the database is, what protects it, what was changed, and the way in for files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from workbench.i18n import _
+from workbench.services import imports
+from workbench.services.workspace import BackupInfo, CheckReport, Reader, Step, Workspace
+from workbench.views.data.import_wizard import ImportWizard
+from workbench.views.messages import words_of
+from workbench.views.screen import Screen
+from workbench.views.theme import TextRole
+from workbench.views.undo import step_name
+from workbench.views.widgets.basic import Card, Text
+from workbench.views.widgets.forms import FormRow
+
+STEPS_SHOWN = 12
+
+
+class DataScreen(Screen):
+    key: ClassVar[str] = "data"
+
+    def build(self) -> None:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setSpacing(12)
+        self.wizard = ImportWizard(self.context)
+        layout.addWidget(self.wizard)
+        pair = QHBoxLayout()
+        pair.setSpacing(12)
+        pair.addWidget(self._backups(), 1)
+        pair.addWidget(self._check(), 1)
+        layout.addLayout(pair)
+        layout.addWidget(self._restore())
+        layout.addWidget(self._history())
+        layout.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._scroll)
+        self._primary = QPushButton(_("Back up now"))
+        self._primary.clicked.connect(self._on_backup)
+
+    def title(self) -> str:
+        return _("Data and backups")
+
+    def subtitle(self) -> str:
+        return str(self.context.workspace.path)
+
+    def primary(self) -> QPushButton:
+        return self._primary
+
+    def keys(self) -> list[tuple[str, str]]:
+        return [("Ctrl+B", _("Back up now")), ("Ctrl+I", _("Import …"))]
+
+    def show_destination(self, destination: Any) -> None:
+        self.wizard.choose_kind(str(destination.what.get("import", "people")))
+        self.wizard.path.setFocus()
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def state(self) -> dict[str, Any]:
+        return {"path": self.wizard.path.text(), "kind": self.wizard.kind.currentData()}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        self.wizard.path.setText(str(state.get("path", "")))
+        self.wizard.choose_kind(str(state.get("kind", "people")))
+
+    # -- cards
+
+    def _backups(self) -> Card:
+        card = Card(_("Backups"), _("each is opened and checked before it counts"), spacing=6)
+        self._backup_lines = Text("", TextRole.BODY, "text", wrap=True)
+        self._backup_lines.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        card.body.addWidget(self._backup_lines)
+        card.body.addStretch(1)
+        return card
+
+    def _check(self) -> Card:
+        card = Card(_("Self-check"), _("file, keys, links, audit chain, backups"), spacing=6)
+        self._verdict = Text(_("Not checked since the start."), TextRole.BODY, "muted", wrap=True)
+        card.body.addWidget(self._verdict)
+        card.body.addStretch(1)
+        self._check_button = QPushButton(_("Check now"))
+        self._check_button.clicked.connect(self._on_check)
+        card.body.addWidget(self._check_button, 0, Qt.AlignmentFlag.AlignLeft)
+        return card
+
+    def _restore(self) -> Card:
+        card = Card(_("Restore a backup"), _("always into a new database; the present one stays as it is"), spacing=6)
+        grid = QGridLayout()
+        grid.setSpacing(12)
+        self._file, self._target, self._secret = QLineEdit(), QLineEdit(), QLineEdit()
+        self._secret.setEchoMode(QLineEdit.EchoMode.Password)
+        self._target_row = FormRow(_("New database (folder)"), self._target)
+        for column, row in enumerate(
+            (FormRow(_("Backup file"), self._file), self._target_row, FormRow(_("Passphrase of that time"), self._secret))
+        ):
+            grid.addWidget(row, 0, column)
+        card.body.addLayout(grid)
+        button = QPushButton(_("Restore"))
+        button.clicked.connect(self._on_restore)
+        card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        return card
+
+    def _history(self) -> Card:
+        card = Card(_("Latest changes"), _("each line is one undo step"))
+        self._history_box = QVBoxLayout()
+        self._history_box.setSpacing(4)
+        card.body.addLayout(self._history_box)
+        return card
+
+    # -- reading
+
+    def reload(self) -> None:
+        self.context.tasks.work(
+            self, lambda _progress: (self.context.workspace.backups(), self.context.workspace.history(STEPS_SHOWN)), self._on_loaded
+        )
+        self.context.tasks.read(self, _imports, self._on_imports)
+
+    @Slot(object)
+    def _on_loaded(self, found: tuple[tuple[BackupInfo, ...], tuple[Step, ...]]) -> None:
+        backups, steps = found
+        lines = [
+            f"{b.taken.astimezone():%Y-%m-%d %H:%M} · {b.size / 1048576:.1f} MB · {_('{count} records', count=sum(b.rows.values()))}"
+            for b in backups[:5]
+        ]
+        where = _("Folder: {path}", path=str(self.context.workspace.backups_folder))
+        self._backup_lines.setText("\n".join([*lines, where] if lines else [_("There is no backup yet."), where]))
+        while self._history_box.count():
+            item = self._history_box.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.deleteLater()
+        for step in steps:
+            text = f"{step.at.astimezone():%m-%d %H:%M} · {step_name(step)}"
+            if step.undone:
+                text += " · " + _("taken back")
+            line = Text(text, TextRole.BODY, "muted" if step.undone else "text")
+            line.setMinimumWidth(1)
+            line.setToolTip(text)
+            self._history_box.addWidget(line)
+
+    @Slot(object)
+    def _on_imports(self, rows: list[Any]) -> None:
+        self.noted.emit(self.key, 0, str(len(rows)) if rows else "")
+
+    # -- slots
+
+    @Slot()
+    def _on_backup(self) -> None:
+        self.context.tasks.follow(self, self.context.workspace.start_backup(), self._on_backed_up)
+
+    @Slot(object)
+    def _on_backed_up(self, info: BackupInfo) -> None:
+        self.context.messages.tell(_("Backed up and checked: {file}", file=info.path.name))
+        self.reload()
+
+    @Slot()
+    def _on_check(self) -> None:
+        self._check_button.setEnabled(False)
+        self._verdict.setText(_("Checking …"))
+        self.context.tasks.follow(self, self.context.workspace.start_check(), self._on_checked)
+
+    @Slot(object)
+    def _on_checked(self, report: CheckReport) -> None:
+        self._check_button.setEnabled(True)
+        if report.good:
+            self._verdict.set_colour("good")
+            self._verdict.setText(_("Everything is sound: file, encryption, links and all {count} audited actions.", count=report.head.seq))
+        else:
+            self._verdict.set_colour("bad")
+            parts = (*report.integrity, *report.cipher, *report.foreign_keys, *report.audit, *report.backups)
+            self._verdict.setText(
+                _("Damage was found. Your file was left untouched; restore the newest backup into a new database.")
+                + "\n"
+                + "\n".join(parts[:6])
+            )
+
+    @Slot()
+    def _on_restore(self) -> None:
+        file, target, secret = Path(self._file.text().strip()), Path(self._target.text().strip()), self._secret.text()
+        self._target_row.complain("")
+        self.context.tasks.work(self, lambda _progress: Workspace.restore(file, target, secret), self._on_restored, self._on_not_restored)
+
+    @Slot(object)
+    def _on_restored(self, path: Path) -> None:
+        self.context.messages.tell(_("Restored into {path}. Open it with File, Open another database.", path=str(path)))
+
+    @Slot(object)
+    def _on_not_restored(self, error: BaseException) -> None:
+        self._target_row.complain(words_of(error))
+
+
+def _imports(conn: Reader) -> list[Any]:
+    return list(imports.load_history(conn))

@@ -1,0 +1,71 @@
+"""F1: the keys of the present screen, as a sheet over the window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from workbench.i18n import _
+from workbench.views.paint import draw_text, rounded
+from workbench.views.theme import METRICS, TextRole, theme
+
+
+class KeysHelp(QWidget):
+    """Any key or click closes it."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._title = ""
+        self._lines: list[tuple[str, str]] = []
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.hide()
+        window.installEventFilter(self)
+
+    def open(self, title: str, own: Sequence[tuple[str, str]], general: Sequence[tuple[str, str]]) -> None:
+        self._title = title
+        self._lines = [*own, ("", _("Everywhere")), *general] if own else list(general)
+        self.setAccessibleName("; ".join(f"{key} {text}" for key, text in self._lines))
+        self.setGeometry(self._window.rect())
+        self.show()
+        self.raise_()
+        self.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._window and event.type() is QEvent.Type.Resize and self.isVisible():
+            self.setGeometry(self._window.rect())
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.hide()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t, painter = theme(), QPainter(self)
+        shade = QColor(t.tokens.shadow)
+        shade.setAlpha(90)
+        painter.fillRect(self.rect(), shade)
+        line = t.px(28)
+        height = line * len(self._lines) + t.px(80)
+        panel = QRectF((self.width() - t.px(520)) / 2, max(20.0, (self.height() - height) / 2), t.px(520), min(height, self.height() - 40))
+        rounded(painter, panel, METRICS.radius_card, t.tokens.surface, t.tokens.border_strong)
+        inner = panel.adjusted(24, 0, -24, 0)
+        draw_text(
+            painter,
+            QRectF(inner.left(), panel.top() + t.px(14), inner.width(), line),
+            _("Keys · {screen}", screen=self._title),
+            TextRole.HEADING,
+            t.tokens.text,
+        )
+        for number, (key, text) in enumerate(self._lines):
+            top = panel.top() + t.px(54) + number * line
+            if not key:
+                draw_text(painter, QRectF(inner.left(), top, inner.width(), line), text, TextRole.SMALL_BOLD, t.tokens.muted)
+                continue
+            draw_text(painter, QRectF(inner.left(), top, t.px(150), line), key, TextRole.BODY_BOLD, t.tokens.accent)
+            draw_text(painter, QRectF(inner.left() + t.px(160), top, inner.width() - t.px(160), line), text, TextRole.BODY, t.tokens.text)

@@ -1,0 +1,37 @@
+"""The list of screens: key, title, icon and how each is made. The rail, the menu and Ctrl+1 … 9 follow it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from workbench.i18n import N_
+from workbench.views.context import Context
+from workbench.views.main_window import Entry
+from workbench.views.screen import Screen
+
+_SCREENS = (
+    ("today", N_("Today"), "sun", "today.screen:TodayScreen", False),
+    ("planning", N_("Week plan"), "calendar-days", "planning.screen:PlanningScreen", False),
+    ("one_on_ones", N_("One-on-ones"), "messages-square", "one_on_ones.screen:OneOnOnesScreen", False),
+    ("reviews", N_("Reviews"), "clipboard-check", "reviews.screen:ReviewsScreen", False),
+    ("customers", N_("Customers and territories"), "map-pinned", "customers.screen:CustomersScreen", False),
+    ("people", N_("Team"), "users", "people.screen:PeopleScreen", False),
+    ("data", N_("Data and backups"), "database", "data.screen:DataScreen", True),
+    ("preferences", N_("Settings"), "settings", "preferences.screen:PreferencesScreen", True),
+)
+
+
+class _Maker:
+    """Imports the screen's module when it is first shown."""
+
+    def __init__(self, place: str) -> None:
+        self._place = place
+
+    def __call__(self, context: Context) -> Screen:
+        module, name = self._place.split(":")
+        made: Screen = getattr(import_module(f"workbench.views.{module}"), name)(context)
+        return made
+
+
+def entries() -> list[Entry]:
+    return [Entry(key, title, symbol, _Maker(place), foot) for key, title, symbol, place, foot in _SCREENS]

@@ -1,0 +1,238 @@
+"""Today: what is late, what breaks a rule, pace against target, the week, the cycle and the day, with one action each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from workbench import i18n
+from workbench.i18n import _
+from workbench.models.values import Money
+from workbench.readmodels.today import DayLine, TodayBoard, TodayItem
+from workbench.services import today as service
+from workbench.views.context import Context, Destination
+from workbench.views.screen import Screen
+from workbench.views.theme import TextRole, Tone
+from workbench.views.today.pace_chart import PaceChart
+from workbench.views.widgets.basic import Card, Meter, Text
+from workbench.views.widgets.rows import ActionRow
+from workbench.views.widgets.states import EmptyState
+
+MOST_ROWS = 9
+MOST_OF_THE_DAY = 14
+
+
+def words(sentence: str, figures: Mapping[str, object]) -> str:
+    """A line in the present language; days as month and day, the kind of contract translated."""
+    shown = {name: i18n.day_month(value) if isinstance(value, date) else _(str(value)) if name == "kind" else value for name, value in figures.items()}
+    return _(sentence).format(**shown)
+
+
+class LinkRow(ActionRow):
+    """An action row that knows where it leads."""
+
+    def __init__(self, context: Context, chip: str, tone: Tone, text: str, action: str, destination: Destination, *, last: bool = False) -> None:
+        super().__init__(chip, tone, text, action, last=last)
+        self._context, self._destination = context, destination
+        self.setToolTip(text)
+        self.clicked.connect(self._on_clicked)
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        self._context.go(self._destination)
+
+
+class TodayScreen(Screen):
+    key: ClassVar[str] = "today"
+
+    def build(self) -> None:
+        self._board: TodayBoard | None = None
+        self._stack = QStackedWidget()
+        self._empty = EmptyState(
+            "sun", _("Nothing to show yet"), _("Bring in your people, customers and deals from a file, or add the first person."), _("Import a file")
+        )
+        self._empty.button.clicked.connect(self._on_import)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._stack.addWidget(Text(_("Reading …"), TextRole.BODY, "muted"))
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._scroll)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(20, 16, 20, 16)
+        outer.addWidget(self._stack)
+        self._primary = QPushButton(_("Plan the week"))
+        self._primary.clicked.connect(self._on_plan)
+
+    def title(self) -> str:
+        return _("Today")
+
+    def subtitle(self) -> str:
+        return i18n.long_date(self.context.today())
+
+    def primary(self) -> QPushButton:
+        return self._primary
+
+    def keys(self) -> list[tuple[str, str]]:
+        return [("Tab", _("Next line")), ("Enter", _("Do what the line offers")), ("← →", _("Months of the chart"))]
+
+    def reload(self) -> None:
+        self.context.tasks.read(self, partial(service.load_today, today=self.context.today()), self._on_loaded, self._on_failed)
+
+    @Slot(object)
+    def _on_loaded(self, board: TodayBoard) -> None:
+        self._board = board
+        self.noted.emit(self.key, sum(item.tone == "bad" for item in board.items), "")
+        if not board.people:
+            self._stack.setCurrentWidget(self._empty)
+            return
+        self._scroll.setWidget(self._page(board))
+        self._stack.setCurrentWidget(self._scroll)
+
+    @Slot(object)
+    def _on_failed(self, error: BaseException) -> None:
+        self.context.messages.complain(error)
+
+    # -- the page
+
+    def _page(self, board: TodayBoard) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        if not board.calendar_known:
+            layout.addWidget(Text(_("There is no holiday calendar for this year; Monday to Friday are counted as working days."), TextRole.BODY, "warning", wrap=True))
+        first = QHBoxLayout()
+        first.setSpacing(12)
+        first.addWidget(self._needs(board), 5)
+        right = QVBoxLayout()
+        right.setSpacing(12)
+        right.addWidget(self._pace(board), 1)
+        pair = QHBoxLayout()
+        pair.setSpacing(12)
+        pair.addWidget(self._week(board), 1)
+        pair.addWidget(self._cycle(board), 1)
+        right.addLayout(pair)
+        first.addLayout(right, 6)
+        layout.addLayout(first)
+        layout.addWidget(self._day(board))
+        layout.addStretch(1)
+        return page
+
+    def _needs(self, board: TodayBoard) -> Card:
+        card = Card(_("Needs you"), _("{count} lines", count=len(board.items)) if board.items else "")
+        shown = board.items[:MOST_ROWS]
+        for number, item in enumerate(shown):
+            card.body.addWidget(self._row(item, last=number == len(shown) - 1))
+        if not board.items:
+            card.body.addWidget(Text(_("Nothing is late and no rule is broken."), TextRole.BODY, "muted"))
+        if len(board.items) > MOST_ROWS:
+            card.body.addWidget(Text(_("and {count} more, less urgent", count=len(board.items) - MOST_ROWS), TextRole.SMALL, "muted"))
+        card.body.addStretch(1)
+        return card
+
+    def _row(self, item: TodayItem, *, last: bool) -> LinkRow:
+        text = words(item.sentence, item.figures)
+        return LinkRow(self.context, _(item.tag), Tone(item.tone), text, _(item.action), Destination(item.screen, dict(item.what)), last=last)
+
+    def _pace(self, board: TodayBoard) -> Card:
+        note = _("bars: actual · ticks: target · pale: this month")
+        card = Card(_("Pace against target"), note)
+        if board.target:
+            share = round(100 * board.actual / board.expected) if board.expected else 0
+            tone = "good" if share >= 100 else "warning" if share >= 90 else "bad"
+            line = QHBoxLayout()
+        line.setSpacing(8)
+            line.setSpacing(8)
+            line.addWidget(Text(f"{share} %", TextRole.FIGURE, tone))
+            figures = _(
+                "of what was expected by today · {actual} of {target} this quarter",
+                actual=Money(board.actual).grouped(), target=Money(board.target).grouped(),
+            )  # fmt: skip
+            words_line = Text(figures, TextRole.SMALL, "muted")
+            words_line.setMinimumWidth(1)
+            words_line.setToolTip(figures)
+            line.addWidget(words_line, 1)
+            card.body.addLayout(line)
+        chart = PaceChart()
+        chart.show_bars(board.months)
+        card.body.addWidget(chart, 1)
+        return card
+
+    def _week(self, board: TodayBoard) -> Card:
+        week = board.week
+        card = Card(_("This week's plan"), _("published") if week.published else _("draft"))
+        if not week.needed:
+            card.body.addWidget(Text(_("No tasks yet for this week."), TextRole.BODY, "muted"))
+            return card
+        share = week.assigned / week.needed
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(Text(f"{week.assigned} / {week.needed}", TextRole.FIGURE_LARGE))
+        line.addWidget(Text(_("assigned · {share} %", share=f"{100 * share:.1f}"), TextRole.SMALL, "muted"), 1)
+        card.body.addLayout(line)
+        card.body.addSpacing(6)
+        card.body.addWidget(Meter(share))
+        card.body.addSpacing(6)
+        rest = " · ".join(week.open_titles[:3]) if week.open_titles else _("Everything is filled.")
+        words_line = Text(_("open: {titles}", titles=rest) if week.open_titles else rest, TextRole.SMALL, "muted", wrap=True)
+        card.body.addWidget(words_line)
+        return card
+
+    def _cycle(self, board: TodayBoard) -> Card:
+        cycle = board.cycle
+        card = Card(cycle.name if cycle else _("Reviews"))
+        if cycle is None:
+            card.body.addWidget(Text(_("No review cycle is open."), TextRole.BODY, "muted"))
+            return card
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(Text(f"{cycle.submitted} / {cycle.people}", TextRole.FIGURE_LARGE))
+        line.addWidget(Text(_("submitted · {count} locked", count=cycle.locked), TextRole.SMALL, "muted"), 1)
+        card.body.addLayout(line)
+        card.body.addSpacing(6)
+        card.body.addWidget(Meter(cycle.submitted / cycle.people if cycle.people else 0))
+        card.body.addSpacing(6)
+        grades = " · ".join(f"{grade} {count}" for grade, count in cycle.grades) or _("no grade yet")
+        card.body.addWidget(Text(grades, TextRole.SMALL, "muted"))
+        return card
+
+    def _day(self, board: TodayBoard) -> Card:
+        card = Card(_("The day"), _("{count} entries", count=len(board.schedule)))
+        shown = board.schedule[:MOST_OF_THE_DAY]
+        for number, line in enumerate(shown):
+            card.body.addWidget(self._day_row(line, last=number == len(shown) - 1))
+        if not shown:
+            card.body.addWidget(Text(_("Nothing is planned for today."), TextRole.BODY, "muted"))
+        if len(board.schedule) > MOST_OF_THE_DAY:
+            card.body.addWidget(Text(_("and {count} more in the week plan", count=len(board.schedule) - MOST_OF_THE_DAY), TextRole.SMALL, "muted"))
+        return card
+
+    def _day_row(self, line: DayLine, *, last: bool) -> LinkRow:
+        if line.kind == "one_on_one":
+            text, action = _("One-on-one with {person}", person=line.title), _("Agenda")
+        else:
+            text, action = f"{line.title} · {line.people}" if line.people else f"{line.title} · {_('nobody yet')}", _("Week plan")
+        return LinkRow(self.context, i18n.clock(line.start), Tone.ACCENT, text, action, Destination(line.screen, dict(line.what)), last=last)
+
+    # -- slots
+
+    @Slot()
+    def _on_import(self) -> None:
+        self.context.go(Destination("data", {"import": "people"}))
+
+    @Slot()
+    def _on_plan(self) -> None:
+        self.context.go(Destination("planning"))
+
+    def state(self) -> dict[str, Any]:
+        return {"scroll": self._scroll.verticalScrollBar().value()}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        self._scroll.verticalScrollBar().setValue(int(state.get("scroll", 0)))
+

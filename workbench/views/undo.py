@@ -1,0 +1,59 @@
+"""Undo and redo across the application, named in the menu, and still there after a restart."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+
+from workbench.i18n import _
+from workbench.services.workspace import Change, Step, Steps
+from workbench.views.context import Context
+from workbench.views.theme import Tone
+
+
+def step_name(step: Step | Change) -> str:
+    """The step in the present language, with its figures."""
+    return _(step.action).format(**{name: _(str(value)) for name, value in step.params.items()})
+
+
+class Undo(QObject):
+    """Two actions that know what they would do; computed from the audit chain of the database."""
+
+    def __init__(self, context: Context, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.undo_action = QAction(self)
+        self.undo_action.setShortcut(QKeySequence.StandardKey.Undo)
+        self.undo_action.triggered.connect(self._on_undo)
+        self.redo_action = QAction(self)
+        self.redo_action.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        self.redo_action.triggered.connect(self._on_redo)
+        context.hub.changed.connect(self._on_changed)
+        self._name(None)
+        self.refresh()
+
+    def refresh(self) -> None:
+        self._context.tasks.follow(self, self._context.workspace.start_steps(), self._name)
+
+    def _on_changed(self, _change: object) -> None:
+        self.refresh()
+
+    def _name(self, steps: Steps | None) -> None:
+        undo = steps.undo[-1] if steps and steps.undo else None
+        redo = steps.redo[-1] if steps and steps.redo else None
+        self.undo_action.setText(_("Undo {step}", step=step_name(undo)) if undo else _("Undo"))
+        self.redo_action.setText(_("Redo {step}", step=step_name(redo)) if redo else _("Redo"))
+        self.undo_action.setEnabled(undo is not None)
+        self.redo_action.setEnabled(redo is not None)
+
+    def _on_undo(self) -> None:
+        self._context.tasks.undo(self, self._undone)
+
+    def _on_redo(self) -> None:
+        self._context.tasks.redo(self, self._redone)
+
+    def _undone(self, change: Change) -> None:
+        self._context.messages.tell(_("Taken back: {step}", step=step_name(change)), Tone.ACCENT, _("Redo"), self.redo_action.trigger)
+
+    def _redone(self, change: Change) -> None:
+        self._context.messages.tell(_("Done again: {step}", step=step_name(change)), Tone.ACCENT, _("Undo"), self.undo_action.trigger)
