@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations
 
-from workbench.planner.problem import Colour, Reason, Verdict
+from workbench.planner.problem import Colour, Figure, Reason, Verdict
 from workbench.planner.rules import Board, window_preference
 
 Change = tuple[Reason, ...]
@@ -74,7 +74,7 @@ def why_not(board: Board, task: str, worker: str) -> Explanation:
         return Explanation(task, worker, False, (Reason("FREE"),))
     mine = board.ratio(worker)
     theirs = [ratio for ratio in map(board.ratio, others) if ratio is not None]
-    figures = {"workers": others, "ratio": -1.0 if mine is None else mine, "other_ratio": min(theirs, default=-1.0)}
+    figures: dict[str, Figure] = {"workers": others, "ratio": -1.0 if mine is None else mine, "other_ratio": min(theirs, default=-1.0)}
     return Explanation(task, worker, False, (Reason("TURN", figures),), tuple((Reason("INSTEAD", {"worker": one}),) for one in others))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from workbench.planner.measures import FAIRNESS_ROUNDS, SMALLER_IS_BETTER, Pair, Setting
+from workbench.planner.measures import FAIRNESS_ROUNDS, GIVES_WAY, SMALLER_IS_BETTER, Pair, Setting
 from workbench.planner.problem import Worker
 
 
@@ -133,13 +133,14 @@ class Model:
         self.cp.maximize(self._formula(name))
 
     def hold(self, name: str, values: Mapping[str, int]) -> None:
-        """From now on no plan may be worse on this level than `values` says."""
+        """From now on no plan may be worse on this level than `values` says (a little for a level that gives way)."""
         if name in FAIRNESS_ROUNDS and FAIRNESS_ROUNDS[name] > len(self.setting.wishers):
             return
         sign = -1 if name in SMALLER_IS_BETTER else 1
         formula = self._formula(name)
         if not isinstance(formula, int):
-            self.cp.add(formula >= sign * (values[name] + self.before(name, values)))
+            least = sign * (values[name] + self.before(name, values))
+            self.cp.add(formula >= least - (abs(least) // GIVES_WAY[name] if name in GIVES_WAY else 0))
 
     def before(self, name: str, values: Mapping[str, int]) -> int:
         """What the formula of a level holds beyond its value: the k smallest ratios are one sum."""

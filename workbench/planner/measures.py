@@ -21,6 +21,9 @@ LEVELS: Final = (
 )  # fmt: skip
 SMALLER_IS_BETTER: Final = frozenset({"min_hours", "prime", "changes"})
 FAIRNESS_ROUNDS: Final = {"fairness_1": 1, "fairness_2": 2, "fairness_3": 3}
+GIVES_WAY: Final = {"fairness_rest": 50}
+"""Levels of which one part in so many may be given up for the levels after it: fairness among people who are all
+well above the lowest should not outweigh every wish by a few minutes. All other levels are held exactly."""
 SCALE: Final = 1000  # ratios are whole numbers per mille
 
 

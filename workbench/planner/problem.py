@@ -120,7 +120,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of the objective: what was reached, the best anybody could reach, and whether they are proven equal."""
+    """One level of the objective: what the plan has, the most that was possible, and whether that is proven.
+
+    A level that gives way (see `measures.GIVES_WAY`) can be proven and still hold a little less than its bound.
+    """
 
     name: str
     value: int
@@ -171,7 +174,7 @@ def from_json(text: str) -> Problem:
     """The problem of a file; Refused with what is wrong and where. Times may be minutes or "09:30"."""
     try:
         data = json.loads(text, parse_constant=_no_number)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Refused(N_("This file is not JSON, so nothing was planned: {what}"), code="PROBLEM", what=str(error)) from error
     problem = _read(data, Problem, "problem")
     assert isinstance(problem, Problem)

@@ -133,9 +133,8 @@ class Index:
         self.tasks = {one.code: one for one in problem.tasks}
         self.workers = {one.code: one for one in problem.workers}
         self.pinned: dict[str, list[str]] = {}
-        for fixed in problem.fixed:
-            if fixed.pinned:
-                self.pinned.setdefault(fixed.task, []).append(fixed.worker)
+        for task, worker in dict.fromkeys((one.task, one.worker) for one in problem.fixed if one.pinned):
+            self.pinned.setdefault(task, []).append(worker)
         self._static: dict[tuple[str, str], tuple[Reason, ...]] = {}
         self._clash: dict[tuple[str, str], tuple[int, int]] = {}
 

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, Final
 
 from workbench.planner.formulas import Model
@@ -77,7 +78,8 @@ class _Run:
             if model is not None and name != LEVELS[-1] and not stopped:
                 model.hold(name, self.values)
         status: Status = "cancelled" if stopped else "optimal" if all(one.proven for one in self.levels) else "feasible"
-        return Plan(self._ordered(), tuple(self.levels), status, time.monotonic() - self.started, self.seed)
+        levels = tuple(replace(one, value=self.values[one.name]) for one in self.levels)
+        return Plan(self._ordered(), levels, status, time.monotonic() - self.started, self.seed)
 
     def _improve(self, model: Model, name: str) -> tuple[int, bool, bool]:
         """(bound, proven, stopped) after the solver worked on one level; keeps what it found if it is better."""
@@ -86,7 +88,7 @@ class _Run:
         model.aim(name)
         model.hint(self.best)
         solver = cp_model.CpSolver()
-        budget = self.spare + SHARES[name]
+        budget = SHARES[name] + self.spare / 2  # half of what is spare, so that no level starves the later ones
         _set(solver, seed=self.seed, wall=self._left(), deterministic=budget * self.seconds * DETERMINISTIC)
         run, before = self, model.before(name, self.values)
 
@@ -97,7 +99,7 @@ class _Run:
 
         with _watch(solver, self.cancelled) as stopped:
             status = solver.solve(model.cp, Listener())
-        self.spare = max(0.0, budget - solver.response_proto.deterministic_time / (self.seconds * DETERMINISTIC))
+        self.spare = self.spare / 2 + max(0.0, budget - solver.response_proto.deterministic_time / (self.seconds * DETERMINISTIC))
         if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             self._take(model.chosen(solver), name)
         bound = self.limits[name]
@@ -109,13 +111,10 @@ class _Run:
         return (self.values[name] if proven else bound), proven, stopped.is_set() and not proven
 
     def _take(self, plan: list[Pair], name: str) -> None:
-        """Keep a plan that is better on the levels up to `name`."""
+        """Keep a plan that is better on the level `name`; what it holds of the earlier levels the model saw to."""
         values = self.setting.values(plan)
-        upto = LEVELS[: LEVELS.index(name) + 1]
-        signs = [-1 if one in SMALLER_IS_BETTER else 1 for one in upto]
-        new = [sign * values[one] for sign, one in zip(signs, upto, strict=True)]
-        old = [sign * self.values[one] for sign, one in zip(signs, upto, strict=True)]
-        if new > old:
+        better = values[name] < self.values[name] if name in SMALLER_IS_BETTER else values[name] > self.values[name]
+        if better:
             self.best, self.values = plan, values
 
     def _left(self) -> float:

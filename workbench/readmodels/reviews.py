@@ -13,6 +13,8 @@ from fractions import Fraction
 from typing import Any
 
 from workbench.models.values import CyclePeriod, EngagementType, Metric, Period, ReviewState, Section
+from workbench.readmodels.goals import MeasurementRow
+from workbench.readmodels.sales import DealRow
 
 NOT_RATED = "NR"
 """Shown as the grade of somebody of whom too little is known."""
@@ -195,3 +197,35 @@ class ReviewCard:
             if one.code == code:
                 return one
         raise KeyError(code)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPerson:
+    """One person of a cycle that is not opened yet; `excluded_because` is a message id, empty for who gets a grade."""
+
+    person_id: int
+    code: str
+    name: str
+    excluded_because: str
+
+
+@dataclass(frozen=True, slots=True)
+class CyclePlan:
+    """What a new cycle would be: its people, due dates by step, a cycle of the same days, years without a calendar."""
+
+    people: tuple[PlannedPerson, ...]
+    due: Mapping[str, date]
+    same_as: str
+    missing_years: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The rows behind one figure: deals or measurements, never both."""
+
+    person: str
+    name_zh: str
+    name_en: str
+    metric: Metric
+    deals: tuple[DealRow, ...]
+    measurements: tuple[MeasurementRow, ...]

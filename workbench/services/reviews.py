@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from workbench.errors import Refused
-from workbench.i18n import N_
+from workbench.i18n import N_, is_chinese
 from workbench.models import review_rules as rules
 from workbench.models.reviews import CycleState, Review, ReviewCycle, ReviewItem, ReviewRecord, TemplateItem
 from workbench.models.values import CyclePeriod, Period, ReviewState, Section
@@ -25,7 +25,7 @@ from workbench.storage.queries import reviews as queries
 from workbench.storage.queries import reviews_people as people_queries
 
 __all__ = ["ensure_template"]
-BEST, WORST = 5, 1
+BEST = 5
 
 
 # ---------------------------------------------------------------- reads
@@ -59,10 +59,13 @@ def load_board(conn: Reader, cycle_id: int, today: date) -> list[BoardRow]:
 def load_review(conn: Reader, review_id: int, today: date) -> ReviewCard:
     """Everything on one review; Refused when it is gone."""
     head, cycle = _head(conn, review_id)
-    basis = reviews_scoring.load_basis(conn, cycle, [head], today)
+    return _card(conn, reviews_scoring.load_basis(conn, cycle, [head], today), head, today)
+
+
+def _card(conn: Reader, basis: reviews_scoring.Basis, head: queries.Head, today: date) -> ReviewCard:
+    cycle, calendar = basis.cycle, basis.calendar
     live = reviews_scoring.score_review(basis, head)
     items, total, grade = live.items, live.total, live.grade
-    calendar = basis.calendar
     if head.state is ReviewState.LOCKED:
         items, total, grade = reviews_record.locked_items(conn, head, items), head.score, head.grade
     elif head.state is ReviewState.NOT_RATED:
@@ -74,7 +77,7 @@ def load_review(conn: Reader, review_id: int, today: date) -> ReviewCard:
     received = head.locked_at.date() if head.locked_at else today
     texts: dict[str, Any] = reviews_texts.parsed(head.texts)
     return ReviewCard(
-        review_id, cycle, head.person_id, head.code, head.name, head.state, head.number, head.follows_id, head.follows_because, head.document_no,
+        head.id, cycle, head.person_id, head.code, head.name, head.state, head.number, head.follows_id, head.follows_because, head.document_no,
         head.excluded_because, items, live.sections, total, grade, head.calibrated_grade, head.calibration_reason, live.proration, ReviewTexts(**texts),
         live.missing, live.without_evidence, live.weight_present, tuple((band.grade, band.at_least) for band in basis.bands), dates,
         rules.appeal_until(calendar, received), head.locked_at, head.locked_by, queries.versions(conn, cycle.id, head.person_id),
@@ -92,7 +95,9 @@ def load_document(conn: Reader, review_id: int, today: date, now: datetime, acto
 def cycle_json(conn: Reader, cycle_id: int, today: date) -> dict[str, Any]:
     """A cycle as plain data for scripts: money as text with two decimals, everything else as numbers, dates in ISO."""
     cycle = _cycle(conn, cycle_id)
-    people = [reviews_record.card_json(conn, load_review(conn, head.id, today)) for head in queries.heads(conn, cycle_id=cycle_id)]
+    heads = queries.heads(conn, cycle_id=cycle_id)
+    basis = reviews_scoring.load_basis(conn, cycle, heads, today)
+    people = [reviews_record.card_json(conn, _card(conn, basis, head, today)) for head in heads]
     return {
         "cycle": cycle.code, "name": cycle.name, "kind": cycle.kind.value, "start": cycle.start_on.isoformat(), "end": cycle.end_on.isoformat(),
         "state": cycle.state, "frozen": cycle.frozen_at is not None,
@@ -122,3 +127,266 @@ def _head(conn: Reader, review_id: int) -> tuple[queries.Head, CycleRow]:
     if not found:
         raise Refused(N_("This entry is no longer there; it may have been undone or deleted. Nothing was changed."), code="GONE")
     return found[0], _cycle(conn, found[0].cycle_id)
+
+
+# ---------------------------------------------------------------- the cycle
+
+
+def create_cycle(uow: UnitOfWork, kind: CyclePeriod, period: Period, today: date, code: str = "", name: str = "") -> int:
+    """Open a cycle with a review for everybody who was here in the period; returns its id.
+
+    Who left before its end, or was here too little, gets a review that says why there is no grade. Due dates are
+    office days from the end of the period, or from today when that is later.
+    """
+    code = clean_line(code, 40) or period.name
+    session, calendar = uow.session, policy.load_calendar(uow.connection)
+    if session.query(ReviewCycle.id).filter_by(code=code).first() is not None:
+        raise Refused(N_("The number “{number}” is already taken. Nothing was changed."), code="CODE", number=code)
+    session.flush()
+    presences = people_queries.presences(uow.connection, Period(period.start, max(period.start, min(period.end, today))))
+    population = {key: one for key, one in presences.items() if reviews_scoring.here(one, period) is not None}
+    if not population:
+        raise Refused(N_("Nobody was here in {period}, so no reviews were opened. Nothing was changed."), code="NOBODY", period=period.name)
+    twin = session.query(ReviewCycle.id).filter_by(start_on=period.start, end_on=period.end).first() is not None
+    due = rules.step_dates(calendar, max(period.end, today))
+    cycle = ReviewCycle(
+        code=code, name=clean_line(name) or period.name, kind=kind, start_on=period.start, end_on=period.end, template_id=ensure_template(uow),
+        state=CycleState.OPEN, self_due_on=due[ReviewState.SELF], manager_due_on=due[ReviewState.MANAGER], close_due_on=due[ReviewState.INTERVIEW],
+    )  # fmt: skip
+    session.add(cycle)
+    session.flush()
+    label = re.sub(r"[^0-9A-Za-z]", "", period.name) + (f".{cycle.id}" if twin else "")
+    first = ReviewState.GOALS if today <= period.end else ReviewState.SELF
+    for number, (person_id, presence) in enumerate(population.items(), start=1):
+        reason = reviews_scoring.excluded_because(presence, period, calendar, today, kind)
+        session.add(Review(
+            cycle_id=cycle.id, person_id=person_id, document_no=f"PE-{label}-{number:04d}", excluded_because=reason,
+            state=ReviewState.NOT_RATED if reason else first,
+        ))  # fmt: skip
+    session.flush()
+    return cycle.id
+
+
+def freeze(uow: UnitOfWork, cycle_id: int, today: date) -> int:
+    """Keep targets and figures as they stand, so that later records change no review; returns how many reviews."""
+    cycle = get(uow, ReviewCycle, cycle_id)
+    if cycle.frozen_at is not None or cycle.state is CycleState.CLOSED:
+        raise Refused(N_("The figures of this cycle are already kept. Nothing was changed."), code="FROZEN")
+    uow.session.flush()
+    heads = [head for head in queries.heads(uow.connection, cycle_id=cycle_id) if not rules.is_finished(head.state)]
+    basis = reviews_scoring.load_basis(uow.connection, _cycle(uow.connection, cycle_id), heads, today)
+    for head in heads:
+        _keep_figures(uow, head.id, reviews_scoring.score_review(basis, head))
+    cycle.frozen_at = _noon(today)
+    return len(heads)
+
+
+def close_cycle(uow: UnitOfWork, cycle_id: int) -> int:
+    """End a cycle; Refused while reviews are open."""
+    cycle = get(uow, ReviewCycle, cycle_id)
+    uow.session.flush()
+    row = _cycle(uow.connection, cycle_id)
+    left = row.people - row.locked - row.not_rated
+    if left:
+        raise Refused(N_("{count} reviews of this cycle are not locked yet. Nothing was changed."), code="OPEN", count=left)
+    cycle.state = CycleState.CLOSED
+    return cycle_id
+
+
+def _noon(day: date) -> datetime:
+    """A moment that is this day in every zone where the program is used."""
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+
+
+# ---------------------------------------------------------------- one review
+
+
+def _changeable(uow: UnitOfWork, review_id: int) -> Review:
+    review = get(uow, Review, review_id)
+    if review.state is ReviewState.LOCKED:
+        raise Refused(N_("This review is locked. Make a new version to correct it. Nothing was changed."), code="LOCKED")
+    if review.state is ReviewState.NOT_RATED:
+        raise Refused(N_("This person is not rated in this cycle. Nothing was changed."), code="NOT_RATED")
+    return review
+
+
+def _line(uow: UnitOfWork, review: Review, item_code: str) -> tuple[TemplateItem, ReviewItem]:
+    cycle = get(uow, ReviewCycle, review.cycle_id)
+    line = uow.session.query(TemplateItem).filter_by(template_id=cycle.template_id, code=item_code).first()
+    if line is None:
+        raise Refused(N_("The form has no line “{item}”. Nothing was changed."), code="ITEM", item=item_code)
+    entry = uow.session.query(ReviewItem).filter_by(review_id=review.id, item_id=line.id).first()
+    if entry is None:
+        entry = ReviewItem(review_id=review.id, item_id=line.id)
+        uow.session.add(entry)
+    return line, entry
+
+
+def rate(
+    uow: UnitOfWork, review_id: int, item_code: str, self_rating: int | None = None, manager_rating: int | None = None, evidence: str | None = None
+) -> int:
+    """Write ratings (1 to 5; 0 takes one away) and the facts behind them; what is None stays as it is."""
+    review = _changeable(uow, review_id)
+    line, entry = _line(uow, review, item_code)
+    for name, value in (("self_rating", self_rating), ("manager_rating", manager_rating)):
+        if value is None:
+            continue
+        if line.section is Section.KPI or value not in range(BEST + 1):
+            raise Refused(N_("A rating is 1 to 5, and only lines without figures are rated. Nothing was changed."), code="RATING")
+        setattr(entry, name, value or None)
+    if evidence is not None:
+        entry.evidence = reviews_texts.paragraph(evidence)
+    uow.session.flush()
+    return entry.id
+
+
+def set_text(uow: UnitOfWork, review_id: int, **fields: Any) -> int:
+    """Write texts, bonus points, the three tables, or the hours and days used for proration."""
+    reviews_texts.write(_changeable(uow, review_id), fields)
+    uow.session.flush()
+    return review_id
+
+
+def set_actual_by_hand(uow: UnitOfWork, review_id: int, item_code: str, amount: int | None, because: str) -> int:
+    """Set a figure (hundredths of the unit) against the records, with the reason; None goes back to the records."""
+    review = _changeable(uow, review_id)
+    line, entry = _line(uow, review, item_code)
+    because = clean_line(because)
+    if line.section is not Section.KPI:
+        raise Refused(N_("Only lines with figures can be set by hand. Nothing was changed."), code="ITEM")
+    if amount is not None and not because:
+        raise Refused(N_("Say why the figure is set by hand. Nothing was changed."), code="REASON")
+    entry.actual, entry.by_hand_because = amount, because if amount is not None else ""
+    uow.session.flush()
+    return entry.id
+
+
+def submit(uow: UnitOfWork, review_id: int) -> ReviewState:
+    """Go to the next step and return it; the superior's step ends only when every rating and fact is there."""
+    review = _changeable(uow, review_id)
+    following = rules.next_state(review.state)
+    if following is None or following is ReviewState.LOCKED:
+        raise Refused(N_("The last step is to lock the review. Nothing was changed."), code="LOCK")
+    if review.state is ReviewState.MANAGER:
+        _complete(uow, review)
+    review.state = following
+    uow.session.flush()
+    return following
+
+
+def calibrate(uow: UnitOfWork, review_id: int, grade: str, reason: str) -> int:
+    """Set the grade after calibration, with the reason; an empty grade takes it away again."""
+    review = _changeable(uow, review_id)
+    cycle = get(uow, ReviewCycle, review.cycle_id)
+    known = [name for name, _limit in queries.bands(uow.connection, cycle.template_id)]
+    reason = clean_line(reason)
+    if grade and grade not in known:
+        raise Refused(N_("The grades are {grades}. Nothing was changed."), code="GRADE", grades=" ".join(known))
+    if grade and not reason:
+        raise Refused(N_("A calibrated grade needs its reason; the person sees it. Nothing was changed."), code="REASON")
+    review.calibrated_grade, review.calibration_reason = grade, reason if grade else ""
+    uow.session.flush()
+    return review_id
+
+
+def _complete(uow: UnitOfWork, review: Review) -> None:
+    """Refused while a rating, or a fact for a rating of 1, 2 or 5, is missing."""
+    cycle = get(uow, ReviewCycle, review.cycle_id)
+    uow.session.flush()
+    kept = queries.entries(uow.connection, [review.id])
+    rated, names = [], {}
+    for line in queries.template_lines(uow.connection, cycle.template_id):
+        if line.section is not Section.KPI and line.weight:
+            entry = kept.get((review.id, line.id), queries.Entry())
+            names[line.code] = line.name_zh if is_chinese() else line.name_en
+            rated.append((line.code, entry.manager_rating, entry.evidence))
+    missing = [code for code, rating, _evidence in rated if rating is None]
+    if missing:
+        raise Refused(N_("The superior's rating is missing for: {items}. Nothing was changed."), code="RATINGS", items=", ".join(names[code] for code in missing))
+    bare = rules.without_evidence(rated)
+    if bare:
+        raise Refused(N_("Ratings of 1, 2 and 5 need a fact. It is missing for: {items}. Nothing was changed."), code="EVIDENCE", items=", ".join(names[code] for code in bare))
+    if review.bonus and not review.bonus_reason:
+        raise Refused(N_("Bonus or penalty points need a reason. Nothing was changed."), code="REASON")
+
+
+def _keep_figures(uow: UnitOfWork, review_id: int, scored: reviews_scoring.Scored) -> None:
+    kept = {entry.item_id: entry for entry in uow.session.query(ReviewItem).filter_by(review_id=review_id)}
+    for item in scored.items:
+        if item.section is not Section.KPI:
+            continue
+        entry = kept.get(item.item_id) or ReviewItem(review_id=review_id, item_id=item.item_id)
+        entry.target, entry.actual = item.target, item.actual
+        uow.session.add(entry)
+
+
+def lock(uow: UnitOfWork, review_id: int, today: date, actor_name: str) -> int:
+    """Make the review a record that never changes; returns the id of the record.
+
+    Refused while a rating is missing or a rating of 1, 2 or 5 stands without a fact. The paper is kept as canonical
+    JSON with its SHA-256, and figures, score and grade with the review.
+    """
+    review = _changeable(uow, review_id)
+    _complete(uow, review)
+    head, cycle = _head(uow.connection, review_id)
+    basis = reviews_scoring.load_basis(uow.connection, cycle, [head], today)
+    scored = reviews_scoring.score_review(basis, head)
+    moment = _noon(today)
+    document = reviews_record.build(uow.connection, load_review(uow.connection, review_id, today), moment, actor_name)
+    _keep_figures(uow, review_id, scored)
+    review.score, review.grade = scored.total, scored.grade
+    review.weekly_minutes, review.eligible_days = scored.proration.weekly_minutes, scored.proration.eligible_days
+    review.excluded_days = scored.proration.excluded_days
+    review.state, review.locked_at, review.locked_by = ReviewState.LOCKED, moment, clean_line(actor_name)
+    record = ReviewRecord(review_id=review_id, content=canonical_json(document), sha256=data_hash(document), locked_at=moment)
+    uow.session.add(record)
+    uow.session.flush()
+    return record.id
+
+
+def new_version(uow: UnitOfWork, review_id: int, because: str) -> int:
+    """Start the next version of a locked review with everything that was written; returns its id. The locked one stays."""
+    old, because = get(uow, Review, review_id), clean_line(because)
+    newest = max(row.number for row in uow.session.query(Review).filter_by(cycle_id=old.cycle_id, person_id=old.person_id))
+    if old.state is not ReviewState.LOCKED or old.number != newest:
+        raise Refused(N_("Only the newest version, once locked, can be followed by another. Nothing was changed."), code="VERSION")
+    if not because:
+        raise Refused(N_("Say why there is a new version. Nothing was changed."), code="REASON")
+    cycle = get(uow, ReviewCycle, old.cycle_id)
+    cycle.state = CycleState.OPEN
+    made = Review(
+        cycle_id=old.cycle_id, person_id=old.person_id, number=old.number + 1, follows_id=old.id, follows_because=because, document_no=old.document_no,
+        state=ReviewState.MANAGER, weekly_minutes=old.weekly_minutes, eligible_days=old.eligible_days, excluded_days=old.excluded_days,
+        calibrated_grade=old.calibrated_grade, calibration_reason=old.calibration_reason, **{name: getattr(old, name) for name in queries.TEXT_COLUMNS},
+    )  # fmt: skip
+    uow.session.add(made)
+    uow.session.flush()
+    for entry in list(uow.session.query(ReviewItem).filter_by(review_id=old.id)):
+        kept = cycle.frozen_at is not None
+        uow.session.add(ReviewItem(
+            review_id=made.id, item_id=entry.item_id, target=entry.target if kept else None,
+            actual=entry.actual if kept or entry.by_hand_because else None, by_hand_because=entry.by_hand_because, self_rating=entry.self_rating,
+            manager_rating=entry.manager_rating, evidence=entry.evidence,
+        ))  # fmt: skip
+    uow.session.flush()
+    return made.id
+
+
+def exclude(uow: UnitOfWork, review_id: int, because: str) -> int:
+    """Take a person out of the cycle without a grade, with the reason that the board shows."""
+    review, because = _changeable(uow, review_id), clean_line(because)
+    if not because:
+        raise Refused(N_("Say why this person is not rated. Nothing was changed."), code="REASON")
+    review.state, review.excluded_because = ReviewState.NOT_RATED, because
+    return review_id
+
+
+def include(uow: UnitOfWork, review_id: int, today: date) -> int:
+    """Rate a person after all who was left out of the cycle."""
+    review = get(uow, Review, review_id)
+    if review.state is not ReviewState.NOT_RATED:
+        raise Refused(N_("This person is rated in this cycle already. Nothing was changed."), code="RATED")
+    cycle = get(uow, ReviewCycle, review.cycle_id)
+    review.state, review.excluded_because = ReviewState.GOALS if today <= cycle.end_on else ReviewState.SELF, ""
+    cycle.state = CycleState.OPEN
+    return review_id

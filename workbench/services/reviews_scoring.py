@@ -70,7 +70,7 @@ def proration(presence: Presence, period: Period, calendar: WorkCalendar, head: 
         term = next((term for term in reversed(presence.terms) if term.covers(day)), None)
         agreed.append((term.weekly_minutes or week) if term is not None else week)
     weekly = half_up_int(Fraction(sum(agreed), len(agreed))) if agreed else week
-    excluded = head.excluded_days if head else sum(day in presence.leave for day in mine)
+    excluded = max(head.excluded_days if head else 0, sum(day in presence.leave for day in mine))
     eligible = max(0, len(mine) - excluded)
     if head is not None:
         weekly = head.weekly_minutes if head.weekly_minutes is not None else weekly

@@ -43,7 +43,7 @@ def anchor(item_code: str, rating: int | None) -> tuple[str, str]:
     if rating in ANCHORED:
         return zh[ANCHORED[rating]], en[ANCHORED[rating]]
     low, high = (0, 1) if rating == 2 else (1, 2)
-    return f"介于“{zh[low]}”与“{zh[high]}”之间", f"Between “{en[low]}” and “{en[high]}”"
+    return f"介于“{zh[low]}”与“{zh[high]}”之间", f"Between “{en[low].lower()}” and “{en[high].lower()}”"
 
 
 def source(item_code: str) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -58,10 +59,16 @@ def _checked(name: str, value: Any) -> Any:
     return value
 
 
-def _paragraph(name: str, value: str) -> str:
-    text = value.replace("\r\n", "\n").strip()
+def paragraph(value: str) -> str:
+    """A longer text with plain line ends; Refused when it is too long for a form."""
+    text = unicodedata.normalize("NFC", value.replace("\r\n", "\n")).strip()
     if len(text) > LONGEST:
         raise Refused(N_("This text can have {most} characters; it has {count}. Nothing was changed."), code="LENGTH", most=LONGEST, count=len(text))
+    return text
+
+
+def _paragraph(name: str, value: str) -> str:
+    text = paragraph(value)
     if name == "improvements" and len(lines(text)) > MAX_IMPROVEMENTS:
         raise Refused(N_("A review names at most {most} improvements. Nothing was changed."), code="IMPROVEMENTS", most=MAX_IMPROVEMENTS)
     if name == "critical_incidents":

@@ -27,7 +27,8 @@ def _matches(command: Command, words: Sequence[str]) -> bool:
 class _CommandListModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
-        self._all: list[Command] = []
+        self._first: list[Command] = []
+        self._last: list[Command] = []
         self._shown: list[Command] = []
 
     def rowCount(self, parent: Index = _NO_INDEX) -> int:
@@ -39,13 +40,17 @@ class _CommandListModel(QAbstractListModel):
             return f"{command.text}, {command.remark}"
         return command if role == Qt.ItemDataRole.UserRole else None
 
-    def set_commands(self, commands: Sequence[Command]) -> None:
-        self._all = list(commands)
+    def set_commands(self, commands: Sequence[Command], last: Sequence[Command] = ()) -> None:
+        """`last` stay behind everything else that fits equally well."""
+        self._first, self._last = list(commands), list(last)
+
+    def add_commands(self, commands: Sequence[Command]) -> None:
+        self._first.extend(commands)
 
     def filter(self, text: str) -> None:
         """Best first: what starts with the words, then what holds them."""
         words = text.lower().split()
-        found = [command for command in self._all if _matches(command, words)]
+        found = [command for command in (*self._first, *self._last) if _matches(command, words)]
         if words:
             found.sort(
                 key=lambda c: not (c.text.lower().startswith(words[0]) or any(k.startswith(words[0]) for k in c.search.lower().split()))
@@ -106,11 +111,11 @@ class CommandPalette(QWidget):
         self.hide()
         window.installEventFilter(self)
 
-    def open(self, commands: Sequence[Command]) -> None:
+    def open(self, commands: Sequence[Command], last: Sequence[Command] = ()) -> None:
         hint = _("Name, pinyin, customer, week or command")
         self.input.setPlaceholderText(hint)
         self.input.setAccessibleName(hint)
-        self._model.set_commands(commands)
+        self._model.set_commands(commands, last)
         self.setGeometry(self._window.rect())
         width = min(theme().px(600), self.width() - 80)
         self._panel.setGeometry((self.width() - width) // 2, theme().px(88), width, 200)
@@ -122,7 +127,7 @@ class CommandPalette(QWidget):
 
     def add(self, commands: Sequence[Command]) -> None:
         """Entries that were read meanwhile; what is typed stays."""
-        self._model.set_commands([*self._model._all, *commands])
+        self._model.add_commands(commands)
         self._on_typed(self.input.text())
 
     def _on_typed(self, text: str) -> None:

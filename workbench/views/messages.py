@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
 
+from workbench import logs
 from workbench.errors import KnownError
 from workbench.i18n import _, sentence
 from workbench.views.theme import Tone
@@ -20,8 +23,16 @@ class Messages(QObject):
         self.said.emit(tone, text, action, run)
 
     def complain(self, error: BaseException) -> None:
-        """The kind sentence of a known error; our own faults say that the data is safe and where details are."""
-        self.tell(words_of(error), Tone.WARNING if isinstance(error, KnownError) else Tone.BAD)
+        """The kind sentence of a known error; our own faults say that the data is safe and offer their details."""
+        if isinstance(error, KnownError):
+            self.tell(words_of(error), Tone.WARNING)
+        else:
+            self.tell(words_of(error), Tone.BAD, _("Copy the details"), partial(copy_text, logs.described(error)))
+
+
+def copy_text(text: str) -> None:
+    """Onto the clipboard."""
+    QGuiApplication.clipboard().setText(text)
 
 
 def words_of(error: BaseException) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from workbench.services import people
-from workbench.services.workspace import Reader
+if TYPE_CHECKING:
+    from workbench.services.workspace import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class Found:
 
 def load(conn: Reader) -> list[Found]:
     """Everybody and every customer, small enough to filter while typing."""
+    from workbench.services import people  # loads SQLAlchemy, which the first frame does not wait for
+
     found = [
         Found("user", name, code, f"{search} {code}", "people", {"person_id": row}) for row, code, name, search in people.load_names(conn)
     ]

@@ -89,6 +89,10 @@ class Screen(QWidget):
         """What this screen adds to the command palette."""
         return []
 
+    def print_out(self) -> bool:
+        """Ctrl+P: print what is shown; False where there is nothing to print."""
+        return False
+
     def relevant(self, change: Change) -> bool:
         return not self.tables or bool(self.tables & set(change.tables))
 

@@ -11,14 +11,17 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from shiboken6 import isValid
 
 from workbench import logs
 from workbench.errors import KnownError
-from workbench.services.workspace import Change, Reader, UnitOfWork, Workspace
+from workbench.services.workspace import Change
+
+if TYPE_CHECKING:  # these would load SQLAlchemy before the first frame
+    from workbench.services.workspace import Reader, UnitOfWork, Workspace
 
 T = TypeVar("T")
 Done = Callable[[Any], None]
@@ -34,8 +37,9 @@ class CancelledError(KnownError):
 class Progress:
     """What long work says of itself, and whether it should stop. Safe to call from the worker."""
 
-    def __init__(self, report: Callable[[str, int, int], None]) -> None:
+    def __init__(self, report: Callable[[str, int, int], None], title: str = "") -> None:
         self._report = report
+        self.title = title
         self._stop = threading.Event()
         self._last = 0.0
         self.started = time.monotonic()
@@ -75,12 +79,18 @@ class _Bridge(QObject):
 
 
 class Tasks(QObject):
-    """Runs jobs for screens; `changed` carries every Change after its COMMIT, `progressed` what long work says."""
+    """Runs jobs for screens; `changed` carries every Change after its COMMIT, `progressed` what long work says.
+
+    `started` and `ended` carry the Progress of long work, `saving` tells whether a write is under way.
+    """
 
     changed = Signal(object)
     failed = Signal(object)
     busy = Signal(int)
+    saving = Signal(bool)
+    started = Signal(object)
     progressed = Signal(object, str, int, int)
+    ended = Signal(object)
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -89,6 +99,7 @@ class Tasks(QObject):
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="work")
         self._running: set[Future[Any]] = set()
         self._progresses: set[Progress] = set()
+        self._writes = 0
         self._closed = False
 
     # -- what screens call
@@ -104,10 +115,12 @@ class Tasks(QObject):
         job: Callable[[UnitOfWork], object],
         done: Done | None = None,
         failed: Failed | None = None,
+        *,
+        undoable: bool = True,
         **params: object,
     ) -> None:
         """One user action: one transaction, one undo step named by `action` (a message id) and its figures."""
-        self._watch(self._workspace.start_perform(action, job, **params), owner, done, failed, tells=True)
+        self._watch(self._workspace.start_perform(action, job, undoable=undoable, **params), owner, done, failed, tells=True)
 
     def undo(self, owner: QObject, done: Done | None = None) -> None:
         self._watch(self._workspace.start_undo(), owner, done, None, tells=True)
@@ -122,12 +135,18 @@ class Tasks(QObject):
         """Bring the result of any future of the workspace back to the owner."""
         self._watch(future, owner, done, failed, tells=False)
 
-    def work(self, owner: QObject, job: Callable[[Progress], T], done: Done, failed: Failed | None = None) -> Progress:
-        """Long work on a thread of its own; cancel through the returned object."""
-        progress = Progress(lambda text, n, total: self._say(lambda: self.progressed.emit(progress, text, n, total)))
+    def work(
+        self, owner: QObject, job: Callable[[Progress], T], done: Done, failed: Failed | None = None, title: str = ""
+    ) -> Progress:
+        """Long work on a thread of its own; cancel through the returned object.
+
+        With a title the window shows its progress, the time left and Cancel; without one the screen does.
+        """
+        progress = Progress(lambda text, n, total: self._say(lambda: self.progressed.emit(progress, text, n, total)), title)
         self._progresses.add(progress)
+        self.started.emit(progress)
         future = self._pool.submit(job, progress)
-        future.add_done_callback(lambda _f: self._progresses.discard(progress))
+        future.add_done_callback(lambda _f: self._say(lambda: self._work_ended(progress)))
         self._watch(future, owner, done, failed, tells=False)
         return progress
 
@@ -145,6 +164,10 @@ class Tasks(QObject):
 
     # -- the way back
 
+    def _work_ended(self, progress: Progress) -> None:
+        self._progresses.discard(progress)
+        self.ended.emit(progress)
+
     def _say(self, call: Callable[[], None]) -> None:
         if not self._closed:
             self._bridge.arrived.emit(call)
@@ -152,12 +175,18 @@ class Tasks(QObject):
     def _watch(self, future: Future[Any], owner: QObject, done: Done | None, failed: Failed | None, *, tells: bool) -> None:
         self._running.add(future)
         self.busy.emit(len(self._running))
+        if tells:
+            self._writes += 1
+            self.saving.emit(True)
         future.add_done_callback(lambda f: self._say(lambda: self._arrived(f, owner, done, failed, tells)))
 
     def _arrived(self, future: Future[Any], owner: QObject, done: Done | None, failed: Failed | None, tells: bool) -> None:
         """On the main thread."""
         self._running.discard(future)
         self.busy.emit(len(self._running))
+        if tells:
+            self._writes -= 1
+            self.saving.emit(self._writes > 0)
         error = future.exception()
         if error is not None:
             self._complain(error, owner, failed)

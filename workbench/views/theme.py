@@ -251,6 +251,8 @@ class Theme(QObject):
         app.setPalette(palette)
         QToolTip.setPalette(palette)  # QToolTip keeps a palette of its own
         QToolTip.setFont(self.font(TextRole.SMALL))
+        from workbench.views.style_sheet import build_style_sheet  # it needs the tokens of this module
+
         app.setStyleSheet(build_style_sheet(self.tokens, self.scale))
         self.changed.emit()
 
@@ -271,6 +273,11 @@ def load_fonts() -> None:
     for path in sorted(FONT_DIR.glob("*.ttf")):
         if QFontDatabase.addApplicationFont(str(path)) < 0:
             raise RuntimeError(f"font not readable: {path}")
+
+
+def system_is_dark() -> bool:
+    """What the system asks for; unknown counts as light."""
+    return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
 
 
 def build_palette(t: Tokens) -> QPalette:
@@ -306,101 +313,6 @@ def build_palette(t: Tokens) -> QPalette:
         palette.setColor(QPalette.ColorGroup.Disabled, key, QColor(t.faint))
     palette.setColor(QPalette.ColorGroup.Disabled, role.Highlight, QColor(t.border_strong))
     return palette
-
-
-def build_style_sheet(t: Tokens, scale: float) -> str:
-    """The one style sheet.  Class names and properties only, never ``*`` and never descendants:
-    a universal or descendant rule is matched against every widget of the application."""
-
-    def px(value: float) -> str:
-        return f"{round(value * scale)}px"
-
-    button_radius, bad = METRICS.radius_button, t.tones[Tone.BAD].ink
-    return f"""
-    QPushButton {{
-        background: {t.surface}; color: {t.text};
-        border: 1px solid {t.border}; border-radius: {button_radius}px;
-        padding: 0 {px(12)}; min-height: {px(30)};
-    }}
-    QPushButton:hover   {{ background: {t.hover}; border-color: {t.border_strong}; }}
-    QPushButton:pressed {{ background: {t.sunken}; }}
-    QPushButton:focus   {{ border: 2px solid {t.accent}; padding: 0 {px(11)}; min-height: {px(28)}; }}
-    QPushButton:disabled {{ background: {t.sunken}; color: {t.faint}; border-color: {t.border}; }}
-    QPushButton[look="primary"] {{
-        background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; font-weight: 700;
-    }}
-    QPushButton[look="primary"]:hover   {{ background: {t.accent_hover}; border-color: {t.accent_hover}; }}
-    QPushButton[look="primary"]:pressed {{ background: {t.accent_pressed}; }}
-    QPushButton[look="primary"]:focus   {{ border: 2px solid {t.text}; }}
-    QPushButton[look="primary"]:disabled {{
-        background: {t.sunken}; color: {t.faint}; border-color: {t.border};
-    }}
-    QPushButton[look="danger"] {{ color: {bad}; }}
-    QPushButton[look="quiet"] {{ border-color: transparent; background: transparent; color: {t.muted}; }}
-    QPushButton[look="quiet"]:hover {{ background: {t.hover}; color: {t.text}; }}
-    QPushButton[look="quiet"]:focus {{ border: 2px solid {t.accent}; }}
-
-    QLineEdit, QPlainTextEdit, QTextEdit {{
-        background: {t.surface}; color: {t.text};
-        border: 1px solid {t.border}; border-radius: {button_radius}px; padding: 0 {px(8)};
-        selection-background-color: {t.accent}; selection-color: {t.on_accent};
-    }}
-    QLineEdit {{ min-height: {px(30)}; }}
-    QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {t.accent}; padding: 0 {px(7)}; }}
-    QLineEdit[look="bare"], QTextEdit[look="bare"] {{ border: none; background: transparent; padding: 0; }}
-
-    QToolButton {{ background: transparent; color: {t.text}; border: 1px solid transparent; border-radius: {button_radius}px; padding: {px(4)} {px(8)}; }}
-    QToolButton:hover {{ background: {t.hover}; border-color: {t.border}; }}
-    QToolButton:focus {{ border: 2px solid {t.accent}; }}
-    QComboBox, QSpinBox, QDoubleSpinBox, QDateEdit, QTimeEdit {{
-        background: {t.surface}; color: {t.text}; border: 1px solid {t.border}; border-radius: {button_radius}px;
-        padding: 0 {px(8)}; min-height: {px(28)};
-    }}
-    QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus, QTimeEdit:focus {{ border: 2px solid {t.accent}; padding: 0 {px(7)}; }}
-    QComboBox::drop-down {{ border: none; width: {px(20)}; }}
-    QComboBox QAbstractItemView {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.border}; selection-background-color: {t.tones[Tone.ACCENT].tint}; selection-color: {t.text}; outline: none; }}
-    QCheckBox, QRadioButton {{ color: {t.text}; spacing: {px(8)}; background: transparent; }}
-    QCheckBox:focus, QRadioButton:focus {{ color: {t.accent}; }}
-    QTableView, QListView, QTreeView {{
-        background: {t.surface}; color: {t.text}; border: none; gridline-color: {t.border}; outline: none;
-        selection-background-color: {t.tones[Tone.ACCENT].tint}; selection-color: {t.text}; alternate-background-color: {t.surface};
-    }}
-    QTableView::item {{ padding: 0 {px(8)}; border-bottom: 1px solid {t.border}; }}
-    QTableView::item:selected, QListView::item:selected {{ background: {t.tones[Tone.ACCENT].tint}; color: {t.text}; }}
-    QTableView::item:focus {{ border: 1px solid {t.accent}; }}
-    QHeaderView {{ background: {t.surface}; border: none; }}
-    QHeaderView::section {{ background: {t.surface}; color: {t.muted}; border: none; border-bottom: 1px solid {t.border_strong}; padding: {px(6)} {px(8)}; }}
-    QTabBar::tab {{ background: transparent; color: {t.muted}; padding: {px(7)} {px(12)}; border: none; border-bottom: 2px solid transparent; }}
-    QTabBar::tab:selected {{ color: {t.text}; border-bottom: 2px solid {t.accent}; }}
-    QTabBar::tab:hover {{ color: {t.text}; }}
-    QTabBar::tab:focus {{ color: {t.accent}; }}
-    QTabWidget::pane {{ border: none; }}
-    QProgressBar {{ background: {t.sunken}; border: none; border-radius: 3px; max-height: 6px; text-align: center; color: transparent; }}
-    QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
-    QSplitter::handle {{ background: {t.border}; }}
-    QMenuBar {{ background: {t.surface}; color: {t.text}; }}
-    QMenuBar::item:selected {{ background: {t.hover}; }}
-    QCalendarWidget QWidget {{ background: {t.surface}; color: {t.text}; }}
-
-    QScrollArea, QAbstractScrollArea[look="bare"] {{ background: transparent; border: none; }}
-    QScrollBar:vertical   {{ background: transparent; width: 10px; margin: 0; }}
-    QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
-    QScrollBar::handle {{ background: {t.border_strong}; border-radius: 3px; margin: 2px; }}
-    QScrollBar::handle:vertical {{ min-height: 28px; }}
-    QScrollBar::handle:horizontal {{ min-width: 28px; }}
-    QScrollBar::handle:hover {{ background: {t.faint}; }}
-    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
-    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-
-    QMenu {{ background: {t.surface}; border: 1px solid {t.border}; padding: 4px; }}
-    QMenu::item {{ padding: {px(6)} {px(20)} {px(6)} {px(12)}; border-radius: {METRICS.radius_block}px; }}
-    QMenu::item:selected {{ background: {t.tones[Tone.ACCENT].tint}; color: {t.text}; }}
-    QMenu::separator {{ height: 1px; background: {t.border}; margin: 4px 8px; }}
-    QToolTip {{
-        background: {t.text if not t.is_dark else t.hover}; color: {t.surface if not t.is_dark else t.text};
-        border: 1px solid {t.border_strong}; padding: 5px 8px;
-    }}
-    """
 
 
 # -- icons -----------------------------------------------------------------------------------

@@ -147,7 +147,6 @@ class TodayScreen(Screen):
             share = round(100 * board.actual / board.expected) if board.expected else 0
             tone = "good" if share >= 100 else "warning" if share >= 90 else "bad"
             line = QHBoxLayout()
-        line.setSpacing(8)
             line.setSpacing(8)
             line.addWidget(Text(f"{share} %", TextRole.FIGURE, tone))
             figures = _(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -48,16 +48,17 @@ class Text(QLabel):
         self._colour = colour
         self._restyle()
 
-    def set_colour(self, colour: str) -> None:
-        """A token name, or the name of a tone."""
-        self._colour = colour
-        self._restyle()
-
     def _restyle(self) -> None:
         self.setFont(theme().font(self._role))
         palette = self.palette()
         palette.setColor(self.foregroundRole(), QColor(ink_of(self._colour)))
         self.setPalette(palette)
+
+    def changeEvent(self, event: QEvent) -> None:
+        # A style sheet set between making and showing a widget gives it its old palette back when it is polished.
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and self.palette().color(self.foregroundRole()) != QColor(ink_of(self._colour)):
+            self._restyle()
 
 
 class ElidedText(Painted):

@@ -103,7 +103,7 @@ class RailItem(Clickable):
                 painter.drawEllipse(QPointF(rect.right() - 6, rect.top() + 7), 4, 4)
             return
         text_left = left + size + 10
-        room = QRectF(text_left, 0, rect.right() - text_left - 34, rect.height())
+        room = QRectF(text_left, 0, rect.right() - text_left - (34 if entry.badge or entry.note else 6), rect.height())
         role = TextRole.BODY_BOLD if self.isChecked() else TextRole.BODY
         draw_text(painter, room, entry.label, role, tokens.text if self.isChecked() else tokens.muted)
         if entry.badge:

@@ -61,7 +61,7 @@ class InlineMessage(QWidget):
         self._tone, self._text = tone, text
         self.setAccessibleName(text)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(36, 4, 6, 4)
+        layout.setContentsMargins(theme().px(36), 4, 6, 4)
         layout.setSpacing(4)
         layout.addStretch(1)
         self.action = QPushButton(action)
@@ -90,7 +90,7 @@ class InlineMessage(QWidget):
     def _room(self) -> float:
         """Width of the words: what the buttons leave."""
         buttons = self._close.sizeHint().width() + (self.action.sizeHint().width() + 4 if self.action.text() else 0)
-        return max(80.0, self.width() - 36 - buttons - 16)
+        return max(80.0, self.width() - theme().px(36) - buttons - 16)
 
     def _fit(self) -> None:
         """Up to three lines: a kind sentence is never cut."""
@@ -112,5 +112,5 @@ class InlineMessage(QWidget):
         painter.drawPixmap(QPointF(12, (rect.height() - size) / 2), symbol)
         lines = len(wrapped(self._text, TextRole.BODY, self._room(), 3))
         height = lines * line_height(TextRole.BODY)
-        words = QRectF(36, (rect.height() - height) / 2, self._room(), height)
+        words = QRectF(t.px(36), (rect.height() - height) / 2, self._room(), height)
         draw_paragraph(painter, words, self._text, TextRole.BODY, t.tokens.text, lines=3)

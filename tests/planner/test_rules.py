@@ -1,0 +1,135 @@
+"""Each hard rule at its edge, the colours, the speed of a verdict, and problems as files."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tests.planner.vectors import P1, VECTOR, day, random_problem, task, windows
+from workbench.errors import Refused
+from workbench.planner.problem import Fixed, Problem, Window, Worker, from_json, to_json
+from workbench.planner.rules import Board, static_reasons
+
+ANY = Worker("A", "A", windows=windows(*((n, 0, 24) for n in range(7))))
+
+
+def codes(worker: Worker, *done: str, ask: str = "X", tasks: tuple = (), **more: object) -> list[str]:  # type: ignore[type-arg]
+    problem = Problem(VECTOR.monday, (worker,), tasks, **more)  # type: ignore[arg-type]
+    return [one.code for one in Board(problem, [(code, worker.code) for code in done]).reasons(ask, worker.code)]
+
+
+def test_that_two_windows_that_touch_hold_a_task_and_a_gap_does_not() -> None:
+    shift = task("X", 0, 9, 17)
+    touching = replace(ANY, windows=windows((0, 9, 13), (0, 13, 17)))
+    assert codes(touching, tasks=(shift,)) == []
+    assert codes(replace(ANY, windows=windows((0, 9, 12), (0, 13, 17))), tasks=(shift,)) == ["AVAIL"]
+
+
+@pytest.mark.parametrize(
+    ("level", "expires", "wanted"), [(3, None, []), (1, None, ["SKILL"]), (3, day(0), []), (3, date(2026, 11, 22), ["SKILL"])]
+)
+def test_that_a_skill_needs_its_level_and_its_last_day(level: int, expires: date | None, wanted: list[str]) -> None:
+    shift = replace(task("X", 0, 9, 13, "", "门店"), level=2)
+    assert codes(replace(ANY, skills=(("门店", level, expires),)), tasks=(shift,)) == wanted
+
+
+def test_that_leave_engagement_and_consent_are_looked_at() -> None:
+    shift = replace(task("X", 2, 9, 13), needs_consent=True)
+    away = replace(ANY, leave=((day(2), 12 * 60, 18 * 60, "年假"),), valid_to=day(1))
+    assert codes(away, tasks=(shift,)) == ["LEAVE", "CONTRACT", "CONSENT"]
+    assert codes(replace(ANY, consent=True, valid_from=day(2)), tasks=(shift,)) == []
+
+
+def test_that_no_territory_means_bound_to_none() -> None:
+    shift = task("X", 0, 9, 13, "东")
+    assert codes(ANY, tasks=(shift,)) == []
+    assert codes(replace(ANY, territories=frozenset("西")), tasks=(shift,)) == ["TERR"]
+
+
+def test_that_travel_counts_only_between_known_places() -> None:
+    here = replace(task("X", 0, 9, 10), lat=31.2304, lon=121.4737)
+    there = replace(task("Y", 0, 10, 11), lat=31.1979, lon=121.3363)
+    assert codes(ANY, "Y", tasks=(here, there)) == ["OVERLAP"]
+    assert codes(ANY, "Y", tasks=(here, replace(there, start=10 * 60 + 43, end=12 * 60))) == []
+    assert codes(ANY, "Y", tasks=(here, replace(there, start=10 * 60 + 42, end=12 * 60))) == ["OVERLAP"]
+    assert codes(ANY, "Y", tasks=(here, replace(there, lat=None))) == []
+
+
+def test_that_the_week_limit_is_inclusive_and_the_daily_average_strict() -> None:
+    """Vectors 4-1, 4-3 and 4-4: 6 × 4 h are in order, half an hour more is not, 8 h + 4 h average 6 h."""
+    six = tuple(task(f"D{n}", n, 9, 13) for n in range(6))
+    law = replace(ANY, week_limit=1440, day_average_limit=240)
+    assert codes(law, *(one.code for one in six[:5]), ask="D5", tasks=six) == []
+    longer = (*six[:5], replace(six[5], end=six[5].end + 30))
+    assert codes(law, *(one.code for one in six[:5]), ask="D5", tasks=longer) == ["LAW24", "LAW_DAY"]
+    assert codes(law, "S", ask="W", tasks=(task("S", 5, 9, 17), task("W", 2, 9, 13))) == ["LAW_DAY"]
+
+
+def test_that_rest_is_wanted_between_days_only() -> None:
+    late, early, same = task("X", 0, 18, 22), task("Y", 1, 8, 10), task("Z", 0, 16, 18)
+    tired = replace(ANY, rest_minutes=11 * 60)
+    assert codes(tired, "Y", tasks=(late, early)) == ["REST"]
+    assert codes(tired, "Z", tasks=(late, same)) == []
+    assert codes(tired, "Y", tasks=(late, replace(early, start=9 * 60))) == []
+
+
+def test_that_a_task_locked_for_another_is_refused() -> None:
+    problem = Problem(VECTOR.monday, (ANY, P1), (task("X", 0, 9, 13),), (Fixed("X", "P1", True),))
+    assert Board(problem, [("X", "P1")]).verdict("X", "A").reasons[0].code == "PIN"
+
+
+def test_that_colours_follow_what_a_manager_may_set_aside() -> None:
+    board = Board(VECTOR, [("T1", "P1")])
+    assert board.verdict("T3", "P1").colour == "amber"  # only the territory
+    assert board.verdict("T1", "P2").colour == "red"
+    assert board.verdict("T1", "P1").colour == "green"  # its own place
+
+
+def test_that_a_verdict_costs_well_under_a_tenth_of_a_millisecond() -> None:
+    problem = random_problem(60, 300, 3)
+    board = Board(problem)
+    for one in problem.tasks:
+        for who in problem.workers[:20]:
+            if not board.reasons(one.code, who.code):
+                board.add(one.code, who.code)
+    pairs = [(one.code, who.code) for one in problem.tasks for who in problem.workers]
+    begun = time.process_time()
+    for pair in pairs:
+        board.verdict(*pair)
+    assert (time.process_time() - begun) / len(pairs) < 0.0001
+
+
+def test_that_a_problem_survives_its_file() -> None:
+    problem = random_problem(8, 12, 5, pinned=2)
+    assert from_json(to_json(problem)) == problem
+    assert to_json(from_json(to_json(VECTOR))) == to_json(VECTOR)
+
+
+def test_that_times_of_a_file_may_be_written_as_a_clock() -> None:
+    data = json.loads(to_json(VECTOR))
+    data["tasks"][0]["start"] = "09:30"
+    assert from_json(json.dumps(data)).tasks[0].start == 570
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", "{}", '{"monday": "2026-11-23", "workers": [], "tasks": [], "wrong": 1}', '{"monday": "soon", "workers": [], "tasks": []}',
+     '{"monday": "2026-11-23", "workers": [{"code": 1}], "tasks": []}', '{"monday": "2026-11-23", "workers": [], "tasks": [], "speed_kmh": NaN}',
+     '{"monday": "2026-11-23", "workers": [{"code": "a"}, {"code": "a"}], "tasks": []}',
+     '{"monday": "2026-11-23", "workers": [], "tasks": [], "fixed": [{"task": "a", "worker": "b"}]}'],
+)  # fmt: skip
+def test_that_a_bad_file_is_refused_kindly(text: str) -> None:
+    with pytest.raises(Refused) as refused:
+        from_json(text)
+    assert refused.value.code == "PROBLEM"
+    assert refused.value.figures["what"]
+
+
+def test_that_an_unknown_code_is_no_answer() -> None:
+    with pytest.raises(KeyError):
+        static_reasons(VECTOR, "T9", "P1")
+    assert Window(day(0), 0, 60).preference == 3

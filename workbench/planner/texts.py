@@ -1,0 +1,249 @@
+"""Reasons, changes and levels as sentences in the current language.
+
+Codes and figures come from `rules` and `explain`; `name` turns the code of a person, task, skill or
+territory into what people call it, and is `str` where codes are names already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Final
+
+from workbench.i18n import N_, _, clock, day_month, full_date, is_chinese, weekday
+from workbench.planner.explain import Change, Explanation, Unfilled
+from workbench.planner.problem import Level, Reason
+
+Name = Callable[[str], str]
+
+LABELS: Final = {
+    "AVAIL": N_("not available"),
+    "SKILL": N_("skill missing or expired"),
+    "TERR": N_("outside the territory"),
+    "LEAVE": N_("on leave"),
+    "CONTRACT": N_("no valid engagement"),
+    "CONSENT": N_("no consent to location records"),
+    "PIN": N_("locked by the manager"),
+    "OVERLAP": N_("clash with another task"),
+    "LAW24": N_("week limit of the part-time law"),
+    "MAXH": N_("own weekly maximum"),
+    "LAW_DAY": N_("daily average of the part-time law"),
+    "REST": N_("rest between days too short"),
+    "FREE": N_("free and suitable"),
+}
+"""Rules in a few words, for tags and counts."""
+
+LEVELS: Final = {
+    "cover": N_("Tasks covered by priority"),
+    "min_hours": N_("Minimum hours still missing"),
+    "fairness_1": N_("Lowest satisfaction ratio"),
+    "fairness_2": N_("Second lowest satisfaction ratio"),
+    "fairness_3": N_("Third lowest satisfaction ratio"),
+    "fairness_rest": N_("Fairness among all others"),
+    "prime": N_("Prime slots shared out"),
+    "preference": N_("Preferred times"),
+    "continuity": N_("Customers with their owner"),
+    "changes": N_("Changes against the saved plan"),
+}
+
+
+def label(code: str) -> str:
+    """A rule in a few words; the code itself when it is unknown."""
+    return _(LABELS[code]) if code in LABELS else code
+
+
+def level(one: Level) -> str:
+    """A level with its value and, where that is not proven best, the bound."""
+    title = _(LEVELS[one.name]) if one.name in LEVELS else one.name
+    value, bound = _value(one.name, one.value), _value(one.name, one.bound)
+    if one.proven and one.value == one.bound:
+        return _("{title}: {value}, the best possible", title=title, value=value)
+    return _("{title}: {value}, at best {bound}", title=title, value=value, bound=bound)
+
+
+def _value(name: str, value: int) -> str:
+    if name == "min_hours":
+        return _("{hours} h missing", hours=hours(value))
+    return f"{value / 10:.0f}%" if name in ("fairness_1", "fairness_2", "fairness_3") else str(value)
+
+
+def hours(minutes: object) -> str:
+    """Minutes as hours with at most two decimals: 4, 4.5, 3.67."""
+    if not isinstance(minutes, int | float):
+        return str(minutes)
+    return f"{minutes / 60:.2f}".rstrip("0").rstrip(".")
+
+
+def span(one: Reason) -> str:
+    """Mon 23 Nov 09:00–13:00."""
+    day, start, end = (one.figures[key] for key in ("day", "start", "end"))
+    assert isinstance(day, date)
+    assert isinstance(start, int)
+    assert isinstance(end, int)
+    return f"{_day(day)} {clock(start)}–{clock(end)}"
+
+
+def _day(day: date) -> str:
+    return f"{weekday(day)} {day_month(day)}"
+
+
+def _listed(codes: object, name: Name) -> str:
+    assert isinstance(codes, tuple)
+    return _join([name(code) for code in codes], ", ", "、")
+
+
+def _join(parts: Sequence[str], english: str, chinese: str) -> str:
+    return (chinese if is_chinese() else english).join(parts)
+
+
+def _percent(ratio: object) -> str:
+    return f"{ratio:.0%}" if isinstance(ratio, float) and ratio >= 0 else "–"
+
+
+# ---- reasons --------------------------------------------------------------------------------------
+
+
+def reason(one: Reason, name: Name = str) -> str:
+    """A rule or fact with its figures, as a short sentence without a full stop."""
+    for part in (_static, _dynamic, _fact):
+        text = part(one, name)
+        if text:
+            return text
+    return label(one.code)
+
+
+def reasons(some: Sequence[Reason], name: Name = str) -> str:
+    return _join([reason(one, name) for one in some], "; ", "；")
+
+
+def _static(one: Reason, name: Name) -> str:
+    figures = one.figures
+    if one.code == "AVAIL":
+        return _("Not available {span}", span=span(one))
+    if one.code == "SKILL":
+        skill, least = name(str(figures["skill"])), figures["level"]
+        expired, have = figures.get("expired"), figures.get("have", 0)
+        if isinstance(expired, date):
+            return _("Skill {skill} expired on {day}", skill=skill, day=full_date(expired))
+        if have:
+            return _("Skill {skill} is at level {have}, level {least} is needed", skill=skill, have=have, least=least)
+        return _("Does not have the skill {skill}", skill=skill)
+    if one.code == "TERR":
+        return _(
+            "{territory} is outside the territory ({territories})",
+            territory=name(str(figures["territory"])), territories=_listed(figures["territories"], name),
+        )  # fmt: skip
+    if one.code == "LEAVE":
+        why = str(figures["reason"])
+        return _("On leave {span} ({reason})", span=span(one), reason=why) if why else _("On leave {span}", span=span(one))
+    if one.code == "CONTRACT":
+        start, end = figures.get("valid_from"), figures.get("valid_to")
+        if isinstance(start, date):
+            return _("The engagement begins only on {day}", day=full_date(start))
+        return _("The engagement ended on {day}", day=full_date(end)) if isinstance(end, date) else ""
+    return _("Has not consented to location records") if one.code == "CONSENT" else ""
+
+
+def _dynamic(one: Reason, name: Name) -> str:
+    figures = one.figures
+    if one.code == "PIN":
+        return _("The manager has locked this task for {people}", people=_listed(figures["workers"], name))
+    if one.code == "OVERLAP":
+        task, gap, travel = name(str(figures["other"])), figures["gap"], figures["travel"]
+        if isinstance(gap, int) and gap < 0:
+            return _("Overlaps {task} ({span})", task=task, span=span(one))
+        return _("Only {gap} min to {task}, the way takes {travel} min", gap=gap, task=task, travel=travel)
+    if one.code == "REST":
+        task, rest, limit = name(str(figures["other"])), hours(figures["minutes"]), hours(figures["limit"])
+        return _("Only {rest} h rest before or after {task}, {limit} h are needed", rest=rest, task=task, limit=limit)
+    if one.code in ("LAW24", "MAXH", "LAW_DAY"):
+        had, limit = hours(figures["minutes"]), hours(figures["limit"])
+        if one.code == "LAW24":
+            return _("{hours} h > {limit} h this week (part-time law)", hours=had, limit=limit)
+        if one.code == "MAXH":
+            return _("{hours} h > {limit} h this week (own maximum)", hours=had, limit=limit)
+        return _("{hours} h > {limit} h on average per worked day (part-time law)", hours=had, limit=limit)
+    return ""
+
+
+def _fact(one: Reason, name: Name) -> str:
+    figures = one.figures
+    if one.code == "FREE":
+        return _("Nothing is in the way")
+    if one.code == "TURN":
+        own, other = figures["ratio"], figures["other_ratio"]
+        if not (isinstance(own, float) and isinstance(other, float) and 0 <= other <= own):
+            return _("Possible, but the plan of the whole week is better with {people}", people=_listed(figures["workers"], name))
+        return _(
+            "Possible, but {people} had less of the hours wished ({other} against {own})",
+            people=_listed(figures["workers"], name), other=_percent(other), own=_percent(own),
+        )  # fmt: skip
+    if one.code == "PINNED":
+        return _("Locked by the manager")
+    if one.code == "SKILLED":
+        return _("Has the skill {skill} at level {level}", skill=name(str(figures["skill"])), level=figures["level"])
+    if one.code == "INSIDE":
+        return _("Inside the available time, preference {preference} of 5", preference=figures["preference"])
+    if one.code == "ONLY":
+        return _("Nobody else can take it")
+    if one.code == "LOWEST":
+        ratio, people = _percent(figures["ratio"]), figures["people"]
+        return _("Rolling satisfaction ratio {ratio} is the lowest of {people} possible people", ratio=ratio, people=people)
+    if one.code == "RATIO":
+        return _("Rolling satisfaction ratio {ratio}, {people} people possible", ratio=_percent(figures["ratio"]), people=figures["people"])
+    return _("Owner of the customer {customer}", customer=name(str(figures["customer"]))) if one.code == "OWNER" else ""
+
+
+# ---- changes and whole answers ----------------------------------------------------------------------
+
+
+def change(some: Change, name: Name = str) -> str:
+    """What would make it possible, as the rest of a sentence that begins with "if"."""
+    parts = [part for one in some if (part := _change(one, name))]
+    return _join(parts, " and ", "，且")
+
+
+def _change(one: Reason, name: Name) -> str:
+    figures = one.figures
+    if one.code == "WITHOUT":
+        task, others = name(str(figures["task"])), figures["others"]
+        if others:
+            return _("{task} moves to another person ({people})", task=task, people=_listed(others, name))
+        return _("{task} is dropped (nobody else can take it)", task=task)
+    if one.code == "FEWER":
+        return _("{hours} h fewer were worked or planned", hours=hours(figures["minutes"]))
+    if one.code == "INSTEAD":
+        return _("{person} gives it up", person=name(str(figures["worker"])))
+    if one.code == "AVAIL":
+        return _("they were available {span}", span=span(one))
+    if one.code == "SKILL":
+        return _("they had a valid skill {skill} of level {level}", skill=name(str(figures["skill"])), level=figures["level"])
+    if one.code == "TERR":
+        return _("{territory} were one of their territories", territory=name(str(figures["territory"])))
+    if one.code == "LEAVE":
+        return _("the leave were moved")
+    if one.code == "CONTRACT":
+        return _("the engagement covered the day")
+    return _("they consented to location records") if one.code == "CONSENT" else ""
+
+
+def explanation(one: Explanation, name: Name = str) -> str:
+    """One or two full sentences: why, and for who is not assigned the smallest change."""
+    person, task = name(one.worker), name(one.task)
+    if one.assigned:
+        text = _("{person} does {task}: {reasons}.", person=person, task=task, reasons=reasons(one.reasons, name))
+        if one.against:
+            text = _join([text, _("A manager set aside: {reasons}.", reasons=reasons(one.against, name))], " ", "")
+        return text
+    text = _("{person} was not given {task}: {reasons}.", person=person, task=task, reasons=reasons(one.reasons, name))
+    wanted = [part for some in one.changes[:3] if (part := change(some, name))]
+    if wanted:
+        text = _join([text, _("It would become possible if {change}.", change=_join(wanted, ", or if ", "，或者"))], " ", "")
+    return text
+
+
+def unfilled(one: Unfilled) -> str:
+    """Short: how many are missing and what keeps how many people away."""
+    text = _("{missing} more needed", missing=one.missing)
+    parts = [f"{label(code)} {count}" if is_chinese() else f"{count} {label(code)}" for code, count in one.counts]
+    return _join([text, _join(parts, ", ", "，")], ": ", "：") if parts else text

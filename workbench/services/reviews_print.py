@@ -1,0 +1,28 @@
+"""The paper of one review as it goes to a printer, a file or the preview, always with the same bytes once locked.
+
+A locked paper carries the moment and the name of its locking and the audit head of that action; a draft carries the
+moment of printing and the present head.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from workbench.models.values import ReviewState
+from workbench.readmodels.documents import EvaluationDocument
+from workbench.services import reviews
+from workbench.services.workspace import Reader
+from workbench.storage.queries import reviews as queries
+from workbench.storage.queries import reviews_evidence
+
+
+def load_paper(conn: Reader, review_id: int, today: date, now: datetime, actor: str) -> EvaluationDocument:
+    """The form of a review ready to print; `now` needs its zone and is used for drafts only."""
+    head = next(iter(queries.heads(conn, review_id=review_id)), None)
+    if head is not None and head.state is ReviewState.LOCKED and head.locked_at is not None:
+        document = reviews.load_document(conn, review_id, today, head.locked_at, head.locked_by)
+    else:
+        document = reviews.load_document(conn, review_id, today, now, actor)
+    sealed = reviews_evidence.audit_head(conn, review_id if document.locked else None)
+    return replace(document, audit_head=f"{sealed[0]:06d}:{sealed[1][:4]}" if sealed else "")

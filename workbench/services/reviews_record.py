@@ -1,0 +1,199 @@
+"""The evaluation as a paper: built from a live review, kept as canonical JSON when locked, and read back from it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import fields, is_dataclass, replace
+from datetime import date, datetime
+from enum import Enum
+from fractions import Fraction
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from workbench.errors import KnownError
+from workbench.i18n import N_
+from workbench.models.values import Metric, Money, ReviewState, Section, Unit, half_up, label
+from workbench.readmodels.documents import Attachment, EvaluationDocument, Signature, SignatureRole, Text2, check_code
+from workbench.readmodels.reviews import ItemCard, ReviewCard
+from workbench.readmodels.sales import DealRow
+from workbench.services import reviews_paper as paper
+from workbench.services import reviews_texts
+from workbench.services.workspace import Reader
+from workbench.storage.queries import goals as goal_queries
+from workbench.storage.queries import one_on_ones as talk_queries
+from workbench.storage.queries import people as organisation_queries
+from workbench.storage.queries import reviews as queries
+from workbench.storage.queries import reviews_people as people_queries
+from workbench.storage.queries import sales as sales_queries
+
+FROM_DEALS = frozenset({Metric.SALES_NET, Metric.DEALS_WON, Metric.SALES_PER_HOUR})
+
+
+class RecordDamagedError(KnownError):
+    """The kept paper is not what was locked."""
+
+    sentence = N_("The locked record {number} is damaged: its content does not match its check sum. Restore it from a backup.")
+
+
+# ---------------------------------------------------------------- building
+
+
+def build(conn: Reader, card: ReviewCard, now: datetime, actor: str) -> EvaluationDocument:
+    """The form of a review as it stands, as a draft; `now` needs its zone."""
+    own, cycle, share = organisation_queries.organisation(conn), card.cycle, card.proration
+    head = people_queries.form_head(conn, card.person_id, cycle.end_on)
+    last_grade, to_improve = queries.previous(conn, card.person_id, cycle.start_on)
+    superior = head.manager or own.manager_name
+    by_section = {section: tuple(item for item in card.items if item.section is section) for section in Section}
+    document = EvaluationDocument(
+        company=own.name, form_number=own.form_number, form_version=queries.template_label(conn, cycle.template_id), record_number=card.document_no,
+        record_version=card.number, cycle_kind=paper.cycle_label(cycle.kind), period_label=paper.period_label(cycle.period),
+        period_start=cycle.start_on, period_end=cycle.end_on, person_name=card.person_name, staff_number=card.person_code, department=own.department,
+        team=head.team, position=head.position, level=head.level,
+        engagement=paper.both(label(share.engagement)) if share.engagement is not None else "", hired=head.hired_on, in_post_since=head.in_post_since,
+        weekly_hours=Fraction(share.weekly_minutes, 60), worked_hours=None if share.worked_minutes is None else Fraction(share.worked_minutes, 60),
+        factor=share.factor, eligible_days=share.eligible_days, excluded_days=share.excluded_days, superior=superior,
+        next_superior=own.next_manager_name, hr=own.hr_name, territory=talk_queries.territories_of(conn, card.person_id), customer_count=head.customers,
+        last_grade=last_grade, open_improvements=" · ".join(reviews_texts.lines(to_improve)),
+        kpis=tuple(paper.kpi_row(item) for item in by_section[Section.KPI]), target_notes=paper.target_notes(card),
+        behaviours=tuple(paper.behaviour_row(item) for item in by_section[Section.BEHAVIOUR]),
+        collaboration=paper.collaboration(by_section[Section.COLLABORATION]), incidents=reviews_texts.incidents(card.texts.critical_incidents),
+        customer_feedback=card.texts.customer_feedback or _feedback(card), compliance=reviews_texts.compliance(card.texts.compliance),
+        bonus=Fraction(card.texts.bonus, 100), bonus_reason=card.texts.bonus_reason, parts=paper.parts(card),
+        total=None if card.total is None else Fraction(card.total, 100), proposed_grade=card.grade, band=paper.band_text(card),
+        calibrated_grade=card.calibrated_grade, calibration_reason=card.calibration_reason, employee_summary=card.texts.employee_summary,
+        achievements=reviews_texts.lines(card.texts.achievements), improvements=reviews_texts.lines(card.texts.improvements),
+        manager_comment=card.texts.manager_comment, next_manager_opinion=card.texts.next_manager_opinion, hr_opinion=card.texts.hr_opinion,
+        uses=paper.uses(card), next_goals=paper.goals(card), development=paper.development(card), appeal_deadline=card.appeal_until,
+        signatures=(
+            Signature(role=SignatureRole.EMPLOYEE, name=card.person_name), Signature(role=SignatureRole.SUPERIOR, name=superior),
+            Signature(role=SignatureRole.NEXT_SUPERIOR, name=own.next_manager_name), Signature(role=SignatureRole.HR, name=own.hr_name),
+        ),
+        attachments=_attachments(conn, card), generated_at=now, generated_by=actor,
+    )  # fmt: skip
+    return replace(document, data_check=check_code(document))
+
+
+def _feedback(card: ReviewCard) -> Text2 | str:
+    for item in card.items:
+        if item.metric is Metric.CUSTOMER_SATISFACTION and item.actual is not None and item.rows is not None:
+            mean = paper.amount_text(item.metric, item.actual)
+            return Text2(f"CSAT {mean}（{item.rows} 份）", f"CSAT {mean} ({item.rows} answers)")
+    return ""
+
+
+def _attachments(conn: Reader, card: ReviewCard) -> tuple[Attachment, ...]:
+    """The deals behind the figures as one list with its hash; nothing where no figure comes from deals."""
+    if not any(item.metric in FROM_DEALS and item.rows for item in card.items):
+        return ()
+    deals = sales_queries.deals(conn, card.person_id, card.cycle.period)
+    rows = [[d.code, d.stage.value, str(d.closed_on), d.value, d.collected, d.refunded] for d in deals]
+    digest = hashlib.sha256(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    count = len(deals)
+    name = Text2(f"成交与丢单明细 {count} 笔", f"{count} deals won and lost")
+    return (Attachment(number="A1", name=name, hash=f"{digest[:4]} {digest[4:8]}"),)
+
+
+# ---------------------------------------------------------------- reading back
+
+
+def from_record(conn: Reader, review_id: int, now: datetime, actor: str) -> EvaluationDocument:
+    """The locked paper, printed at `now` by `actor`; RecordDamagedError when its check sum does not fit."""
+    kept = queries.record(conn, review_id)
+    content, digest = (kept[0], kept[1]) if kept is not None else ("{}", "")
+    data = json.loads(content)
+    if hashlib.sha256(content.encode()).hexdigest() != digest:
+        raise RecordDamagedError(f"review {review_id}", number=data.get("record_number", review_id))
+    document = _document(data, now, actor)
+    return replace(document, data_check=check_code(document), locked=True)
+
+
+def _document(data: dict[str, Any], now: datetime, actor: str) -> EvaluationDocument:
+    found = _restore(EvaluationDocument, data | {"generated_at": now.isoformat(), "generated_by": actor})
+    assert isinstance(found, EvaluationDocument)
+    return replace(found, generated_at=now)
+
+
+def _restore(kind: Any, value: Any) -> Any:
+    """The value of a field from its canonical JSON, by the field's type."""
+    origin = get_origin(kind)
+    if origin in (Union, UnionType):
+        return _restore_union(get_args(kind), value)
+    if origin is tuple:
+        return tuple(_restore(get_args(kind)[0], item) for item in value)
+    if isinstance(kind, type) and is_dataclass(kind):
+        hints = get_type_hints(kind)
+        return kind(**{field.name: _restore(hints[field.name], value[field.name]) for field in fields(kind) if field.name in value})
+    if kind is Fraction:
+        return Fraction(value)
+    if kind in (date, datetime):
+        return kind.fromisoformat(value)
+    return kind(value) if isinstance(kind, type) and issubclass(kind, Enum) else value
+
+
+def _restore_union(kinds: Sequence[Any], value: Any) -> Any:
+    if value is None or (isinstance(value, str) and str in kinds):
+        return value
+    return _restore(next(kind for kind in kinds if kind not in (NoneType, str)), value)
+
+
+def locked_items(conn: Reader, head: queries.Head, items: tuple[ItemCard, ...]) -> tuple[ItemCard, ...]:
+    """The lines of a locked review with the counts of records as they were printed, whatever came later."""
+    kept = queries.record(conn, head.id)
+    if kept is None:
+        return items
+    counts = iter([row["rows"] for row in json.loads(kept[0])["kpis"]])
+    return tuple(replace(item, rows=next(counts, None)) if item.section is Section.KPI else item for item in items)
+
+
+# ---------------------------------------------------------------- plain data
+
+
+def card_json(conn: Reader, card: ReviewCard) -> dict[str, Any]:
+    """One review as plain data: money as text with two decimals, other figures as numbers."""
+    deals = sales_queries.deals(conn, card.person_id, card.cycle.period)
+    measured = goal_queries.measurements(conn, [card.person_id], card.cycle.period)
+    return {
+        "person": card.person_code, "name": card.person_name, "document": card.document_no, "version": card.number, "state": card.state.value,
+        "score": None if card.total is None else float(half_up(Fraction(card.total, 100))),
+        "grade": card.calibrated_grade or card.grade, "proposed_grade": card.grade, "calibrated_grade": card.calibrated_grade,
+        "not_rated_because": card.excluded_because if card.state is ReviewState.NOT_RATED else "", "missing": list(card.missing),
+        "factor": round(float(card.proration.factor), 6), "eligible_days": card.proration.eligible_days, "period_days": card.proration.period_days,
+        "sections": {part.section.value: float(half_up(part.points)) for part in card.sections},
+        "items": [_item_json(item, deals, [row.id for row in measured if row.metric is item.metric]) for item in card.items],
+    }  # fmt: skip
+
+
+def _item_json(item: ItemCard, deals: Sequence[DealRow], measured: Sequence[int]) -> dict[str, Any]:
+    rated = item.section is not Section.KPI
+    return {
+        "code": item.code, "name_zh": item.name_zh, "name_en": item.name_en, "section": item.section.value, "weight": item.weight / 100,
+        "actual": item.manager_rating if rated else _amount_json(item, item.actual), "target": 5 if rated else _amount_json(item, item.target),
+        "attainment": None if item.attainment is None else round(float(item.attainment), 6), "cap": item.cap / 10_000,
+        "score": None if item.points is None else float(half_up(item.points)), "rows": item.rows, "self": item.self_rating,
+        "evidence": _evidence(item, deals, measured), "facts": item.evidence, "by_hand": item.by_hand_because,
+    }  # fmt: skip
+
+
+def _amount_json(item: ItemCard, amount: int | None) -> str | float | None:
+    if amount is None or item.metric is None:
+        return None
+    return str(Money(amount)) if item.metric.unit is Unit.MONEY else amount / 100
+
+
+def _evidence(item: ItemCard, deals: Sequence[DealRow], measured: Sequence[int]) -> list[str]:
+    """Codes of the deals, or numbers of the measurements, behind a figure; nothing for a figure set by hand."""
+    if item.by_hand_because or item.metric is None:
+        return []
+    won = [deal for deal in deals if deal.net or deal.stage.value == "won"]
+    if item.metric in FROM_DEALS:
+        return [deal.code for deal in won]
+    if item.metric is Metric.COLLECTION_RATE:
+        return [deal.code for deal in won if deal.collected is not None]
+    if item.metric is Metric.NEW_CUSTOMERS:
+        return [deal.code for deal in deals if deal.is_first]
+    if item.metric is Metric.WIN_RATE:
+        return [deal.code for deal in deals]
+    return [f"M{row_id}" for row_id in measured]

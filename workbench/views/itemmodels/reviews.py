@@ -1,0 +1,210 @@
+"""Item models of the review screen: the board of a cycle, the lines of a form, and rows behind a figure.
+
+All of them change row by row, so that selection, scroll and focus stay where they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from workbench.i18n import N_, _
+from workbench.models.values import Section
+from workbench.readmodels.reviews import BoardRow, ItemCard
+from workbench.views.reviews import words
+
+Index = QModelIndex | QPersistentModelIndex
+ROW_ROLE = int(Qt.ItemDataRole.UserRole)
+SORT_ROLE = ROW_ROLE + 1
+_NO_INDEX = QModelIndex()
+NAME, WEIGHT, ACTUAL, EVIDENCE, SELF, MANAGER, POINTS = range(7)
+HEADS = (N_("Indicator"), N_("Weight"), N_("Actual"), N_("Evidence"), N_("Self"), N_("Superior"), N_("Points"))
+
+
+class BoardListModel(QAbstractListModel):
+    """The people of a cycle; `ROW_ROLE` gives the BoardRow."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[BoardRow] = []
+
+    def rowCount(self, parent: Index = _NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or not 0 <= index.row() < len(self._rows):
+            return None
+        row = self._rows[index.row()]
+        if role == ROW_ROLE:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.name
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"{row.name} ({row.code})\n{words.state_chip(row)[0]}\n{words.result(row)}"
+        return None
+
+    def place_of_person(self, person_id: int) -> int:
+        """Place of a person, -1 when not listed."""
+        return next((place for place, row in enumerate(self._rows) if row.person_id == person_id), -1)
+
+    def row_at(self, place: int) -> BoardRow:
+        return self._rows[place]
+
+    def set_rows(self, rows: Sequence[BoardRow]) -> None:
+        """Become these rows by removing, moving, inserting and changing single ones; never a reset."""
+        wanted = {row.person_id for row in rows}
+        for place in range(len(self._rows) - 1, -1, -1):
+            if self._rows[place].person_id not in wanted:
+                self.beginRemoveRows(QModelIndex(), place, place)
+                del self._rows[place]
+                self.endRemoveRows()
+        if not self._rows and rows:
+            self.beginInsertRows(QModelIndex(), 0, len(rows) - 1)
+            self._rows = list(rows)
+            self.endInsertRows()
+            return
+        for place, row in enumerate(rows):
+            self._put(place, row)
+
+    def _put(self, place: int, row: BoardRow) -> None:
+        at = place
+        if place >= len(self._rows) or self._rows[place].person_id != row.person_id:
+            at = next((i for i in range(place, len(self._rows)) if self._rows[i].person_id == row.person_id), -1)
+        if at < 0:
+            self.beginInsertRows(QModelIndex(), place, place)
+            self._rows.insert(place, row)
+            self.endInsertRows()
+            return
+        if at != place:
+            self.beginMoveRows(QModelIndex(), at, at, QModelIndex(), place)
+            self._rows.insert(place, self._rows.pop(at))
+            self.endMoveRows()
+        if self._rows[place] != row:
+            self._rows[place] = row
+            index = self.index(place)
+            self.dataChanged.emit(index, index)
+
+
+class CriteriaTableModel(QAbstractTableModel):
+    """The lines of one form with actual, evidence, both ratings and points; `ROW_ROLE` gives the ItemCard."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._items: tuple[ItemCard, ...] = ()
+
+    def rowCount(self, parent: Index = _NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(self._items)
+
+    def columnCount(self, parent: Index = _NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(HEADS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return _(HEADS[section])
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignVCenter | (Qt.AlignmentFlag.AlignRight if section == POINTS else Qt.AlignmentFlag.AlignLeft))
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or not 0 <= index.row() < len(self._items):
+            return None
+        item = self._items[index.row()]
+        if role == ROW_ROLE:
+            return item
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _text(item, index.column())
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{words.name_of(item)} · {_(HEADS[index.column()])}: {_text(item, index.column())}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _tip(item, index.column())
+        return None
+
+    def item_at(self, place: int) -> ItemCard | None:
+        return self._items[place] if 0 <= place < len(self._items) else None
+
+    def place_of(self, code: str) -> int:
+        return next((place for place, item in enumerate(self._items) if item.code == code), -1)
+
+    def set_items(self, items: Sequence[ItemCard]) -> None:
+        """Show these lines; the same form only tells which lines changed, another form is laid out anew."""
+        if [item.item_id for item in items] != [item.item_id for item in self._items]:
+            if self._items:
+                self.beginRemoveRows(QModelIndex(), 0, len(self._items) - 1)
+                self._items = ()
+                self.endRemoveRows()
+            if items:
+                self.beginInsertRows(QModelIndex(), 0, len(items) - 1)
+                self._items = tuple(items)
+                self.endInsertRows()
+            return
+        before, self._items = self._items, tuple(items)
+        for place, (old, new) in enumerate(zip(before, self._items, strict=True)):
+            if old != new:
+                self.dataChanged.emit(self.index(place, 0), self.index(place, len(HEADS) - 1))
+
+
+def _text(item: ItemCard, column: int) -> str:
+    rated = item.section is not Section.KPI
+    texts = {
+        NAME: words.name_of(item),
+        WEIGHT: words.weight(item.weight),
+        ACTUAL: f"{words.actual(item)} {words.against(item)}".strip(),
+        EVIDENCE: words.evidence_chip(item),
+        SELF: str(item.self_rating or "—") if rated else "",
+        MANAGER: str(item.manager_rating or "—") if rated else "",
+        POINTS: words.points(item.points),
+    }
+    return texts[column]
+
+
+def _tip(item: ItemCard, column: int) -> str:
+    if column == NAME:
+        return words.definition_of(item)
+    if column == ACTUAL and item.target_source:
+        return f"{_text(item, ACTUAL)}\n{item.target_source}"
+    if column == EVIDENCE and item.section is not Section.KPI:
+        return item.evidence
+    return _text(item, column) if column in (ACTUAL, EVIDENCE) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A text with what it is sorted by; figures stand at the right."""
+
+    text: str
+    order: int | str
+    right: bool = False
+
+
+class RowsTableModel(QAbstractTableModel):
+    """Fixed rows of plain cells; `SORT_ROLE` gives int or str, which a sort proxy orders rightly."""
+
+    def __init__(self, heads: Sequence[str], rows: Sequence[Sequence[Cell]], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._heads, self._rows = tuple(heads), tuple(tuple(row) for row in rows)
+
+    def rowCount(self, parent: Index = _NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(self._heads)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._heads[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or not 0 <= index.row() < len(self._rows):
+            return None
+        cell = self._rows[index.row()][index.column()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return cell.text
+        if role == SORT_ROLE:
+            return cell.order
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignVCenter | (Qt.AlignmentFlag.AlignRight if cell.right else Qt.AlignmentFlag.AlignLeft))
+        return None

@@ -1,0 +1,218 @@
+"""The agenda: points that are ticked, edited and added in place, and one question of each theme from the bank."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from workbench import i18n
+from workbench.i18n import N_, _, ngettext
+from workbench.readmodels.one_on_ones import AgendaRow, QuestionRow, TalkCard
+from workbench.services import one_on_ones as service
+from workbench.services.workspace import Change
+from workbench.views.context import Context
+from workbench.views.messages import words_of
+from workbench.views.one_on_ones import words
+from workbench.views.one_on_ones.part import Part, clear_layout, link
+from workbench.views.one_on_ones.rows import TickRow
+from workbench.views.paint import draw_chip, draw_text, focus_ring, rounded
+from workbench.views.theme import METRICS, TextRole, Tone, theme
+from workbench.views.widgets.basic import Clickable, Text
+from workbench.views.widgets.forms import Segmented
+
+
+class QuestionLine(Clickable):
+    """A question of the bank; choosing it puts it on the agenda."""
+
+    chosen = Signal(object)
+
+    def __init__(self, question: QuestionRow) -> None:
+        self.question = question
+        self.text = question.zh if i18n.is_chinese() else question.en
+        super().__init__(f"{words.theme_label(question.theme)}: {self.text}")
+        self.setToolTip(self.text)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(self._on_clicked)
+
+    def _on_clicked(self) -> None:
+        self.chosen.emit(self)
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, theme().px(32))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t, painter, rect = theme(), QPainter(self), QRectF(self.rect())
+        if self.underMouse() or self.shows_ring():
+            rounded(painter, rect.adjusted(6, 1, -6, -1), METRICS.radius_block, t.tokens.hover)
+        chip = draw_chip(painter, 14, rect.height() / 2, words.theme_label(self.question.theme), t.tone(Tone.ACCENT))
+        left = max(chip.right() + 10, t.px(90))
+        draw_text(painter, QRectF(left, 0, rect.width() - left - 14, rect.height()), self.text, TextRole.BODY, t.tokens.text)
+        if self.shows_ring():
+            focus_ring(painter, rect.adjusted(4, 1, -4, -1), METRICS.radius_block)
+
+
+class AgendaPart(Part):
+    """Points open and settled, the line that adds one, and the question bank."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, _("Agenda"))
+        self._lines: dict[int, TickRow] = {}
+        self.bank_link = link(_("+ From the question bank"))
+        self.bank_link.setToolTip("Ctrl+Shift+K")
+        self.bank_link.clicked.connect(self.toggle_bank)
+        self.head.addWidget(self.bank_link)
+        self.empty = Text(_("Nothing is on the agenda yet. Add the first point below, or take a question from the bank."), TextRole.SMALL, "muted", wrap=True)
+        self.empty.setContentsMargins(14, 4, 14, 6)
+        self.body.addWidget(self.empty)
+        self.bank = QWidget()
+        bank = QVBoxLayout(self.bank)
+        bank.setContentsMargins(0, 2, 0, 2)
+        bank.setSpacing(0)
+        self.bank_lines = QVBoxLayout()
+        self.bank_lines.setSpacing(0)
+        bank.addLayout(self.bank_lines)
+        self.bank.hide()
+        self.body.addWidget(self.bank)
+        self.adder = QWidget()
+        adding = QHBoxLayout(self.adder)
+        adding.setContentsMargins(13, 6, 13, 4)
+        adding.setSpacing(8)
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(_("Add a point, then Enter"))
+        self.field.setAccessibleName(_("Add a point"))
+        self.field.returnPressed.connect(self.add)
+        self.raised_by = Segmented(_("Raised by"), [("manager", _("Me")), ("employee", _("Them"))])
+        adding.addWidget(self.field, 1)
+        adding.addWidget(self.raised_by)
+        self.body.addWidget(self.adder)
+        self.body.addWidget(self.problem)
+
+    # -- showing
+
+    def show_card(self, card: TalkCard) -> None:
+        if self.card is not None and self.card.person_id != card.person_id:
+            self.close_bank()
+            self.field.clear()
+            self.complain("")
+        self.card = card
+        today = self.context.today()
+        wanted = {row.id for row in card.agenda}
+        for gone in [row_id for row_id in self._lines if row_id not in wanted]:
+            line = self._lines.pop(gone)
+            self.rows.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        for place, row in enumerate(card.agenda):
+            line = self._lines.get(row.id) or self._new_line(row)
+            if self.rows.indexOf(line) != place:
+                self.rows.removeWidget(line)
+                self.rows.insertWidget(place, line)
+            remark, colour = self._remark(row)
+            line.show_row(row.text, done=row.done, remark=remark, colour=colour)
+            line.setToolTip(_("On the agenda since {day}", day=words.day(row.raised_on, today)))
+        may_add = self.coming and not (card.left_on is not None and card.left_on < today and card.talk_id is None)
+        self.empty.setVisible(not card.agenda)
+        self.empty.setText(
+            _("Nothing is on the agenda yet. Add the first point below, or take a question from the bank.") if may_add else _("Nothing was settled in this talk.")
+        )
+        self.adder.setVisible(may_add)
+        self.bank_link.setVisible(may_add)
+
+    def _new_line(self, row: AgendaRow) -> TickRow:
+        line = TickRow(row.id, row.text, _("Take this point off the agenda"))
+        line.ticked.connect(self._on_ticked)
+        line.edited.connect(self._on_edited)
+        line.removed.connect(self._on_removed)
+        self._lines[row.id] = line
+        return line
+
+    def _remark(self, row: AgendaRow) -> tuple[str, str]:
+        carried = ""
+        if row.times_carried:
+            day = words.day(row.raised_on, self.context.today())
+            carried = ngettext("carried once since {day}", "carried {n} times since {day}", row.times_carried, day=day)
+        parts = (words.theme_label(row.theme), _(words.RAISED_BY.get(row.raised_by, "")), carried)
+        return " · ".join(part for part in parts if part), "warning" if row.times_carried >= 2 and not row.done else "muted"
+
+    @property
+    def lines(self) -> list[TickRow]:
+        """The points in order."""
+        return [widget for i in range(self.rows.count()) if isinstance(widget := self.rows.itemAt(i).widget(), TickRow)]
+
+    # -- changing
+
+    def start_adding(self) -> None:
+        self.field.setFocus()
+
+    def add(self) -> None:
+        """Keep what stands in the adding line."""
+        text = self.field.text()
+        if self.card is None or not text.strip():
+            return
+        job = partial(service.add_point, person_id=self.card.person_id, text=text, today=self.context.today(), theme="", raised_by=self.raised_by.value)
+        self._sent = text
+        self.write(N_("Add a point for {person}"), job, self._on_added)
+
+    def _on_added(self, _change: Change) -> None:
+        self.complain("")
+        if self.field.text() == self._sent:
+            self.field.clear()
+
+    def _on_ticked(self, row_id: int, done: bool) -> None:
+        action = N_("Settle a point with {person}") if done else N_("Open a point with {person} again")
+        self.write(action, partial(service.settle_point, item_id=row_id, today=self.context.today(), done=done), failed=self._on_tick_refused)
+
+    def _on_tick_refused(self, error: BaseException) -> None:
+        self.complain(words_of(error))
+        if self.card is not None:
+            self.show_card(self.card)
+
+    def _on_edited(self, row_id: int) -> None:
+        edit = self._lines[row_id].edit
+        self.keep(edit, N_("Reword a point with {person}"), partial(service.edit_point, item_id=row_id, text=edit.send()))
+
+    def _on_removed(self, row_id: int) -> None:
+        self.write(N_("Take a point of {person} off the agenda"), partial(service.remove_point, item_id=row_id))
+
+    def flush(self) -> None:
+        for line in self._lines.values():
+            line.edit.settle()
+
+    # -- the question bank
+
+    def toggle_bank(self) -> None:
+        if not self.bank.isHidden():
+            self.close_bank()
+        elif self.card is not None and self.bank_link.isVisibleTo(self):
+            job = partial(service.suggest_questions, person_id=self.card.person_id, today=self.context.today())
+            self.context.tasks.read(self, job, self._on_questions, self._on_refused)
+
+    def close_bank(self) -> None:
+        self.bank.hide()
+        self.bank_link.setText(_("+ From the question bank"))
+
+    def _on_questions(self, questions: Sequence[QuestionRow]) -> None:
+        clear_layout(self.bank_lines)
+        for question in questions:
+            line = QuestionLine(question)
+            line.chosen.connect(self._on_question)
+            self.bank_lines.addWidget(line)
+        self.bank.show()
+        self.bank_link.setText(_("Close the question bank"))
+        first = self.bank_lines.itemAt(0)
+        if first is not None:
+            first.widget().setFocus()
+
+    def _on_question(self, line: QuestionLine) -> None:
+        if self.card is None:
+            return
+        line.setEnabled(False)
+        line.hide()
+        job = partial(
+            service.add_point, person_id=self.card.person_id, text=line.text, today=self.context.today(), theme=line.question.theme, raised_by="questions"
+        )
+        self.write(N_("Add a question for {person}"), job)
