@@ -9,23 +9,31 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 
 from workbench import i18n, logs, paths
+from workbench.errors import KnownError
 from workbench.i18n import N_, _
 from workbench.views.context import Context, Destination
 from workbench.views.first_start import FirstStart, Wish
 from workbench.views.settings import Settings
+from workbench.views.single_window import SingleWindow, socket_name
 from workbench.views.tasks import Background, Tasks
-from workbench.views.theme import load_fonts, theme
+from workbench.views.theme import load_fonts, system_is_dark, theme
 
-SAMPLE_PASSPHRASE = "sample team of the workbench"
+if TYPE_CHECKING:
+    from workbench.services.workspace import Workspace
+
+SAMPLE_PASSPHRASE = "sample team of the workbench"  # the sample holds invented people only
+NO_DISPLAY, ALREADY_OPEN = 3, 0
+HEAVY = ("sqlalchemy", "sqlcipher3", "workbench.storage.unit_of_work", "workbench.storage.actions", "workbench.services.people", "pypinyin")
 
 
 def display_missing() -> bool:
@@ -43,6 +51,12 @@ def _arguments(given: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(list(given))
 
 
+def warm_up() -> None:
+    """Import what the first database will need; off the main thread, after the first frame."""
+    for name in HEAVY:
+        import_module(name)
+
+
 class Application(QObject):
     """Owns the windows and the open database, one at a time."""
 
@@ -52,9 +66,10 @@ class Application(QObject):
         self.settings = Settings()
         self._translator: QTranslator | None = None
         self._background = Background(self)
-        self._workspace: Any = None
+        self._workspace: Workspace | None = None
+        self._opened: list[Workspace] = []  # also those whose window was closed before they arrived
         self._tasks: Tasks | None = None
-        self._pending: Any = None
+        self._pending: Workspace | None = None
         self.window: QWidget | None = None
         self.use_language(arguments.lang or self.settings.language or i18n.system_language())
         load_fonts()
@@ -64,24 +79,28 @@ class Application(QObject):
     # -- language and appearance
 
     def use_language(self, name: str) -> None:
-        """Ours and Qt's own dialogs."""
+        """Ours, Qt's own dialogs, and the numbers and calendars of Qt's editors."""
         i18n.use(name)
         if self._translator is not None:
             self._qt.removeTranslator(self._translator)
             self._translator = None
-        if name == "zh_CN":
+        chinese = name == "zh_CN"
+        country = QLocale.Country.China if chinese else QLocale.Country.UnitedKingdom  # weeks begin on Monday in both
+        QLocale.setDefault(QLocale(QLocale.Language.Chinese if chinese else QLocale.Language.English, country))
+        if chinese:
             translator = QTranslator(self)
             if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
                 self._qt.installTranslator(translator)
                 self._translator = translator
 
     def apply_appearance(self) -> None:
-        chosen = self.settings.theme
-        dark = chosen == "dark" or (chosen == "system" and self._qt.styleHints().colorScheme() == Qt.ColorScheme.Dark)
-        theme().apply(dark=dark, scale=self.settings.scale, latin=not i18n.is_chinese())
+        follows = self.settings.theme == "system"
+        dark = system_is_dark() if follows else self.settings.theme == "dark"
+        theme().apply(dark=dark, scale=self.settings.scale, latin=not i18n.is_chinese(), follows=follows)
 
     def _on_system_scheme(self) -> None:
-        if self.settings.theme == "system":
+        # Our own switching is heard here too; only a system that disagrees with what is shown is news.
+        if self.settings.theme == "system" and system_is_dark() != theme().tokens.is_dark:
             self.apply_appearance()
 
     def _on_language(self, name: str) -> None:
@@ -99,15 +118,21 @@ class Application(QObject):
         path = Path(self._arguments.db) if self._arguments.db else None
         if path is None and not self._arguments.sample and self.settings.recent:
             path = self.settings.recent[0]
-        self._show_first(None if self._arguments.sample else path)
-        if self._arguments.sample:
-            QTimer.singleShot(0, self._open_sample)
+        first = self._show_first(None if self._arguments.sample else path)
+        first.painted.connect(self._on_first_frame)
 
-    def _show_first(self, path: Path | None) -> None:
+    def _on_first_frame(self) -> None:
+        self._background.prepare(warm_up)
+        if self._arguments.sample:
+            self._on_wish(Wish("sample"))
+
+    def _show_first(self, path: Path | None) -> FirstStart:
         window = FirstStart(self.settings, paths.data_folder(), path, self._crash)
         window.wished.connect(self._on_wish)
         window.language_chosen.connect(self._on_language)
+        self._crash = ""
         self._replace(window)
+        return window
 
     def _replace(self, window: QWidget) -> None:
         old, self.window = self.window, window
@@ -116,40 +141,71 @@ class Application(QObject):
             old.hide()
             old.deleteLater()
 
+    def come_forward(self) -> None:
+        """Somebody started the program again: this window is what they wanted."""
+        if self.window is not None:
+            self.window.showNormal() if self.window.isMinimized() else self.window.show()
+            self.window.raise_()
+            self.window.activateWindow()
+
     def _first(self) -> FirstStart:
         assert isinstance(self.window, FirstStart)
         return self.window
 
-    def _open_sample(self) -> None:
-        self._on_wish(Wish("sample"))
-
     def _on_wish(self, wish: Wish) -> None:
         first = self._first()
         if wish.kind == "finish":
-            self._enter(self._pending)
-        elif wish.kind == "sample":
-            first.set_busy(_("Preparing the sample team …"))
-            self._background.run(first, self._make_sample, self._enter, first.refuse)
-        elif wish.kind == "create":
-            first.set_busy(_("Creating …"))
-            self._background.run(first, lambda: _create(wish), self._created, first.refuse)
+            assert self._pending is not None
+            pending, self._pending = self._pending, None
+            self._enter(pending)
+            return
+        busy = {"sample": _("Preparing the sample team …"), "create": _("Creating …")}.get(wish.kind, _("Opening …"))
+        first.set_busy(busy)
+        if wish.kind == "create":
+            self._background.run(first, lambda: self._create(wish), self._created, first.refuse)
         else:
-            first.set_busy(_("Opening …"))
-            self._background.run(first, lambda: _open(wish), self._enter, first.refuse)
+            job: Callable[[], Workspace] = self._sample if wish.kind == "sample" else lambda: self._open(wish)
+            self._background.run(first, job, self._enter, first.refuse)
 
-    def _make_sample(self) -> Any:
+    # -- jobs of the background thread
+
+    def _kept(self, workspace: Workspace) -> Workspace:
+        self._opened.append(workspace)
+        return workspace
+
+    def _backups(self) -> Path | None:
+        return Path(self.settings.backup_folder) if self.settings.backup_folder else None
+
+    def _sample(self) -> Workspace:
         from workbench.services import sample
         from workbench.services.workspace import Workspace
 
-        language = i18n.language()
         path = paths.data_folder() / (_("Sample team") + ".wbdb")
         if path.exists():
-            return Workspace.open(path, SAMPLE_PASSPHRASE)
+            return self._kept(Workspace.open(path, SAMPLE_PASSPHRASE))
         made, _recovery = Workspace.create(path, SAMPLE_PASSPHRASE)
-        sample.fill(made, today=self.today(), language=language)
+        self._kept(made)
+        sample.fill(made, today=self.today(), language=i18n.language())
         return made
 
-    def _created(self, result: tuple[Any, str]) -> None:
+    def _create(self, wish: Wish) -> tuple[Workspace, str]:
+        from workbench.services import policy
+        from workbench.services.workspace import Workspace
+
+        assert wish.path is not None
+        made, key = Workspace.create(wish.path, wish.passphrase, backups=self._backups())
+        self._kept(made).perform(N_("Fill in calendars and legal figures"), policy.seed_policy, undoable=False)
+        return made, key
+
+    def _open(self, wish: Wish) -> Workspace:
+        from workbench.services.workspace import Workspace
+
+        assert wish.path is not None
+        if wish.kind == "recover":
+            return self._kept(Workspace.open_with_recovery(wish.path, wish.recovery, wish.passphrase, backups=self._backups()))
+        return self._kept(Workspace.open(wish.path, wish.passphrase, backups=self._backups()))
+
+    def _created(self, result: tuple[Workspace, str]) -> None:
         self._pending, key = result
         self._first().show_recovery_key(key)
 
@@ -158,7 +214,7 @@ class Application(QObject):
 
     # -- the open database
 
-    def _enter(self, workspace: Any) -> None:
+    def _enter(self, workspace: Workspace) -> None:
         from workbench.views.change_hub import ChangeHub
         from workbench.views.main_window import MainWindow
         from workbench.views.messages import Messages
@@ -169,55 +225,56 @@ class Application(QObject):
         hub = ChangeHub(self)
         self._tasks.changed.connect(hub.changed)
         context = Context(workspace, self._tasks, hub, self.settings, Messages(self), self._go, self.today)
-        window = MainWindow(context, entries())
+        screens = entries()
+        window = MainWindow(context, screens)
         window.language_chosen.connect(self._on_language)
         window.appearance_chosen.connect(self.apply_appearance)
         window.other_database.connect(self._on_other)
         self._replace(window)
-        window.show_screen(entries()[0].key)
+        window.show_screen(screens[0].key)
 
     def _go(self, destination: Destination) -> None:
         go = getattr(self.window, "go", None)
         if go is not None:
             go(destination)
 
-    def _on_other(self) -> None:
-        self._show_first(None)
-        self._leave()
+    def _on_other(self, path: str) -> None:
+        """Leave this database and offer the others; a folder means one of them."""
+        flush = getattr(self.window, "flush", None)
+        if flush is not None:
+            flush()
+        first = self._show_first(Path(path) if path else None)
+        problem = self._leave()
+        if problem is not None:
+            first.refuse(problem)
 
-    def _leave(self) -> None:
+    def _leave(self) -> KnownError | None:
+        """Back up what is new and close; a backup that failed is told, and closing goes on."""
+        problem: KnownError | None = None
         if self._tasks is not None:
             self._tasks.close()
             self._tasks = None
         if self._workspace is not None:
-            if self._workspace.changed_since_backup:
-                self._workspace.backup(reason="close")
+            try:
+                if self._workspace.changed_since_backup:
+                    self._workspace.backup(reason="close")
+            except KnownError as error:
+                logs.record(error, "backup at the end")
+                problem = error
             self._workspace.close()
+            self._opened.remove(self._workspace)
             self._workspace = None
+        return problem
 
     def shut_down(self) -> None:
-        """Window, work, database, in this order."""
+        """Window, work, databases, in this order."""
         if self.window is not None:
             self.window.hide()
         self._background.close()
         self._leave()
-
-
-def _create(wish: Wish) -> tuple[Any, str]:
-    from workbench.services import policy
-    from workbench.services.workspace import Workspace
-
-    assert wish.path is not None
-    made, key = Workspace.create(wish.path, wish.passphrase)
-    made.perform(N_("Fill in calendars and legal figures"), policy.seed_policy, undoable=False)
-    return made, key
-
-
-def _open(wish: Wish) -> Any:
-    from workbench.services.workspace import Workspace
-
-    assert wish.path is not None
-    return Workspace.open(wish.path, wish.passphrase)
+        for late in self._opened:
+            late.close()
+        self._opened.clear()
 
 
 def entries() -> list[Any]:
@@ -233,17 +290,24 @@ def run(given: Sequence[str]) -> int:
     i18n.use(arguments.lang or i18n.system_language())
     if display_missing():
         print(_("There is no display here, so the window cannot open. `workbench --help` shows what works without one."), file=sys.stderr)  # noqa: T201
-        return 3
-    logs.set_up()
-    crash = logs.previous_crash() or ""
-    logs.mark_running()
+        return NO_DISPLAY
     qt = QApplication.instance() or QApplication(["workbench"])
     assert isinstance(qt, QApplication)
     qt.setApplicationName("Workbench")
     qt.setStyle("Fusion")
+    single = SingleWindow(socket_name(paths.data_folder()))
+    if single.is_second():
+        print(_("Workbench is open already; its window was brought to the front."), file=sys.stderr)  # noqa: T201
+        return ALREADY_OPEN
+    logs.set_up()
+    crash = logs.previous_crash() or ""
+    logs.mark_running()
     application = Application(qt, arguments, crash)
+    single.asked.connect(application.come_forward)
     application.start()
+    single.listen()
     status = qt.exec()
+    single.close()
     application.shut_down()
     logs.mark_clean()
     logs.shut_down()

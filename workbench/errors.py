@@ -25,7 +25,7 @@ class BugError(Exception):
     """We broke one of our own rules. Logged and offered to copy, never softened."""
 
 
-class Refused(KnownError):
+class Refused(KnownError):  # noqa: N818 - read as a sentence: raise Refused(…)
     """A rule of the domain says no. The sentence is given by who refuses, as a message id."""
 
     sentence: ClassVar[str] = "This was not done, because a rule forbids it. Nothing was changed."

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from workbench import paths
 from workbench.views import theme as theme_module
-from workbench.views.theme import DARK, FONT_FAMILY, ICON_DIR, LIGHT, TextRole, Theme, Tokens, Tone, icon_pixmap, load_fonts, theme
+from workbench.views.theme import DARK, FONT_FAMILY, ICON_DIR, LIGHT, TextRole, Theme, Tokens, icon_pixmap, load_fonts, theme
 
 AA = 4.5
 VIEWS = Path(theme_module.__file__).parent

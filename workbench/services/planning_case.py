@@ -97,7 +97,7 @@ class Case:
     def aimed(self, person_id: int, day: date) -> Judgement:
         """Verdict of the seat in hand for a person and a day; far below 0.1 ms."""
         assert self._aimed is not None
-        task_id, leaving = self._aimed
+        task_id = self._aimed[0]
         code, who = self._variants[day], self.person_code[person_id]
         verdict = self._aimed_board.verdict(code, who)
         if verdict.colour == "green" and self._is_full(task_id, day, person_id):
@@ -118,12 +118,11 @@ class Case:
     def candidates(self, task_id: int, leaving: int | None = None) -> tuple[CandidateRow, ...]:
         """Everybody for a task: who has it, then green before amber before red, fairest first; red ones say why not."""
         code, row = self.task_code[task_id], self.tasks[task_id]
-        found = []
-        for one in self.board.workers_of(code):
-            found.append(self._candidate(row, one, self.board.ratio(one), self.board.remaining(one), assigned=True))
         self.aim(task_id, leaving)
-        for candidate in explain.candidates(self.board, code):
-            found.append(self._candidate(row, candidate.worker, candidate.ratio, candidate.remaining, assigned=False))
+        board = self.board
+        found = [self._candidate(row, one, board.ratio(one), board.remaining(one), assigned=True) for one in board.workers_of(code)]
+        others = explain.candidates(board, code)
+        found += [self._candidate(row, one.worker, one.ratio, one.remaining, assigned=False) for one in others]
         rank = {"green": 0, "amber": 1, "red": 2}
         return tuple(sorted(found, key=lambda one: (not one.assigned, rank[one.judgement.colour])))
 

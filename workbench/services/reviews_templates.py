@@ -52,6 +52,11 @@ def source(item_code: str) -> tuple[str, str]:
     return line.get("source_zh", ""), line.get("source_en", "")
 
 
+def rated_codes() -> tuple[str, ...]:
+    """Codes of the shipped lines that are rated by people rather than counted."""
+    return tuple(code for code, line in _lines().items() if not line.get("metric"))
+
+
 def _hundredths(text: str) -> int:
     return half_up_int(Decimal(text) * 100)
 

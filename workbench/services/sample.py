@@ -96,7 +96,7 @@ def fill(
 
 
 def _fill(uow: UnitOfWork, today: date, chinese: bool, people: int, weeks: int, seed: int, customers: int) -> dict[str, int]:
-    from workbench.services import sample_talks, sample_work
+    from workbench.services import sample_reviews, sample_talks, sample_work
 
     if uow.session.query(Person.id).first() is not None:
         raise Refused(N_("This database already holds people, so the sample team was not added. Nothing was changed."))
@@ -111,6 +111,7 @@ def _fill(uow: UnitOfWork, today: date, chinese: bool, people: int, weeks: int, 
     counts = {"people": len(sample.people), "customers": len(sample.customers)}
     counts |= sample_work.fill(sample)
     counts |= sample_talks.fill(sample)
+    counts |= sample_reviews.fill(sample)
     return counts
 
 

@@ -6,74 +6,105 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from workbench import i18n
 from workbench.i18n import _
-from workbench.views.messages import words_of
+from workbench.views.crash_report import CrashCard
+from workbench.views.messages import copy_text, words_of
+from workbench.views.passphrase import SHORTEST, StrengthMeter
 from workbench.views.settings import Settings
 from workbench.views.theme import TextRole, theme
 from workbench.views.widgets.basic import Card, Text
 
-SHORTEST = 12
+CARD_WIDTH = 520
+RECENT_SHOWN = 3
+LANGUAGE_NAMES = (("zh_CN", "简体中文"), ("en", "English"))
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the person asked for: kind is sample, create, open or finish (the recovery key is written down)."""
+    """What the person asked for: kind is sample, create, open, recover or finish (the recovery key is written down).
+
+    `passphrase` is the one to open with, or the new one for create and recover.
+    """
 
     kind: str
     path: Path | None = None
     passphrase: str = ""
+    recovery: str = ""
 
 
 class FirstStart(QWidget):
-    """One page at a time in a card; what is typed stays when something is refused."""
+    """One page at a time in a card; what is typed stays when something is refused and when the language changes."""
 
     wished = Signal(object)
     language_chosen = Signal(str)
+    painted = Signal()  # once, after the first frame
 
     def __init__(self, settings: Settings, folder: Path, path: Path | None = None, crash: str = "") -> None:
         super().__init__()
         self._settings, self._folder, self._path, self._crash = settings, folder, path, crash
-        self._page: Callable[[], None] = self._unlock_page if path else self._welcome_page
-        self._outer = QVBoxLayout(self)
+        self._key = ""
+        self._told = False
         self._card: Card | None = None
+        self._crash_card: CrashCard | None = None
         self._note = Text("", TextRole.BODY, "bad", wrap=True)
         self._buttons: list[QPushButton] = []
+        self._fields: list[QLineEdit] = []
+        self._main: QPushButton | None = None
+        self._outer = QVBoxLayout(self)
+        self._outer.setSpacing(16)
+        self._outer.addStretch(1)
+        self._outer.addStretch(1)
         self.setMinimumSize(960, 600)
         self.resize(*settings.window)
         theme().changed.connect(self.update)
-        self.show_page(self._page)
+        self.show_page(self._unlock_page if path else self._welcome_page)
 
-    # -- pages
+    # -- the frame of the pages
 
     def show_page(self, page: Callable[[], None]) -> None:
         """Build a page anew in the present language."""
         self._page = page
         self.setWindowTitle(_("Workbench"))
-        if self._card is not None:
-            self._outer.removeWidget(self._card)
-            self._card.deleteLater()
-        self._buttons = []
-        self._card = Card(margin=28, spacing=10)
-        self._card.setFixedWidth(theme().px(520))
-        self._outer.addWidget(self._card, 0, Qt.AlignmentFlag.AlignCenter)
+        for old in (self._card, self._crash_card):
+            if old is not None:
+                self._outer.removeWidget(old)
+                old.hide()
+                old.deleteLater()
+        self._buttons, self._fields, self._main, self._crash_card = [], [], None, None
+        if self._crash:
+            self._crash_card = CrashCard(self._crash)
+            self._crash_card.setFixedWidth(theme().px(CARD_WIDTH))
+            self._crash_card.dismissed.connect(self._on_crash_dismissed)
+            self._outer.insertWidget(1, self._crash_card, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._card = Card(margin=28, spacing=8)
+        self._card.body.setContentsMargins(28, 22, 28, 24)
+        self._card.setFixedWidth(theme().px(CARD_WIDTH))
+        self._outer.insertWidget(self._outer.count() - 1, self._card, 0, Qt.AlignmentFlag.AlignHCenter)
         self._language_row()
         page()
         self._note = Text("", TextRole.BODY, "bad", wrap=True)
+        self._note.hide()
         self._card.body.addWidget(self._note)
+        if self._fields:
+            self._fields[0].setFocus()
 
     def rebuild(self) -> None:
+        """In another language; what is typed stays."""
+        typed = [field.text() for field in self._fields]
         self.show_page(self._page)
+        for field, text in zip(self._fields, typed, strict=True):
+            field.setText(text)
 
     def _language_row(self) -> None:
         row = QHBoxLayout()
         row.addWidget(Text(_("Workbench"), TextRole.TITLE))
         row.addStretch(1)
-        for name, label in (("zh_CN", "简体中文"), ("en", "English")):
+        for name, label in LANGUAGE_NAMES:
             button = QPushButton(label)
             button.setProperty("look", "" if i18n.language() == name else "quiet")
             button.setProperty("language", name)
@@ -97,6 +128,8 @@ class FirstStart(QWidget):
         button.clicked.connect(run)
         self._body().addWidget(button)
         self._buttons.append(button)
+        if look == "primary":
+            self._main = button
         return button
 
     def _field(self, label: str, *, secret: bool = False, text: str = "") -> QLineEdit:
@@ -106,17 +139,18 @@ class FirstStart(QWidget):
         if secret:
             field.setEchoMode(QLineEdit.EchoMode.Password)
         self._body().addWidget(field)
+        self._fields.append(field)
         return field
 
+    # -- pages
+
     def _welcome_page(self) -> None:
-        if self._crash:
-            self._say(_("Last time the program ended unexpectedly. Your saved data is safe."), TextRole.BODY_BOLD, "warning")
-            self._button(_("Copy the details"), self._copy_crash, "quiet")
         self._say(_("Plan the week, talk, review and print, from one encrypted file on this computer. No account, no server."))
+        self._body().addSpacing(6)
         self._button(_("Open the sample team"), self._on_sample, "primary")
         self._button(_("Create my database"), self._on_create_page)
         self._button(_("Open a database …"), self._on_choose)
-        for path in self._settings.recent[:3]:
+        for path in self._settings.recent[:RECENT_SHOWN]:
             button = self._button(_("Open {name}", name=path.stem), self._on_recent, "quiet")
             button.setProperty("path", str(path))
             button.setToolTip(str(path))
@@ -124,14 +158,21 @@ class FirstStart(QWidget):
     def _create_page(self) -> None:
         self._say(_("Create my database"), TextRole.HEADING, "text")
         self._name = self._field(_("Name of the team"), text=_("My team"))
-        self._first = self._field(_("Passphrase, at least {count} characters", count=SHORTEST), secret=True)
-        self._second = self._field(_("The same once more"), secret=True)
+        self._new_passphrase_fields()
         self._say(
             _("Several words are easier to remember than signs. Without passphrase and recovery key nobody can open the file."),
             TextRole.SMALL,
         )
+        self._second.returnPressed.connect(self._on_create)
         self._button(_("Create"), self._on_create, "primary")
         self._button(_("Back"), self._on_welcome, "quiet")
+
+    def _new_passphrase_fields(self) -> None:
+        self._first = self._field(_("Passphrase, at least {count} characters", count=SHORTEST), secret=True)
+        self.meter = StrengthMeter()
+        self._body().addWidget(self.meter)
+        self._first.textChanged.connect(self.meter.show_strength)
+        self._second = self._field(_("The same once more"), secret=True)
 
     def _unlock_page(self) -> None:
         assert self._path is not None
@@ -140,7 +181,17 @@ class FirstStart(QWidget):
         self._first = self._field(_("Passphrase"), secret=True)
         self._first.returnPressed.connect(self._on_unlock)
         self._button(_("Open"), self._on_unlock, "primary")
+        self._button(_("I have lost the passphrase"), self._on_recover_page, "quiet")
         self._button(_("Another database"), self._on_welcome, "quiet")
+
+    def _recover_page(self) -> None:
+        assert self._path is not None
+        self._say(_("Open {name} with the recovery key", name=self._path.stem), TextRole.HEADING, "text")
+        self._typed_key = self._field(_("Recovery key from paper, 8 groups of 5 characters"))
+        self._new_passphrase_fields()
+        self._second.returnPressed.connect(self._on_recover)
+        self._button(_("Open and set this passphrase"), self._on_recover, "primary")
+        self._button(_("Back"), self._on_unlock_page, "quiet")
 
     def show_recovery_key(self, key: str) -> None:
         """Once, after creating; going on needs the tick."""
@@ -152,10 +203,18 @@ class FirstStart(QWidget):
         self._say(
             _("It is shown only now. It opens the database when the passphrase is lost. Write it down and keep it away from this computer.")
         )
-        shown = Text(self._key, TextRole.BODY_BOLD, "text", wrap=True)
-        shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard)
-        self._body().addWidget(shown)
-        self._button(_("Copy"), self._copy_key)
+        groups = self._key.split("-")
+        self._shown = Text("\n".join("  ".join(groups[i : i + 4]) for i in range(0, len(groups), 4)), TextRole.FIGURE, "text")
+        self._shown.setAccessibleName(self._key)
+        self._shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard)
+        self._body().addWidget(self._shown)
+        pair = QHBoxLayout()
+        for text, run in ((_("Copy"), self._copy_key), (_("Print …"), self._print_key)):
+            button = QPushButton(text)
+            button.setAccessibleName(text)
+            button.clicked.connect(run)
+            pair.addWidget(button)
+        self._body().addLayout(pair)
         self._written = QCheckBox(_("I have written it down"))
         self._body().addWidget(self._written)
         self._go_on = self._button(_("Continue"), self._on_finish, "primary")
@@ -164,44 +223,61 @@ class FirstStart(QWidget):
 
     # -- answers of the application
 
+    @property
+    def note(self) -> str:
+        return self._note.text()
+
     def refuse(self, error: BaseException) -> None:
         """Say in place why it was not done; everything typed stays."""
-        self._note.setText(words_of(error))
         self.set_busy("")
+        self._complain(words_of(error))
+        if self._fields:
+            self._fields[-1 if len(self._fields) == 1 else 0].setFocus()
+
+    def _complain(self, text: str) -> None:
+        self._note.setText(text)
+        self._note.setVisible(bool(text))
 
     def set_busy(self, text: str) -> None:
-        """Say what is being done; buttons wait."""
-        for button in self._buttons:
-            button.setEnabled(not text)
+        """Say what is being done; buttons and fields wait."""
+        for widget in (*self._buttons, *self._fields):
+            widget.setEnabled(not text)
+        if self._main is not None:
+            self._main.setText(text or self._main.accessibleName())
         if text:
-            self._note.setText("")
-            self._buttons[0].setText(text)
-        elif self._buttons:
-            name = self._buttons[0].accessibleName()
-            self._buttons[0].setText(name)
+            self._complain("")
 
     # -- slots
 
     def _on_language(self) -> None:
         self.language_chosen.emit(str(self.sender().property("language")))
 
+    def _on_crash_dismissed(self) -> None:
+        self._crash = ""
+
     def _on_sample(self) -> None:
         self.wished.emit(Wish("sample"))
 
     def _on_create_page(self) -> None:
         self.show_page(self._create_page)
-        self._name.setFocus()
+        self._name.selectAll()
 
     def _on_welcome(self) -> None:
         self.show_page(self._welcome_page)
 
-    def _on_recent(self) -> None:
-        self._open(Path(str(self.sender().property("path"))))
+    def _on_unlock_page(self) -> None:
+        self.show_page(self._unlock_page)
 
-    def _open(self, path: Path) -> None:
+    def _on_recover_page(self) -> None:
+        self.show_page(self._recover_page)
+
+    def _on_recent(self) -> None:
+        self.open_page(Path(str(self.sender().property("path"))))
+
+    def open_page(self, path: Path) -> None:
+        """Ask for the passphrase of a database."""
         self._path = path
         self.show_page(self._unlock_page)
-        self._first.setFocus()
 
     def _on_choose(self) -> None:
         dialog = QFileDialog(self, _("Open a database …"), str(self._folder))
@@ -211,32 +287,53 @@ class FirstStart(QWidget):
         dialog.open()
 
     def _on_chosen(self, path: str) -> None:
-        self._open(Path(path))
+        self.open_page(Path(path))
+
+    def _passphrase_refused(self) -> bool:
+        """True when the two fields do not hold a good enough passphrase, which is then said."""
+        have = len(self._first.text())
+        if have < SHORTEST:
+            self._complain(_("The passphrase needs at least {count} characters; this one has {have}.", count=SHORTEST, have=have))
+            self._first.setFocus()
+        elif self._first.text() != self._second.text():
+            self._complain(_("The two passphrases differ. Nothing was changed."))
+            self._second.setFocus()
+        else:
+            return False
+        return True
 
     def _on_create(self) -> None:
-        name = "".join(c for c in self._name.text().strip() if c not in '<>:"/\\|?*').strip(". ")
+        name = "".join(c for c in self._name.text().strip() if c not in '<>:"/\\|?*' and c.isprintable()).strip(". ")[:80]
         if not name:
-            self._note.setText(_("A name is needed. Nothing was changed."))
-        elif len(self._first.text()) < SHORTEST:
-            self._note.setText(
-                _("The passphrase needs at least {count} characters; this one has {have}.", count=SHORTEST, have=len(self._first.text()))
-            )
-        elif self._first.text() != self._second.text():
-            self._note.setText(_("The two passphrases differ. Nothing was changed."))
-        else:
+            self._complain(_("A name is needed. Nothing was changed."))
+            self._name.setFocus()
+        elif not self._passphrase_refused():
             self.wished.emit(Wish("create", self._folder / f"{name}.wbdb", self._first.text()))
 
     def _on_unlock(self) -> None:
         self.wished.emit(Wish("open", self._path, self._first.text()))
 
+    def _on_recover(self) -> None:
+        if not self._passphrase_refused():
+            self.wished.emit(Wish("recover", self._path, self._first.text(), self._typed_key.text()))
+
     def _on_finish(self) -> None:
         self.wished.emit(Wish("finish"))
 
     def _copy_key(self) -> None:
-        QGuiApplication.clipboard().setText(self._key)
+        copy_text(self._key)
 
-    def _copy_crash(self) -> None:
-        QGuiApplication.clipboard().setText(self._crash)
+    def _print_key(self) -> None:
+        from workbench.views.print_text import print_text
+
+        lines = [_("Recovery key"), self._key, _("Keep this page away from the computer. Whoever has it can open the database.")]
+        print_text(self, "\n\n".join(lines))
+
+    def _tell_painted(self) -> None:
+        self.painted.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(event.rect(), theme().colour("background"))
+        if not self._told:
+            self._told = True
+            QTimer.singleShot(0, self._tell_painted)

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from workbench import i18n
+from workbench import __version__, i18n
 from workbench.i18n import N_, _
-from workbench.models.values import Week
-from workbench.services import names
 from workbench.services.workspace import BackupInfo, Change
 from workbench.views import palette_entries
 from workbench.views.command_palette import CommandPalette
 from workbench.views.context import Context, Destination
 from workbench.views.keys_help import KeysHelp
 from workbench.views.screen import Command, Screen
+from workbench.views.tasks import Progress
 from workbench.views.theme import Tone, theme
 from workbench.views.undo import Undo, step_name
+from workbench.views.widgets.panels import ProgressLine
 from workbench.views.widgets.shell import NavigationRail, RailEntry, StatusBar, TopBar
 from workbench.views.widgets.states import InlineMessage
+from workbench.views.window_menu import WindowMenu
 
 NARROW = 1130
 MESSAGE_MS = 9000
@@ -45,7 +47,7 @@ class MainWindow(QMainWindow):
 
     language_chosen = Signal(str)
     appearance_chosen = Signal()
-    other_database = Signal()
+    other_database = Signal(str)
 
     def __init__(self, context: Context, entries: Sequence[Entry]) -> None:
         super().__init__()
@@ -55,13 +57,20 @@ class MainWindow(QMainWindow):
         self._message: InlineMessage | None = None
         self._action: Callable[[], None] | None = None
         self._saved_at = ""
+        self._was_narrow = False
+        self._progress_lines: dict[Progress, ProgressLine] = {}
         self.undo = Undo(context, self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._hide_message)
         context.messages.said.connect(self._on_said)
         context.tasks.failed.connect(context.messages.complain)
+        context.tasks.saving.connect(self._on_saving)
+        context.tasks.started.connect(self._on_work_started)
+        context.tasks.progressed.connect(self._on_work_progressed)
+        context.tasks.ended.connect(self._on_work_ended)
         context.hub.changed.connect(self._on_changed)
+        theme().changed.connect(self._fit_rail)
         self.setMinimumSize(960, 600)
         self.resize(*context.settings.window)
         self._build()
@@ -99,59 +108,28 @@ class MainWindow(QMainWindow):
         self.help_popup = KeysHelp(inside)
         self._build_menu()
         self._show_status()
+        self.rail.set_collapsed(self._was_narrow)
 
     def _build_menu(self) -> None:
-        bar = self.menuBar()
-        bar.clear()
-        for old in list(self.actions()):
-            self.removeAction(old)
-        file = bar.addMenu(_("File"))
-        self._add(file, _("Open another database …"), QKeySequence("Ctrl+O"), self.other_database.emit)
-        self._add(file, _("Import …"), QKeySequence("Ctrl+I"), self._go_import)
-        self._add(file, _("Back up now"), QKeySequence("Ctrl+B"), self.back_up)
-        file.addSeparator()
-        self._add(file, _("Quit"), QKeySequence("Ctrl+Q"), self.close)
-        edit = bar.addMenu(_("Edit"))
-        edit.addAction(self.undo.undo_action)
-        edit.addAction(self.undo.redo_action)
-        edit.addSeparator()
-        self._add(edit, _("Search and commands"), QKeySequence("Ctrl+K"), self.open_palette)
-        view = bar.addMenu(_("View"))
-        for number, key in enumerate(self._entries, 1):
-            action = self._add(
-                view, _(self._entries[key].title), QKeySequence(f"Ctrl+{number}") if number <= 9 else QKeySequence(), self._on_screen_action
-            )
-            action.setData(key)
-        view.addSeparator()
-        self._theme_menu(view)
-        languages = view.addMenu(_("Language"))
-        for name, label in (("zh_CN", "简体中文"), ("en", "English")):
-            action = self._add(languages, label, QKeySequence(), self._on_language_action)
-            action.setData(name)
-            action.setCheckable(True)
-            action.setChecked(i18n.language() == name)
-        helping = bar.addMenu(_("Help"))
-        self._add(helping, _("Keys of this screen"), QKeySequence("F1"), self.show_keys)
+        titles = [(entry.key, _(entry.title)) for entry in self._entries.values()]
+        self._menu = WindowMenu(self.menuBar(), self.undo, self.context.settings, titles)
+        self._menu.fill(
+            {
+                "import": self._go_import,
+                "backup": self.back_up,
+                "print": self.print_out,
+                "quit": self.close,
+                "palette": self.open_palette,
+                "keys": self.show_keys,
+                "about": self._about,
+            }
+        )
+        self._menu.screen_wished.connect(self.show_screen)
+        self._menu.theme_wished.connect(self._on_theme_wished)
+        self._menu.scale_wished.connect(self._on_scale_wished)
+        self._menu.language_wished.connect(self.language_chosen)
+        self._menu.database_wished.connect(self.other_database)
         self.undo.refresh()
-
-    def _theme_menu(self, view: QMenu) -> None:
-        themes = view.addMenu(_("Appearance"))
-        group = QActionGroup(themes)
-        for name, label in (("system", _("As the system")), ("light", _("Light")), ("dark", _("Dark"))):
-            action = self._add(themes, label, QKeySequence(), self._on_theme_action)
-            action.setData(name)
-            action.setCheckable(True)
-            action.setChecked(self.context.settings.theme == name)
-            group.addAction(action)
-        self._add(view, _("Larger text"), QKeySequence("Ctrl+="), self._larger)
-        self._add(view, _("Smaller text"), QKeySequence("Ctrl+-"), self._smaller)
-
-    def _add(self, menu: QMenu, text: str, key: QKeySequence, run: Callable[..., object]) -> QAction:
-        action = QAction(text, menu)
-        action.setShortcut(key)
-        action.triggered.connect(run)
-        menu.addAction(action)
-        return action
 
     def rebuild(self) -> None:
         """Say everything again in the present language: what is typed is kept, what is shown is shown again."""
@@ -163,6 +141,7 @@ class MainWindow(QMainWindow):
         old = self.takeCentralWidget()
         self._screens.clear()
         self._message = None
+        self._progress_lines.clear()
         if old is not None:
             old.deleteLater()
         self._build()
@@ -214,29 +193,22 @@ class MainWindow(QMainWindow):
         if self.current is not None:
             self.top.show_title(self.current.title(), self.current.subtitle())
 
-    def _on_screen_action(self) -> None:
-        action = self.sender()
-        if isinstance(action, QAction):
-            self.show_screen(str(action.data()))
-
-    def _on_language_action(self) -> None:
-        action = self.sender()
-        if isinstance(action, QAction):
-            self.language_chosen.emit(str(action.data()))
-
-    def _on_theme_action(self) -> None:
-        action = self.sender()
-        if isinstance(action, QAction):
-            self.context.settings.theme = str(action.data())
-            self.appearance_chosen.emit()
-
-    def _larger(self) -> None:
-        self.context.settings.scale = min(1.5, self.context.settings.scale + 0.1)
+    def _on_theme_wished(self, name: str) -> None:
+        self.context.settings.theme = name
         self.appearance_chosen.emit()
 
-    def _smaller(self) -> None:
-        self.context.settings.scale = max(0.8, self.context.settings.scale - 0.1)
+    def _on_scale_wished(self, scale: float) -> None:
+        self.context.settings.scale = scale
         self.appearance_chosen.emit()
+
+    def print_out(self) -> None:
+        """Ctrl+P goes to the screen in front."""
+        if self.current is None or not self.current.print_out():
+            self.context.messages.tell(_("There is nothing to print on this screen."), Tone.ACCENT)
+
+    def _about(self) -> None:
+        text = _("Workbench {version} · one encrypted file on this computer, no account, no server", version=__version__)
+        self.context.messages.tell(text, Tone.ACCENT)
 
     def _go_import(self) -> None:
         self.go(Destination("data", {"import": "people"}))
@@ -244,30 +216,28 @@ class MainWindow(QMainWindow):
     # -- palette, help, backup
 
     def open_palette(self) -> None:
-        screens = [
-            Command(e.symbol, _(e.title), _("Screen"), f"{e.key} {names.search_keys(_(e.title), False)}", self._opener(Destination(e.key)))
-            for e in self._entries.values()
-        ]
-        week = Week.from_date(self.context.today())
-        weeks = [
-            Command(
-                "calendar-days",
-                _("Week plan {week}", week=str(w)),
-                i18n.day_month(w.monday),
-                f"w{w.number} zhou{w.number} {w}",
-                self._opener(Destination("planning", {"monday": w.monday})),
-            )
-            for w in [week + n for n in range(-6, 7)]
-            if "planning" in self._entries
-        ]
         own = self.current.commands() if self.current else []
+        screens = palette_entries.screens([(e.key, e.symbol, _(e.title)) for e in self._entries.values()], self._opener)
+        weeks = palette_entries.weeks(self.context.today(), self._opener) if "planning" in self._entries else []
+        undo = self.undo.undo_action
         commands = [
-            Command("undo-2", self.undo.undo_action.text(), "", "undo chexiao", self.undo.undo_action.trigger, "Ctrl+Z"),
-            Command("database", _("Back up now"), "", "backup beifen", self.back_up, "Ctrl+B"),
-            Command("info", _("Keys of this screen"), "", "help bangzhu keys", self.show_keys, "F1"),
+            Command("database", _("Back up now"), "", "backup beifen bf", self.back_up, "Ctrl+B"),
+            Command("upload", _("Import …"), "", "import daoru dr", self._go_import, "Ctrl+I"),
+            Command("printer", _("Print …"), "", "print dayin dy", self.print_out, "Ctrl+P"),
+            Command("moon", _("Switch between light and dark"), "", "dark light theme shense qianse", self._on_switch_theme),
+            Command("languages", "English" if i18n.is_chinese() else "简体中文", "", "language yuyan", self._on_switch_language),
+            Command("keyboard", _("Keys of this screen"), "", "help bangzhu keys", self.show_keys, "F1"),
         ]
-        self.palette_popup.open([*own, *screens, *commands, *weeks])
+        if undo.isEnabled():
+            commands.insert(0, Command("undo-2", undo.text(), "", "undo chexiao cx", undo.trigger, "Ctrl+Z"))
+        self.palette_popup.open([*own, *screens, *commands], weeks)
         self.context.tasks.read(self, palette_entries.load, self._add_to_palette)
+
+    def _on_switch_theme(self) -> None:
+        self._on_theme_wished("light" if theme().tokens.is_dark else "dark")
+
+    def _on_switch_language(self) -> None:
+        self.language_chosen.emit("en" if i18n.is_chinese() else "zh_CN")
 
     def _add_to_palette(self, entries: Sequence[palette_entries.Found]) -> None:
         self.palette_popup.add(
@@ -284,6 +254,9 @@ class MainWindow(QMainWindow):
             ("Ctrl+Z", N_("Undo")),
             ("Ctrl+Shift+Z", N_("Redo")),
             ("Ctrl+I", N_("Import …")),
+            ("Ctrl+B", N_("Back up now")),
+            ("Ctrl+P", N_("Print …")),
+            ("Tab", N_("To the next control; the frame shows where you are")),
         ]
         own = self.current.keys() if self.current else []
         self.help_popup.open(self.current.title() if self.current else "", own, [(key, _(text)) for key, text in general])
@@ -304,7 +277,7 @@ class MainWindow(QMainWindow):
         if label and run is not None:
             self._message.action.clicked.connect(self._on_message_action)
         self._message_room.addWidget(self._message)
-        self._message_room.setContentsMargins(20, 8, 20, 4)
+        self._message_margins()
         if tone in (Tone.GOOD, Tone.ACCENT):
             self._timer.start(MESSAGE_MS)
 
@@ -320,15 +293,40 @@ class MainWindow(QMainWindow):
             self._message_room.removeWidget(self._message)
             self._message.deleteLater()
             self._message = None
-            self._message_room.setContentsMargins(20, 0, 20, 0)
+            self._message_margins()
+
+    # -- long work that has a title is shown here; the others show themselves on their screen
+
+    def _on_work_started(self, progress: Progress) -> None:
+        if progress.title:
+            line = ProgressLine(progress.title, progress.cancel)
+            self._progress_lines[progress] = line
+            self._message_room.addWidget(line)
+            self._message_margins()
+
+    def _on_work_progressed(self, progress: Progress, text: str, done: int, total: int) -> None:
+        if progress in self._progress_lines:
+            self._progress_lines[progress].show_step(text, done, total)
+
+    def _on_work_ended(self, progress: Progress) -> None:
+        line = self._progress_lines.pop(progress, None)
+        if line is not None:
+            self._message_room.removeWidget(line)
+            line.deleteLater()
+            self._message_margins()
+
+    def _message_margins(self) -> None:
+        above, below = (8, 4) if self._message is not None or self._progress_lines else (0, 0)
+        self._message_room.setContentsMargins(20, above, 20, below)
 
     @property
     def message_text(self) -> str:
         return self._message.accessibleName() if self._message is not None else ""
 
-    def _on_changed(self, change: Change) -> None:
-        from datetime import datetime
+    def _on_saving(self, saving: bool) -> None:
+        self.status.show_saving(saving)
 
+    def _on_changed(self, change: Change) -> None:
         self._saved_at = f"{datetime.now().astimezone():%H:%M}"
         self.undo.undo_action.setToolTip(step_name(change))
         self._show_status()
@@ -346,10 +344,20 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.rail.set_collapsed(self.width() < theme().px(NARROW))
+        self._fit_rail()
+
+    def _fit_rail(self) -> None:
+        narrow = self.width() < theme().px(NARROW)
+        if narrow != self._was_narrow:
+            self._was_narrow = narrow
+            self.rail.set_collapsed(narrow)
+
+    def flush(self) -> None:
+        """Keep what is being typed anywhere."""
+        for screen in self._screens.values():
+            screen.flush()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.current is not None:
-            self.current.flush()
+        self.flush()
         self.context.settings.window = (self.width(), self.height())
         super().closeEvent(event)

@@ -221,6 +221,10 @@ class Background(QObject):
         future = self._pool.submit(job)
         future.add_done_callback(lambda f: self._bridge.arrived.emit(lambda: self._arrived(f, owner, done, failed)))
 
+    def prepare(self, job: Callable[[], None]) -> None:
+        """Work that nobody waits for; what goes wrong is in the log and shows where it is needed."""
+        self._pool.submit(job).add_done_callback(_log_fault)
+
     def _arrived(self, future: Future[Any], owner: QObject, done: Done, failed: Failed) -> None:
         error = future.exception()
         if error is not None and not isinstance(error, KnownError):
@@ -233,3 +237,9 @@ class Background(QObject):
 
     def close(self) -> None:
         self._pool.shutdown(wait=True)
+
+
+def _log_fault(future: Future[None]) -> None:
+    error = future.exception()
+    if error is not None:
+        logs.record(error, "prepare")

@@ -232,8 +232,13 @@ class Theme(QObject):
         return self.tokens.kinds[kind]
 
     # -- switching ---------------------------------------------------------------------------
-    def apply(self, *, dark: bool | None = None, scale: float | None = None, latin: bool | None = None) -> None:
-        """Switch the running application; omitted arguments keep their value."""
+    def apply(
+        self, *, dark: bool | None = None, scale: float | None = None, latin: bool | None = None, follows: bool = False
+    ) -> None:
+        """Switch the running application; omitted arguments keep their value.
+
+        With `follows` the system's own scheme is left in force, so that its next change is heard.
+        """
         if dark is not None:
             self.tokens = DARK if dark else LIGHT
         if scale is not None:
@@ -244,8 +249,10 @@ class Theme(QObject):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         # Tells native dialogs, title bars and Fusion itself which scheme to use.
-        scheme = Qt.ColorScheme.Dark if self.tokens.is_dark else Qt.ColorScheme.Light
-        QGuiApplication.styleHints().setColorScheme(scheme)
+        if follows:
+            QGuiApplication.styleHints().unsetColorScheme()
+        else:
+            QGuiApplication.styleHints().setColorScheme(Qt.ColorScheme.Dark if self.tokens.is_dark else Qt.ColorScheme.Light)
         app.setFont(self.font(TextRole.BODY))
         palette = build_palette(self.tokens)
         app.setPalette(palette)
@@ -276,7 +283,8 @@ def load_fonts() -> None:
 
 
 def system_is_dark() -> bool:
-    """What the system asks for; unknown counts as light."""
+    """What the system asks for, whatever we have set before; unknown counts as light."""
+    QGuiApplication.styleHints().unsetColorScheme()
     return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
 
 

@@ -158,9 +158,9 @@ def _promises(conn: Connection, *which: sa.ColumnElement[bool]) -> tuple[ActionR
 
 
 def past(conn: Connection, person_id: int, limit: int = 12) -> tuple[PastTalk, ...]:
-    """The last talks with the first shared paragraph of each; nothing private."""
+    """The last talks with the first shared paragraph of each, or why it was skipped; nothing private."""
     rows = conn.execute(
-        sa.select(OneOnOne.id, OneOnOne.day, OneOnOne.state, OneOnOne.mood, OneOnOne.workload)
+        sa.select(OneOnOne.id, OneOnOne.day, OneOnOne.state, OneOnOne.mood, OneOnOne.workload, OneOnOne.skipped_because)
         .where(OneOnOne.person_id == person_id, OneOnOne.state != TalkState.PLANNED)
         .order_by(OneOnOne.day.desc(), OneOnOne.id.desc())
         .limit(limit)
@@ -173,7 +173,7 @@ def past(conn: Connection, person_id: int, limit: int = 12) -> tuple[PastTalk, .
             .order_by(TalkNote.position, TalkNote.id)
         ):
             texts.setdefault(talk_id, text)
-    return tuple(PastTalk(r.id, r.day, r.state.value, r.mood, r.workload, texts.get(r.id, "")) for r in rows)
+    return tuple(PastTalk(r.id, r.day, r.state.value, r.mood, r.workload, texts.get(r.id, "") or r.skipped_because) for r in rows)
 
 
 def minutes_by_week(conn: Connection, person_id: int, first_monday: date, weeks: int) -> dict[date, int]:

@@ -129,7 +129,8 @@ def absences(conn: Connection, monday: date, only: Collection[int] | None = None
     return tuple(away), given
 
 
-def _among(statement: sa.Select[Any], column: Any, only: Collection[int] | None) -> sa.Select[Any]:
+def _among(statement: Any, column: Any, only: Collection[int] | None) -> Any:
+    """The statement for these persons only; for everybody when `only` is None."""
     return statement if only is None else statement.where(column.in_(only))
 
 
@@ -144,8 +145,8 @@ def names(conn: Connection, rows: Iterable[TaskRow]) -> dict[str, dict[int, str]
     rows = tuple(rows)
     wanted = {row.customer_id for row in rows if row.customer_id is not None}
     found = {
-        "territory": dict(conn.execute(sa.select(Territory.id, Territory.name)).tuples().all()),
-        "skill": dict(conn.execute(sa.select(Skill.id, Skill.name)).tuples().all()),
+        "territory": dict(conn.execute(sa.select(Territory.id, Territory.name)).all()),
+        "skill": dict(conn.execute(sa.select(Skill.id, Skill.name)).all()),
         "customer": {},
         "grade": {},
     }
@@ -184,7 +185,8 @@ def history(conn: Connection, monday: date, weeks: int = HISTORY_WEEKS, only: Co
         .where(Task.day >= monday - weeks * WEEK, Task.day < monday)
         .group_by(Assignment.person_id)
     )
-    return {row[0]: (int(row[1]), int(row[2] or 0), int(row[3] or 0)) for row in conn.execute(_among(statement, Assignment.person_id, only))}
+    rows: list[Any] = list(conn.execute(_among(statement, Assignment.person_id, only)))
+    return {row[0]: (int(row[1]), int(row[2] or 0), int(row[3] or 0)) for row in rows}
 
 
 def planned_weeks(conn: Connection, monday: date, weeks: int = HISTORY_WEEKS) -> int:

@@ -61,10 +61,15 @@ class FormHead:
 
 
 def presences(conn: Connection, period: Period, person_ids: Iterable[int] | None = None) -> dict[int, Presence]:
-    """Everybody (or these people) by id, in the order of names. Worked minutes are None where nothing was assigned."""
+    """Everybody but the managers (or exactly these people) by id, in the order of names.
+
+    Worked minutes are None where nothing was assigned.
+    """
     statement = sa.select(Person.id, Person.hired_on, Person.left_on).order_by(Person.search, Person.code)
     if person_ids is not None:
         statement = statement.where(Person.id.in_(sorted(set(person_ids))))
+    else:
+        statement = statement.where(Person.is_manager.is_(False))
     people = conn.execute(statement).all()
     terms: dict[int, list[Term]] = defaultdict(list)
     chosen = sa.select(Engagement.person_id, Engagement.start_on, Engagement.end_on, Engagement.type, Engagement.weekly_minutes)

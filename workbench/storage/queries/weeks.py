@@ -11,7 +11,16 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from workbench.models.customers import Customer, CustomerOwner
-from workbench.models.people import AvailabilityException, AvailabilityWindow, Engagement, Person, PersonSkill, PersonTerritory, Skill, Territory
+from workbench.models.people import (
+    AvailabilityException,
+    AvailabilityWindow,
+    Engagement,
+    Person,
+    PersonSkill,
+    PersonTerritory,
+    Skill,
+    Territory,
+)
 from workbench.models.planning import Assignment, Task, TaskTemplate, WeekPlan
 from workbench.readmodels.weeks import PlanAssignment, PlanTask
 from workbench.storage.queries.customers import owned_on

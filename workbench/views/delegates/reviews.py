@@ -14,7 +14,7 @@ from workbench.views.paint import CENTRE, RIGHT, draw_chip, draw_text, focus_rin
 from workbench.views.reviews import words
 from workbench.views.theme import METRICS, TextRole, Tone, theme
 
-ROW = 50
+ROW = 44
 
 
 class BoardRowDelegate(QStyledItemDelegate):
@@ -27,8 +27,8 @@ class BoardRowDelegate(QStyledItemDelegate):
         row = index.data(ROW_ROLE)
         if not isinstance(row, BoardRow):
             return
-        t, rect = theme(), QRectF(option.rect)  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        t, rect = theme(), QRectF(option.rect)
+        state = option.state
         painter.save()
         painter.translate(rect.topLeft())
         area = QRectF(0, 0, rect.width(), rect.height())
@@ -60,8 +60,8 @@ class CriteriaDelegate(QStyledItemDelegate):
         item = index.data(ROW_ROLE)
         if not isinstance(item, ItemCard):
             return
-        t, rect = theme(), QRectF(option.rect)  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        t, rect = theme(), QRectF(option.rect)
+        state = option.state
         painter.save()
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, QColor(t.tone(Tone.ACCENT).tint))
@@ -76,8 +76,8 @@ class CriteriaDelegate(QStyledItemDelegate):
 
     def _cell(self, painter: QPainter, rect: QRectF, item: ItemCard, column: int) -> None:
         t = theme()
-        upper = QRectF(rect.left(), rect.top() + t.px(6), rect.width(), t.px(20))
-        lower = QRectF(rect.left(), rect.top() + t.px(26), rect.width(), t.px(17))
+        upper = QRectF(rect.left(), rect.top() + t.px(4), rect.width(), t.px(20))
+        lower = QRectF(rect.left(), rect.top() + t.px(23), rect.width(), t.px(17))
         if column == NAME:
             draw_text(painter, upper, words.name_of(item), TextRole.BODY_BOLD, t.tokens.text)
             draw_text(painter, lower, _(words.SECTIONS[item.section]), TextRole.SMALL, t.tokens.muted)

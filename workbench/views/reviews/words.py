@@ -7,7 +7,18 @@ from fractions import Fraction
 
 from workbench import i18n
 from workbench.i18n import N_, _, ngettext
-from workbench.models.values import LABELS, CyclePeriod, EngagementType, Metric, Period, ReviewState, Section, amount_text, half_up, hours_text
+from workbench.models.values import (
+    LABELS,
+    CyclePeriod,
+    EngagementType,
+    Metric,
+    Period,
+    ReviewState,
+    Section,
+    amount_text,
+    half_up,
+    hours_text,
+)
 from workbench.readmodels.reviews import NOT_RATED, BoardRow, CycleRow, ItemCard, ReviewCard
 from workbench.views.theme import Tone
 

@@ -1,0 +1,251 @@
+"""Commands of reviews, paper and data out: cycle, print, export, tour."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workbench.errors import Refused
+from workbench.i18n import N_, _
+from workbench.models.values import CyclePeriod, Period
+
+if TYPE_CHECKING:
+    from workbench.cli import Answer, Session
+
+Add = Callable[..., argparse.ArgumentParser]
+
+
+def add_commands(add: Add) -> None:
+    """cycle, print, export, tour, self-test."""
+    one = add("cycle", cycle, _("create, freeze, score, calibrate, close a review cycle"))
+    steps = one.add_subparsers(dest="step", required=True)
+    made = steps.add_parser("create")
+    made.add_argument("period", help="2026-Q3")
+    made.add_argument("--kind", choices=[k.value for k in CyclePeriod], default="quarter")
+    for name in ("freeze", "status", "score", "close"):
+        steps.add_parser(name).add_argument("cycle")
+    made = steps.add_parser("calibrate")
+    made.add_argument("cycle")
+    made.add_argument("person")
+    made.add_argument("grade")
+    made.add_argument("--reason", required=True)
+    one = add("print", print_, _("print evaluations, a week or a one-on-one into PDF files"))
+    one.add_argument("kind", choices=("evaluation", "week", "one-on-one"))
+    one.add_argument("what", nargs="*", help=_("cycle and person, week, or person"))
+    one.add_argument("-o", "--output", required=True, metavar="FILE")
+    one.add_argument("--all", action="store_true", help=_("a whole cycle into a folder"))
+    one.add_argument("--paper", choices=("zh_CN", "en"), help=_("language of the paper"))
+    one = add("export", export, _("write people, customers or deals as XLSX or CSV"))
+    one.add_argument("kind", choices=("people", "customers"))
+    one.add_argument("-o", "--output", required=True, metavar="FILE")
+    one = add("tour", tour, _("the main job without a screen, with pictures of every screen"))
+    one.add_argument("--data", metavar="FOLDER", help=_("real files instead of the sample team"))
+    one.add_argument("--into", metavar="FOLDER", default="build/tour")
+    one.add_argument("--no-pictures", action="store_true")
+    add("self-test", self_test, _("make, fill, check and print a database in a temporary folder"))
+
+
+def cycle(session: Session) -> Answer:
+    from workbench.cli import DONE
+    from workbench.services import people, reviews
+
+    a, workspace, today = session.arguments, session.workspace, session.today
+    if a.step == "create":
+        period = _period(a.period)
+        change = workspace.perform(N_("Open the review cycle {cycle}"), lambda uow: reviews.create_cycle(uow, CyclePeriod(a.kind), period, today), cycle=period.name)
+        number = change.result
+        return workspace.read(lambda conn: reviews.cycle_json(conn, number, today)), DONE  # type: ignore[arg-type]
+    cycle_id = workspace.read(lambda conn: reviews.find_cycle(conn, a.cycle))
+    if a.step == "freeze":
+        workspace.perform(N_("Freeze the figures of {cycle}"), lambda uow: reviews.freeze(uow, cycle_id, today), cycle=a.cycle)
+    elif a.step == "close":
+        workspace.perform(N_("Close the review cycle {cycle}"), lambda uow: reviews.close_cycle(uow, cycle_id), cycle=a.cycle)
+    elif a.step == "calibrate":
+        person_id = workspace.read(lambda conn: people.find_person(conn, a.person))
+        board = workspace.read(lambda conn: reviews.load_board(conn, cycle_id, today))
+        row = next((r for r in board if r.person_id == person_id), None)
+        if row is None:
+            raise Refused(N_("{who} is not in this cycle. Nothing was changed."), code="PERSON", who=a.person)
+        workspace.perform(N_("Calibrate {person} to {grade}"), lambda uow: reviews.calibrate(uow, row.review_id, a.grade, a.reason), person=row.name, grade=a.grade)
+    answer = workspace.read(lambda conn: reviews.cycle_json(conn, cycle_id, today))
+    if a.step == "status":
+        board = workspace.read(lambda conn: reviews.load_board(conn, cycle_id, today))
+        answer["people"] = [{"person": r.code, "name": r.name, "state": r.state.value, "grade": r.grade} for r in board]
+    return answer, DONE
+
+
+def _period(text: str) -> Period:
+    try:
+        return Period.parse(text)
+    except ValueError as error:
+        raise Refused(N_("“{text}” is no period. Write it as 2026-Q3, 2026-03 or 2026. Nothing was changed."), code="PERIOD", text=text) from error
+
+
+def print_(session: Session) -> Answer:
+    from workbench import i18n
+    from workbench.cli import DONE, usage
+
+    a = session.arguments
+    language = a.paper or i18n.language()
+    out = Path(a.output)
+    if a.kind == "evaluation":
+        if a.all:
+            if len(a.what) != 1:
+                usage(_("print evaluation CYCLE --all -o FOLDER"))
+            return {"files": list(_whole_cycle(session, a.what[0], language, out))}, DONE
+        if len(a.what) != 2:
+            usage(_("print evaluation CYCLE PERSON -o FILE"))
+        data = _evaluation(session, a.what[0], a.what[1], language)
+    elif a.kind == "week":
+        if len(a.what) != 1:
+            usage(_("print week 2026-W48 -o FILE"))
+        data = _week(session, a.what[0], language)
+    else:
+        if len(a.what) != 1:
+            usage(_("print one-on-one PERSON -o FILE"))
+        data = _talk(session, a.what[0], language)
+    _write(out, data)
+    return {"files": [_told(out)]}, DONE
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        raise Refused(N_("{file} could not be written. Nothing else was changed; choose another folder."), code="FILE", file=str(path)) from error
+
+
+def _told(path: Path) -> dict[str, Any]:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(path)
+    pages = len(document)
+    document.close()
+    return {"file": str(path), "pages": pages, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+
+
+def _review_ids(session: Session, code: str, person: str = "") -> list[int]:
+    from workbench.models.values import ReviewState
+    from workbench.services import people, reviews
+
+    workspace = session.workspace
+    cycle_id = workspace.read(lambda conn: reviews.find_cycle(conn, code))
+    rows = workspace.read(lambda conn: reviews.load_board(conn, cycle_id, session.today))
+    if person:
+        person_id = workspace.read(lambda conn: people.find_person(conn, person))
+        rows = [r for r in rows if r.person_id == person_id]
+        if not rows:
+            raise Refused(N_("{who} is not in this cycle. Nothing was changed."), code="PERSON", who=person)
+        return [rows[-1].review_id]
+    return [r.review_id for r in rows if r.state is not ReviewState.NOT_RATED]
+
+
+def _evaluation(session: Session, code: str, person: str, language: str) -> bytes:
+    from workbench.reports.evaluation import render_evaluation
+
+    document = _document(session, _review_ids(session, code, person)[0])
+    return render_evaluation(document, language=language)
+
+
+def _document(session: Session, review_id: int) -> Any:
+    from workbench.services import people, reviews_print
+
+    actor = session.workspace.read(people.load_organisation).manager_name
+    now = datetime.now().astimezone()
+    return session.workspace.read(lambda conn: reviews_print.load_paper(conn, review_id, session.today, now, actor))
+
+
+def _whole_cycle(session: Session, code: str, language: str, folder: Path) -> Iterator[dict[str, Any]]:
+    from workbench.cli import progress
+    from workbench.reports.batch import render_many
+
+    ids = _review_ids(session, code)
+    documents = (_document(session, review_id) for review_id in ids)
+    for number, file in enumerate(render_many(documents, language, folder), 1):
+        progress(_("Printing"), number, len(ids))
+        yield _told(Path(file.path))
+
+
+def _week(session: Session, text: str, language: str) -> bytes:
+    from workbench.cli_week import _board
+    from workbench.reports.week import render_week
+    from workbench.services import weeks_auto
+
+    return render_week(weeks_auto.sheet(session.workspace, _board(session, text)), language)
+
+
+def _talk(session: Session, who: str, language: str) -> bytes:
+    from workbench.reports.one_on_one import render_one_on_one
+    from workbench.services import one_on_ones, people
+
+    workspace, today = session.workspace, session.today
+    person_id = workspace.read(lambda conn: people.find_person(conn, who))
+    card = workspace.read(lambda conn: one_on_ones.load_talk(conn, person_id, today))
+    talk_id = card.past[0].id if card.past else card.talk_id
+    if talk_id is None:
+        raise Refused(N_("There is no talk to print yet. Plan one or write the first point."), code="EMPTY")
+    return render_one_on_one(workspace.read(lambda conn: one_on_ones.load_document(conn, talk_id, today)), language)
+
+
+def export(session: Session) -> Answer:
+    from workbench.cli import DONE
+    from workbench.exchange import writing
+    from workbench.services import customers, people
+
+    a, today = session.arguments, session.today
+    if a.kind == "people":
+        rows = session.workspace.read(lambda conn: people.load_people(conn, today, with_left=True))
+        headings = [_("Number"), _("Name"), _("Team"), _("Position"), _("Territories"), _("Skills"), _("Customers")]
+        table: list[tuple[Any, ...]] = [(r.code, r.name, r.team, r.position, r.territories, r.skills, r.customers) for r in rows]
+    else:
+        found = session.workspace.read(lambda conn: customers.load_customers(conn, today, with_closed=True))
+        headings = [_("Number"), _("Name"), _("Class"), _("Territory"), _("Owner"), _("Last visit")]
+        table = [(r.code, r.name, r.grade.value, r.territory, r.owner, r.last_visit) for r in found]
+    out = Path(a.output)
+    data = writing.csv_bytes(headings, table) if out.suffix.lower() == ".csv" else writing.xlsx_bytes(headings, table)
+    _write(out, data)
+    return {"file": str(out), "rows": len(table)}, DONE
+
+
+def tour(session: Session) -> Answer:
+    from workbench.cli import DONE, tell
+    from workbench.services import tour as tours
+
+    a = session.arguments
+    into = Path(a.into)
+    if a.data:
+        answer = tours.on_real_data(Path(a.data), into, tell)
+    else:
+        answer = tours.on_sample(into, tell)
+    if not a.no_pictures:
+        answer["pictures"] = _pictures(into, tell)
+    return answer, DONE
+
+
+def _pictures(into: Path, tell: Callable[[str], None]) -> int:
+    """In a process of its own: the command line itself never loads Qt."""
+    import os
+    import subprocess
+    import sys
+
+    tell(_("Taking pictures of every screen …"))
+    command = [sys.executable, "-m", "workbench.views.pictures", str(into)] if not getattr(sys, "frozen", False) else [sys.executable, "--pictures", str(into)]
+    done = subprocess.run(command, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, check=False)
+    return len(list((into / "screens").glob("*.png"))) if done.returncode == 0 else 0
+
+
+def self_test(_session: Session) -> Answer:
+    """Proves that a bundle holds all it needs."""
+    import tempfile
+
+    from workbench.cli import ANSWER_IS_NO, DONE, tell
+    from workbench.services import tour as tours
+
+    with tempfile.TemporaryDirectory() as folder:
+        answer = tours.on_sample(Path(folder), tell, people=6, weeks=2)
+    return answer, DONE if answer["files"] and answer["check"] else ANSWER_IS_NO

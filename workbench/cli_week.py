@@ -1,0 +1,159 @@
+"""Commands of the week: plan, why, publish, week, solve."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workbench.errors import Refused
+from workbench.i18n import N_, _
+from workbench.models.values import Week
+
+if TYPE_CHECKING:
+    from workbench.cli import Answer, Session
+    from workbench.planner.problem import Plan, Problem
+    from workbench.readmodels.weeks import WeekBoard
+
+Add = Callable[..., argparse.ArgumentParser]
+
+
+def add_commands(add: Add) -> None:
+    """plan, why, publish, week, solve."""
+    one = add("plan", plan, _("solve the week"))
+    one.add_argument("week", help="2026-W48")
+    one.add_argument("--seconds", type=float, default=10.0)
+    one.add_argument("--seed", type=int, default=1)
+    one.add_argument("--keep-published", action="store_true")
+    how = one.add_mutually_exclusive_group()
+    how.add_argument("--save", action="store_true", help=_("keep the plan"))
+    how.add_argument("--preview", action="store_true", help=_("only show it (the default)"))
+    one = add("why", why, _("why this person does or does not do this task"))
+    one.add_argument("week")
+    one.add_argument("task")
+    one.add_argument("person")
+    one = add("publish", publish, _("publish the week's plan"))
+    one.add_argument("week")
+    one.add_argument("--reason", default="")
+    one = add("week", week, _("show the week's plan"))
+    one.add_argument("week")
+    one = add("solve", solve, _("the planner alone on a problem file"))
+    one.add_argument("problem")
+    one.add_argument("--seconds", type=float, default=10.0)
+    one.add_argument("--seed", type=int, default=1)
+
+
+def monday_of(text: str) -> date:
+    try:
+        return Week.parse(text).monday
+    except ValueError as error:
+        raise Refused(N_("“{text}” is no week. Write it as 2026-W48. Nothing was changed."), code="WEEK", text=text) from error
+
+
+def _board(session: Session, text: str) -> WeekBoard:
+    from workbench.services import weeks
+
+    return session.workspace.read(lambda conn: weeks.load_week(conn, monday_of(text), session.today))
+
+
+def plan(session: Session) -> Answer:
+    from workbench.cli import DONE, progress
+    from workbench.planner.solve import solve as solve_problem
+    from workbench.services import weeks
+
+    a = session.arguments
+    board = _board(session, a.week)
+    problem = weeks.problem_of(board)
+    tell = lambda level, value, _bound, since: progress(f"{level} {value}", min(round(since), round(a.seconds)), round(a.seconds))  # noqa: E731
+    found = solve_problem(problem, seconds=a.seconds, seed=a.seed, progress=tell, keep_published=a.keep_published)
+    before = {(x.task, x.person) for x in board.assignments}
+    after = set(found.assignments)
+    answer = {"week": a.week, **_answer(problem, found)}
+    answer["changes"] = {"added": [list(p) for p in sorted(after - before)], "removed": [list(p) for p in sorted(before - after)]}
+    answer["saved"] = bool(a.save)
+    if a.save:
+        monday, today = board.monday, session.today
+        session.workspace.perform(N_("Plan {week} automatically"), lambda uow: weeks.keep_plan(uow, monday, found.assignments, today), week=a.week)
+    return answer, DONE
+
+
+def _answer(problem: Problem, found: Plan) -> dict[str, Any]:
+    """A plan as the command line tells it: coverage, reasons for what is open, hours, fairness, levels."""
+    from workbench.planner import explain, texts
+    from workbench.planner.rules import Board
+
+    rules = Board(problem, found.assignments)
+    needed = sum(t.headcount for t in problem.tasks)
+    open_tasks = [t for t in problem.tasks if rules.missing(t.code) > 0]
+    hours = {w.code: {"planned": rules.minutes(w.code) / 60, "wished": w.wished_minutes / 60} for w in problem.workers}
+    ratios = [r for r in (rules.ratio(w.code) for w in problem.workers) if r is not None]
+    jain = sum(ratios) ** 2 / (len(ratios) * sum(r * r for r in ratios)) if any(ratios) else None
+    return {
+        "coverage": len(found.assignments) / needed if needed else 1.0, "needed": needed, "assigned": [list(pair) for pair in found.assignments],
+        "unassigned": [
+            {"task": t.code, "reasons": [{"code": code, "people": count} for code, count in unfilled.counts], "text": texts.unfilled(unfilled)}
+            for t, unfilled in ((t, explain.why_unfilled(rules, t.code)) for t in open_tasks)
+        ],
+        "hours": hours, "fairness": {"jain": jain, "least": min(ratios, default=None)},
+        "levels": [{"level": lv.name, "value": lv.value, "bound": lv.bound, "proven": lv.proven} for lv in found.levels],
+        "status": found.status, "seconds": round(found.seconds, 3), "seed": found.seed,
+    }  # fmt: skip
+
+
+def why(session: Session) -> Answer:
+    from workbench.cli import DONE
+    from workbench.planner import explain, texts
+    from workbench.services import weeks
+
+    a = session.arguments
+    board = _board(session, a.week)
+    if a.task not in {t.code for t in board.tasks}:
+        raise Refused(N_("There is no task “{task}” in that week. Nothing was changed."), code="TASK", task=a.task)
+    if a.person not in {p.code for p in board.people}:
+        raise Refused(N_("Nobody here has the staff number or the unique name “{who}”. Nothing was changed."), code="PERSON", who=a.person)
+    found = explain.explain(weeks.board_of(board), a.task, a.person)
+    reasons = [{"code": r.code, "figures": {k: str(v) for k, v in r.figures.items()}, "text": texts.reason(r)} for r in found.reasons]
+    return {
+        "task": a.task, "person": a.person, "assigned": found.assigned, "reasons": reasons,
+        "smallest_change": texts.change(found.changes[0]) if found.changes else None, "text": texts.explanation(found),
+    }, DONE  # fmt: skip
+
+
+def publish(session: Session) -> Answer:
+    from workbench.cli import DONE
+    from workbench.services import weeks
+
+    a, monday, today = session.arguments, monday_of(session.arguments.week), session.today
+    change = session.workspace.perform(N_("Publish {week}"), lambda uow: weeks.publish(uow, monday, today, a.reason), week=a.week)
+    return {"week": a.week, "number": change.result}, DONE
+
+
+def week(session: Session) -> Answer:
+    from workbench.cli import DONE
+
+    board = _board(session, session.arguments.week)
+    people: dict[str, list[str]] = {}
+    for a in board.assignments:
+        people.setdefault(a.task, []).append(a.person)
+    clock = lambda minute: f"{minute // 60:02d}:{minute % 60:02d}"  # noqa: E731
+    rows = [
+        {"task": t.code, "title": t.title, "day": t.day.isoformat(), "start": clock(t.start), "end": clock(t.end), "people": sorted(people.get(t.code, [])), "needed": t.headcount}
+        for t in board.tasks
+    ]
+    return {"week": session.arguments.week, "state": board.state, "published": board.published_number, "assignments": rows}, DONE
+
+
+def solve(session: Session) -> Answer:
+    from workbench.cli import DONE
+    from workbench.planner.problem import from_json
+    from workbench.planner.solve import solve as solve_problem
+
+    a = session.arguments
+    try:
+        text = Path(a.problem).read_text(encoding="utf-8")
+    except OSError as error:
+        raise Refused(N_("The problem file {file} could not be read. Nothing was changed."), code="FILE", file=a.problem) from error
+    problem = from_json(text)
+    return _answer(problem, solve_problem(problem, seconds=a.seconds, seed=a.seed)), DONE

@@ -1,0 +1,55 @@
+"""The reviews of the sample team: a closed quarter with its records, and the last quarter still in work."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from workbench.models.values import CyclePeriod, Period, ReviewState
+from workbench.services import reviews, reviews_templates
+from workbench.services.sample import Sample, data
+
+
+def fill(sample: Sample) -> dict[str, int]:
+    """The quarter before last is closed and locked; of the last one most are submitted and some locked."""
+    index = sample.today.year * 4 + (sample.today.month - 1) // 3
+    closed, running = (Period.quarter(n // 4, n % 4 + 1) for n in (index - 2, index - 1))
+    first = _cycle(sample, closed, _after(closed, 20), locked=1.0, rated=1.0)
+    reviews.close_cycle(sample.uow, first)
+    _cycle(sample, running, _after(running, 14), locked=0.25, rated=0.65)
+    return {"review_cycles": 2}
+
+
+def _after(period: Period, days: int) -> date:
+    return date.fromordinal(period.end.toordinal() + days)
+
+
+def _cycle(sample: Sample, period: Period, day: date, *, locked: float, rated: float) -> int:
+    uow = sample.uow
+    cycle_id = reviews.create_cycle(uow, CyclePeriod.QUARTER, period, day)
+    rows = [r for r in reviews.load_board(uow.connection, cycle_id, day) if r.state is not ReviewState.NOT_RATED]
+    actor = data()["organisation"]["zh" if sample.chinese else "en"]["manager"]
+    for place, row in enumerate(rows):
+        if place >= round(len(rows) * rated):
+            continue
+        _rate(sample, row.review_id, place)
+        if place < round(len(rows) * locked):
+            reviews.lock(uow, row.review_id, day, actor)
+        else:
+            state = row.state
+            while state in (ReviewState.GOALS, ReviewState.SELF, ReviewState.MANAGER):
+                state = reviews.submit(uow, row.review_id)
+    return cycle_id
+
+
+def _rate(sample: Sample, review_id: int, place: int) -> None:
+    texts = data()
+    for turn, code in enumerate(reviews_templates.rated_codes()):
+        rating = (4, 3, 5, 4, 3)[(place + turn * 2) % 5]
+        facts = texts["evidence"].get(code) or texts["evidence"]["collaboration"]
+        reviews.rate(
+            sample.uow, review_id, code, self_rating=min(5, rating + (place + turn) % 2), manager_rating=rating, evidence=sample.say(facts[(place + turn) % 2])
+        )
+    reviews.set_text(
+        sample.uow, review_id, manager_comment=sample.say(texts["comments"][place % 3]), employee_summary=sample.say(texts["summaries"][place % 2]),
+        compliance="clean",
+    )  # fmt: skip

@@ -1,0 +1,176 @@
+"""The main job without a screen: data in, a week planned, a one-on-one recorded, a quarter reviewed, evaluations out."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from workbench import i18n
+from workbench.i18n import N_, _
+from workbench.models.people import AvailabilityWindow, Engagement, Person
+from workbench.models.planning import Task
+from workbench.models.values import CyclePeriod, EngagementType, Period, ReviewState, TaskKind
+from workbench.planner.solve import solve
+from workbench.reports.batch import render_many
+from workbench.services import imports, one_on_ones, people, policy, reviews, reviews_print, sample, weeks
+from workbench.services.workspace import UnitOfWork, Workspace
+
+PASSPHRASE = "sample team of the workbench"
+REAL_TODAY = date(2018, 1, 8)
+SAMPLE_TODAY = date(2026, 11, 23)
+CRM_FILES = (("people", "sales_teams.csv"), ("customers", "accounts.csv"), ("products", "products.csv"), ("deals", "sales_pipeline.csv"))
+Tell = Callable[[str], None]
+
+
+def _new(into: Path, name: str) -> Workspace:
+    """A fresh database in the tour's folder; an earlier tour is replaced."""
+    path = into / f"{name}.wbdb"
+    if path.exists():
+        shutil.rmtree(path)
+    into.mkdir(parents=True, exist_ok=True)
+    made, _recovery = Workspace.create(path, PASSPHRASE, backups=into / "backups")
+    return made
+
+
+def on_sample(into: Path, tell: Tell, *, people: int = 24, weeks: int = 8) -> dict[str, Any]:
+    """The tour on the sample team: its open cycle is finished and printed."""
+    workspace = _new(into, "sample")
+    try:
+        tell(_("Making the sample team …"))
+        change = sample.fill(workspace, today=SAMPLE_TODAY, language=i18n.language(), people=people, weeks=weeks)
+        answer: dict[str, Any] = {"counts": change.result}
+        monday = date(2026, 11, 23)
+        return answer | _main_job(workspace, into, tell, SAMPLE_TODAY, monday, Period.quarter(2026, 3))
+    finally:
+        workspace.close()
+
+
+def on_real_data(data: Path, into: Path, tell: Tell) -> dict[str, Any]:
+    """The tour on somebody else's files: a CRM's teams, accounts, products and 8,800 deals."""
+    workspace = _new(into, "crm")
+    try:
+        workspace.perform(N_("Fill in calendars and legal figures"), policy.seed_policy, undoable=False)
+        answer: dict[str, Any] = {"imports": {}}
+        for kind, name in CRM_FILES:
+            tell(_("Importing {file} …", file=name))
+            report, _change = imports.import_file(workspace, kind, data / "crm_maven" / name, accept_suggestions=True)
+            answer["imports"][name] = {"rows": report.rows, "added": report.added, "rejected": len(report.rejected)}
+        workspace.perform(N_("Prepare the team for a week"), _prepare_team)
+        quarter = Period.quarter(2017, 4)
+        from workbench.services import goals
+
+        workspace.perform(N_("Set targets from the quarter before"), lambda uow: goals.set_targets_from_previous_quarter(uow, quarter, REAL_TODAY))
+        workspace.perform(N_("Add visits for a week"), lambda uow: _visits(uow, date(2018, 1, 8)))
+        return answer | _main_job(workspace, into, tell, REAL_TODAY, date(2018, 1, 8), quarter)
+    finally:
+        workspace.close()
+
+
+def _prepare_team(uow: UnitOfWork) -> int:
+    """Monday to Friday 9 to 18 and a full-time engagement for everybody who is no manager: the files say nothing of it."""
+    count = 0
+    for person in uow.session.query(Person).filter(Person.is_manager.is_(False)):
+        person.wished_minutes = person.max_minutes = 40 * 60
+        uow.session.add(Engagement(person_id=person.id, type=EngagementType.FULL_TIME, start_on=date(2016, 1, 1), weekly_minutes=40 * 60, written=True, injury_insured=True))
+        for weekday in range(5):
+            uow.session.add(AvailabilityWindow(person_id=person.id, weekday=weekday, start_minute=540, end_minute=1080, preference=3))
+        count += 1
+    uow.session.flush()
+    return count
+
+
+def _visits(uow: UnitOfWork, monday: date) -> int:
+    """Two visits to every customer over the week."""
+    from workbench.models.customers import Customer
+
+    count = 0
+    for place, customer in enumerate(uow.session.query(Customer).order_by(Customer.code)):
+        for turn in range(2):
+            day = monday.toordinal() + (place + 2 * turn) % 5
+            start = (540, 660, 840, 960)[(place + turn) % 4]
+            count += 1
+            uow.session.add(Task(
+                code=f"V{count:03d}", title=customer.name, kind=TaskKind.VISIT, day=date.fromordinal(day), start_minute=start, end_minute=start + 90,
+                customer_id=customer.id, territory_id=customer.territory_id, skill_level=1, headcount=1, priority=2,
+            ))  # fmt: skip
+    uow.session.flush()
+    return count
+
+
+def _main_job(workspace: Workspace, into: Path, tell: Tell, today: date, monday: date, quarter: Period) -> dict[str, Any]:
+    board = workspace.read(lambda conn: weeks.load_week(conn, monday, today))
+    tell(_("Planning {count} people and {tasks} tasks …", count=len(board.people), tasks=len(board.tasks)))
+    plan = solve(weeks.problem_of(board), seconds=8, seed=1)
+    workspace.perform(N_("Plan {week} automatically"), lambda uow: weeks.keep_plan(uow, monday, plan.assignments, today), week=str(monday))
+    number = workspace.perform(N_("Publish {week}"), lambda uow: weeks.publish(uow, monday, today, "tour"), week=str(monday)).result
+    tell(_("Recording a one-on-one …"))
+    talk = _talk(workspace, board.people[0].id, today)
+    tell(_("Reviewing {period} …", period=quarter.name))
+    cycle_id = _review(workspace, quarter, today)
+    files = _print(workspace, into / "evaluations", cycle_id, today, tell)
+    data = workspace.read(lambda conn: reviews.cycle_json(conn, cycle_id, today))
+    backup = workspace.backup()
+    report = workspace.check()
+    needed = sum(t.headcount for t in board.tasks)
+    return {
+        "people": len(board.people), "tasks": len(board.tasks), "planned": len(plan.assignments), "needed": needed, "plan_status": plan.status, "published": number,
+        "one_on_one": talk, "cycle": data["cycle"], "graded": sum(p["grade"] not in (None, "", "NR") for p in data["people"]), "files": files,
+        "folder": str(into / "evaluations"), "backup": backup.path.name, "check": report.good,
+    }  # fmt: skip
+
+
+def _talk(workspace: Workspace, person_id: int, today: date) -> dict[str, Any]:
+    workspace.perform(N_("Add a point for {person}"), lambda uow: one_on_ones.add_point(uow, person_id, _("Does next week's plan fit you?"), today), person="")
+    workspace.perform(N_("Write about the talk with {person}"), lambda uow: one_on_ones.write_note(uow, person_id, _("The plan fits; samples are missing for one visit."), today), person="")
+    workspace.perform(N_("Note a promise of {person}"), lambda uow: one_on_ones.add_action(uow, person_id, _("Bring the samples"), today, due_on=today), person="")
+    card = workspace.read(lambda conn: one_on_ones.load_talk(conn, person_id, today))
+    talk_id = card.talk_id
+    assert talk_id is not None
+    workspace.perform(N_("Close the talk with {person}"), lambda uow: one_on_ones.complete_talk(uow, talk_id, today), person=card.name)
+    return workspace.read(lambda conn: one_on_ones.load_record(conn, talk_id, today))
+
+
+def _review(workspace: Workspace, quarter: Period, today: date) -> int:
+    """Open (or take) the cycle, rate everybody, lock what can be locked."""
+    known = [c for c in workspace.read(reviews.load_cycles) if c.start_on == quarter.start and c.end_on == quarter.end]
+    if known:
+        cycle_id = known[0].id
+    else:
+        result = workspace.perform(N_("Open the review cycle {cycle}"), lambda uow: reviews.create_cycle(uow, CyclePeriod.QUARTER, quarter, today), cycle=quarter.name).result
+        assert isinstance(result, int)
+        cycle_id = result
+    rows = [r for r in workspace.read(lambda conn: reviews.load_board(conn, cycle_id, today)) if r.state not in (ReviewState.NOT_RATED, ReviewState.LOCKED)]
+    actor = workspace.read(people.load_organisation).manager_name or "manager"
+    for place, row in enumerate(rows):
+        review_id, shift = row.review_id, place % 2
+        workspace.perform(N_("Rate {person}"), lambda uow, r=review_id, s=shift: rate_all(uow, r, s), person=row.name)
+        workspace.perform(N_("Lock the evaluation of {person}"), lambda uow, r=review_id: reviews.lock(uow, r, today, actor), person=row.name, undoable=False)
+    return cycle_id
+
+
+def rate_all(uow: UnitOfWork, review_id: int, shift: int) -> int:
+    """Ratings 3 and 4 with a comment: enough for a complete form."""
+    from workbench.services import reviews_templates
+
+    for item in reviews_templates.rated_codes():
+        reviews.rate(uow, review_id, item, self_rating=4, manager_rating=3 + shift)
+    reviews.set_text(uow, review_id, manager_comment=_("Solid work this quarter; keep the rhythm of visits."))
+    return review_id
+
+
+def _print(workspace: Workspace, folder: Path, cycle_id: int, today: date, tell: Tell) -> int:
+    rows = [r for r in workspace.read(lambda conn: reviews.load_board(conn, cycle_id, today)) if r.state is not ReviewState.NOT_RATED]
+    actor = workspace.read(people.load_organisation).manager_name
+    now = datetime.now().astimezone()
+    documents = (workspace.read(lambda conn, r=row.review_id: reviews_print.load_paper(conn, r, today, now, actor)) for row in rows)
+    count = 0
+    if folder.exists():
+        shutil.rmtree(folder)
+    for _file in render_many(documents, i18n.language(), folder):
+        count += 1
+        if count % 10 == 0:
+            tell(_("{count} evaluations printed …", count=count))
+    return count

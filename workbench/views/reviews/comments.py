@@ -1,0 +1,131 @@
+"""The written part: one page for each text of the form, kept while it is typed, with a mark on pages that hold something."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar
+
+from workbench.i18n import N_, _
+from workbench.readmodels.reviews import ReviewCard
+from workbench.services import reviews
+from workbench.views.context import Context
+from workbench.views.reviews.part import KeptText, Part
+from workbench.views.reviews.plans import GoalsTable, Plans, UsesRow
+from workbench.views.theme import TextRole, theme
+from workbench.views.widgets.basic import Text
+
+PAGES = (
+    ("manager_comment", N_("Comment"), N_("What went well, what to improve, and what you suggest next")),
+    ("employee_summary", N_("Self-summary"), N_("What the person says of the period")),
+    ("achievements", N_("Achievements"), N_("One a line")),
+    ("improvements", N_("To improve"), N_("One a line, three at most")),
+    ("critical_incidents", N_("Incidents"), N_("One a line, with its date: 2026-08-16 situation | what was done | effect; begin a bad one with -")),
+    ("customer_feedback", N_("Customers"), N_("What customers said; empty = mean of the call-backs")),
+    ("compliance", N_("Compliance"), N_("clean, or breach: what happened")),
+    ("next_manager_opinion", N_("Next superior"), N_("Opinion of the next superior")),
+    ("hr_opinion", N_("HR"), N_("Opinion of HR")),
+    ("target_notes", N_("Target changes"), N_("Which target was changed in the period, and why")),
+)
+PLAN = "plan"
+
+
+class CommentsCard(Part):
+    """Emits `typed` while something is not kept yet, so that the screen can say so."""
+
+    typed = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.setAccessibleName(_("Comments"))
+        self.tabs = QTabBar()
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self.tabs.setUsesScrollButtons(True)
+        self.tabs.setAccessibleName(_("Texts of the form"))
+        self.state = Text("", TextRole.SMALL, "muted")
+        line = QHBoxLayout()
+        line.addWidget(self.tabs, 1)
+        line.addWidget(self.state)
+        self.body.addLayout(line)
+        self.stack = QStackedWidget()
+        self.editors: dict[str, KeptText] = {}
+        for name, title, hint in PAGES:
+            self.tabs.addTab(_(title))
+            editor = KeptText(_(title), _(hint), theme().px(110))
+            editor.setObjectName(name)
+            editor.changed_to.connect(self._on_changed_to)
+            editor.textChanged.connect(self._on_typed)
+            self.editors[name] = editor
+            self.stack.addWidget(editor)
+        self.tabs.addTab(_("Next goals and plan"))
+        self.plans = Plans()
+        self.plans.changed_to.connect(self._on_plan)
+        self.stack.addWidget(self.plans)
+        self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
+        self.body.addWidget(self.stack, 1)
+        self.end()
+
+    @property
+    def goals(self) -> GoalsTable:
+        return self.plans.goals
+
+    @property
+    def uses(self) -> UsesRow:
+        return self.plans.uses
+
+    def show_card(self, card: ReviewCard) -> None:
+        other = self.card is None or self.card.review_id != card.review_id
+        if other:
+            self.complain("")
+            self.state.setText("")
+        self.card = card
+        for number, (name, title, _hint) in enumerate(PAGES):
+            text = str(getattr(card.texts, name))
+            editor = self.editors[name]
+            editor.show_kept(text, other=other)
+            editor.setReadOnly(not self.editable)
+            self.tabs.setTabText(number, f"{_(title)} •" if text else _(title))
+        self.plans.show_card(card, editable=self.editable, other=other)
+
+    def flush(self) -> None:
+        """Keep everything that is being typed."""
+        for editor in self.editors.values():
+            editor.flush()
+        self.plans.flush()
+
+    def show_page(self, name: str) -> None:
+        names = [page[0] for page in PAGES] + [PLAN]
+        if name in names:
+            self.tabs.setCurrentIndex(names.index(name))
+
+    @Slot()
+    def _on_typed(self) -> None:
+        editor = self.sender()
+        if isinstance(editor, KeptText) and editor.is_typed:
+            self.state.setText(_("typing …"))
+            self.typed.emit()
+
+    @Slot(str)
+    def _on_changed_to(self, text: str) -> None:
+        editor = self.sender()
+        if isinstance(editor, KeptText) and self.card is not None:
+            self._keep(editor.objectName(), text, editor.accessibleName())
+
+    @Slot(str, object)
+    def _on_plan(self, name: str, rows: object) -> None:
+        self._keep(name, rows, _("Next goals and plan"))
+
+    def _keep(self, name: str, value: object, title: str) -> None:
+        if self.card is not None:
+            job = partial(reviews.set_text, review_id=self.card.review_id, **{name: value})
+            self.write(N_("Write {text} of {person}"), job, text=title)
+
+    def _on_written(self, change: object) -> None:
+        super()._on_written(change)
+        self.state.setText(_("kept"))
+
+    def _on_refused(self, error: BaseException) -> None:
+        super()._on_refused(error)
+        self.state.setText(_("not kept"))
