@@ -262,7 +262,7 @@ class Application(QObject):
                 logs.record(error, "backup at the end")
                 problem = error
             self._workspace.close()
-            self._opened.remove(self._workspace)
+            self._opened = [other for other in self._opened if other is not self._workspace]
             self._workspace = None
         return problem
 

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from workbench.errors import Refused
-from workbench.i18n import N_
+from workbench.i18n import N_, _
 from workbench.models import labour_rules
 from workbench.models.base import Base
 from workbench.models.people import (
@@ -29,7 +29,7 @@ from workbench.models.people import (
     Territory,
 )
 from workbench.models.values import EngagementType, Severity
-from workbench.readmodels.people import Lists, OrganisationRow, PersonCard, PersonRow
+from workbench.readmodels.people import EngagementRow, Lists, OrganisationRow, PersonCard, PersonRow
 from workbench.services import names, policy
 from workbench.services.workspace import Reader, UnitOfWork
 from workbench.storage.queries import people as queries
@@ -196,6 +196,30 @@ def check_engagement(conn: Reader, fields: Mapping[str, Any], today: date) -> li
     found += labour_rules.check_contract_form(kind, bool(fields.get("written")), start, today, law)
     order = list(Severity)
     return sorted((f for f in found if f.severity is not Severity.OK), key=lambda f: -order.index(f.severity))
+
+
+def allowed_fields(kind: EngagementType) -> frozenset[str]:
+    """Fields of an engagement that its type may fill; forms hide the others."""
+    return labour_rules.ALLOWED_FIELDS[kind]
+
+
+ENGAGEMENT_FIELDS = (
+    "type", "start_on", "end_on", "weekly_minutes", "hourly_pay", "monthly_pay", "pay_cycle_days", "probation_months", "written", "injury_insured",
+    "other_employer_minutes",
+)  # fmt: skip
+
+
+def engagement_fields(row: EngagementRow | None, today: date) -> dict[str, Any]:
+    """The fields of an engagement as `set_engagement` takes them; of a new one, part-time from today."""
+    if row is None:
+        return {"type": EngagementType.PART_TIME, "start_on": today, "weekly_minutes": 0, "written": False}
+    return {name: getattr(row, name) for name in ENGAGEMENT_FIELDS if name in allowed_fields(row.type) or getattr(row, name) in (None, 0, False)}
+
+
+def findings_in_words(conn: Reader, row: EngagementRow, today: date) -> list[str]:
+    """What labour law says to an engagement, in the present language, worst first."""
+    found = check_engagement(conn, {name: getattr(row, name) for name in ENGAGEMENT_FIELDS}, today)
+    return [_(finding.sentence).format(**finding.figures) for finding in found]
 
 
 def set_engagement(uow: UnitOfWork, person_id: int, today: date, *, engagement_id: int | None = None, **fields: Any) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from workbench.i18n import _
 from workbench.views.paint import RIGHT, draw_runs, draw_text, horizontal_hairline, rounded
@@ -108,10 +109,13 @@ class CommandPalette(QWidget):
         line.addWidget(self.input)
         layout.addLayout(line)
         layout.addWidget(self._list)
+        self._before: QWidget | None = None
         self.hide()
         window.installEventFilter(self)
 
     def open(self, commands: Sequence[Command], last: Sequence[Command] = ()) -> None:
+        if not self.isVisible():
+            self._before = self.window().focusWidget()
         hint = _("Name, pinyin, customer, week or command")
         self.input.setPlaceholderText(hint)
         self.input.setAccessibleName(hint)
@@ -124,6 +128,13 @@ class CommandPalette(QWidget):
         self.show()
         self.raise_()
         self.input.setFocus()
+
+    def shut(self) -> None:
+        """Away, and the keyboard goes on where it was."""
+        self.hide()
+        if self._before is not None and isValid(self._before):
+            self._before.setFocus()
+        self._before = None
 
     def add(self, commands: Sequence[Command]) -> None:
         """Entries that were read meanwhile; what is typed stays."""
@@ -142,7 +153,7 @@ class CommandPalette(QWidget):
 
     def _run(self) -> None:
         command = self._list.currentIndex().data(Qt.ItemDataRole.UserRole)
-        self.hide()
+        self.shut()
         if command is not None:
             command.run()
 
@@ -159,13 +170,13 @@ class CommandPalette(QWidget):
                 self._run()
                 return True
             if event.key() == Qt.Key.Key_Escape:
-                self.hide()
+                self.shut()
                 return True
         return super().eventFilter(watched, event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if not self._panel.geometry().contains(event.position().toPoint()):
-            self.hide()
+            self.shut()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t, painter = theme(), QPainter(self)

@@ -55,10 +55,17 @@ class FirstStart(QWidget):
         self._buttons: list[QPushButton] = []
         self._fields: list[QLineEdit] = []
         self._main: QPushButton | None = None
-        self._outer = QVBoxLayout(self)
-        self._outer.setSpacing(16)
-        self._outer.addStretch(1)
-        self._outer.addStretch(1)
+        # Stretches and not alignments: an aligned widget is not asked how high its wrapped texts are at its width.
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(16)
+        across = QHBoxLayout()
+        across.addStretch(1)
+        across.addLayout(self._cards)
+        across.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.addStretch(1)
+        outer.addLayout(across)
+        outer.addStretch(1)
         self.setMinimumSize(960, 600)
         self.resize(*settings.window)
         theme().changed.connect(self.update)
@@ -72,7 +79,7 @@ class FirstStart(QWidget):
         self.setWindowTitle(_("Workbench"))
         for old in (self._card, self._crash_card):
             if old is not None:
-                self._outer.removeWidget(old)
+                self._cards.removeWidget(old)
                 old.hide()
                 old.deleteLater()
         self._buttons, self._fields, self._main, self._crash_card = [], [], None, None
@@ -80,11 +87,11 @@ class FirstStart(QWidget):
             self._crash_card = CrashCard(self._crash)
             self._crash_card.setFixedWidth(theme().px(CARD_WIDTH))
             self._crash_card.dismissed.connect(self._on_crash_dismissed)
-            self._outer.insertWidget(1, self._crash_card, 0, Qt.AlignmentFlag.AlignHCenter)
+            self._cards.addWidget(self._crash_card)
         self._card = Card(margin=28, spacing=8)
         self._card.body.setContentsMargins(28, 22, 28, 24)
         self._card.setFixedWidth(theme().px(CARD_WIDTH))
-        self._outer.insertWidget(self._outer.count() - 1, self._card, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._cards.addWidget(self._card)
         self._language_row()
         page()
         self._note = Text("", TextRole.BODY, "bad", wrap=True)
@@ -92,6 +99,8 @@ class FirstStart(QWidget):
         self._card.body.addWidget(self._note)
         if self._fields:
             self._fields[0].setFocus()
+        elif self._main is not None:
+            self._main.setFocus()
 
     def rebuild(self) -> None:
         """In another language; what is typed stays."""
@@ -180,7 +189,7 @@ class FirstStart(QWidget):
         self._say(str(self._path), TextRole.SMALL)
         self._first = self._field(_("Passphrase"), secret=True)
         self._first.returnPressed.connect(self._on_unlock)
-        self._button(_("Open"), self._on_unlock, "primary")
+        self._button(_("Unlock"), self._on_unlock, "primary")
         self._button(_("I have lost the passphrase"), self._on_recover_page, "quiet")
         self._button(_("Another database"), self._on_welcome, "quiet")
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from workbench.i18n import _
 from workbench.views.paint import draw_text, rounded
@@ -21,11 +22,14 @@ class KeysHelp(QWidget):
         self._window = window
         self._title = ""
         self._lines: list[tuple[str, str]] = []
+        self._before: QWidget | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.hide()
         window.installEventFilter(self)
 
     def open(self, title: str, own: Sequence[tuple[str, str]], general: Sequence[tuple[str, str]]) -> None:
+        if not self.isVisible():
+            self._before = self.window().focusWidget()
         self._title = title
         self._lines = [*own, ("", _("Everywhere")), *general] if own else list(general)
         self.setAccessibleName("; ".join(f"{key} {text}" for key, text in self._lines))
@@ -34,16 +38,23 @@ class KeysHelp(QWidget):
         self.raise_()
         self.setFocus()
 
+    def shut(self) -> None:
+        """Away, and the keyboard goes on where it was."""
+        self.hide()
+        if self._before is not None and isValid(self._before):
+            self._before.setFocus()
+        self._before = None
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._window and event.type() is QEvent.Type.Resize and self.isVisible():
             self.setGeometry(self._window.rect())
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        self.hide()
+        self.shut()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.hide()
+        self.shut()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t, painter = theme(), QPainter(self)

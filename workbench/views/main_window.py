@@ -54,6 +54,7 @@ class MainWindow(QMainWindow):
         self.context = context
         self._entries = {entry.key: entry for entry in entries}
         self._screens: dict[str, Screen] = {}
+        self._states: dict[str, dict[str, Any]] = {}  # of screens that a language switch has not built again yet
         self._message: InlineMessage | None = None
         self._action: Callable[[], None] | None = None
         self._saved_at = ""
@@ -133,11 +134,10 @@ class MainWindow(QMainWindow):
 
     def rebuild(self) -> None:
         """Say everything again in the present language: what is typed is kept, what is shown is shown again."""
-        states: dict[str, dict[str, Any]] = {}
         current = self.current.key if self.current else "today"
         for key, screen in self._screens.items():
             screen.flush()
-            states[key] = screen.state()
+            self._states[key] = screen.state()
         old = self.takeCentralWidget()
         self._screens.clear()
         self._message = None
@@ -146,8 +146,6 @@ class MainWindow(QMainWindow):
             old.deleteLater()
         self._build()
         self.show_screen(current)
-        if self.current is not None and current in states:
-            self.current.restore(states[current])
 
     # -- screens
 
@@ -178,6 +176,8 @@ class MainWindow(QMainWindow):
         screen = self.screen_of(key)
         self.stack.setCurrentWidget(screen)
         screen.activate()
+        if key in self._states:
+            screen.restore(self._states.pop(key))
         if key in self.rail.items:
             self.rail.items[key].setChecked(True)
         self.top.show_controls(screen.controls(), screen.primary())
@@ -273,10 +273,12 @@ class MainWindow(QMainWindow):
     def _on_said(self, tone: Tone, text: str, label: str, run: Callable[[], None] | None) -> None:
         self._hide_message()
         self._message = InlineMessage(tone, text, label)
+        self._message.closed.connect(self._hide_message)
         self._action = run
         if label and run is not None:
             self._message.action.clicked.connect(self._on_message_action)
         self._message_room.addWidget(self._message)
+        self._message.show()
         self._message_margins()
         if tone in (Tone.GOOD, Tone.ACCENT):
             self._timer.start(MESSAGE_MS)
@@ -321,7 +323,7 @@ class MainWindow(QMainWindow):
 
     @property
     def message_text(self) -> str:
-        return self._message.accessibleName() if self._message is not None else ""
+        return self._message.text if self._message is not None and not self._message.isHidden() else ""
 
     def _on_saving(self, saving: bool) -> None:
         self.status.show_saving(saving)

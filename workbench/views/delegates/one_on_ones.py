@@ -25,8 +25,8 @@ class DueRowDelegate(QStyledItemDelegate):
         row = index.data(ROW_ROLE)
         if not isinstance(row, DueRow):
             return
-        t, rect = theme(), QRectF(option.rect)  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        t, rect = theme(), QRectF(option.rect)
+        state = option.state
         painter.save()
         painter.translate(rect.topLeft())
         area = QRectF(0, 0, rect.width(), rect.height())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -17,7 +17,7 @@ from workbench.services.workspace import Change
 from workbench.views.context import Context
 from workbench.views.messages import words_of
 from workbench.views.one_on_ones import words
-from workbench.views.one_on_ones.part import Part, clear_layout, link
+from workbench.views.one_on_ones.part import Part, clear_layout, link, widgets_of
 from workbench.views.one_on_ones.rows import TickRow
 from workbench.views.paint import draw_chip, draw_text, focus_ring, rounded
 from workbench.views.theme import METRICS, TextRole, Tone, theme
@@ -32,9 +32,9 @@ class QuestionLine(Clickable):
 
     def __init__(self, question: QuestionRow) -> None:
         self.question = question
-        self.text = question.zh if i18n.is_chinese() else question.en
-        super().__init__(f"{words.theme_label(question.theme)}: {self.text}")
-        self.setToolTip(self.text)
+        self.words = question.zh if i18n.is_chinese() else question.en
+        super().__init__(f"{words.theme_label(question.theme)}: {self.words}")
+        self.setToolTip(self.words)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self._on_clicked)
 
@@ -50,7 +50,7 @@ class QuestionLine(Clickable):
             rounded(painter, rect.adjusted(6, 1, -6, -1), METRICS.radius_block, t.tokens.hover)
         chip = draw_chip(painter, 14, rect.height() / 2, words.theme_label(self.question.theme), t.tone(Tone.ACCENT))
         left = max(chip.right() + 10, t.px(90))
-        draw_text(painter, QRectF(left, 0, rect.width() - left - 14, rect.height()), self.text, TextRole.BODY, t.tokens.text)
+        draw_text(painter, QRectF(left, 0, rect.width() - left - 14, rect.height()), self.words, TextRole.BODY, t.tokens.text)
         if self.shows_ring():
             focus_ring(painter, rect.adjusted(4, 1, -4, -1), METRICS.radius_block)
 
@@ -65,7 +65,12 @@ class AgendaPart(Part):
         self.bank_link.setToolTip("Ctrl+Shift+K")
         self.bank_link.clicked.connect(self.toggle_bank)
         self.head.addWidget(self.bank_link)
-        self.empty = Text(_("Nothing is on the agenda yet. Add the first point below, or take a question from the bank."), TextRole.SMALL, "muted", wrap=True)
+        self.empty = Text(
+            _("Nothing is on the agenda yet. Add the first point below, or take a question from the bank."),
+            TextRole.SMALL,
+            "muted",
+            wrap=True,
+        )
         self.empty.setContentsMargins(14, 4, 14, 6)
         self.body.addWidget(self.empty)
         self.bank = QWidget()
@@ -117,7 +122,9 @@ class AgendaPart(Part):
         may_add = self.coming and not (card.left_on is not None and card.left_on < today and card.talk_id is None)
         self.empty.setVisible(not card.agenda)
         self.empty.setText(
-            _("Nothing is on the agenda yet. Add the first point below, or take a question from the bank.") if may_add else _("Nothing was settled in this talk.")
+            _("Nothing is on the agenda yet. Add the first point below, or take a question from the bank.")
+            if may_add
+            else _("Nothing was settled in this talk.")
         )
         self.adder.setVisible(may_add)
         self.bank_link.setVisible(may_add)
@@ -141,7 +148,7 @@ class AgendaPart(Part):
     @property
     def lines(self) -> list[TickRow]:
         """The points in order."""
-        return [widget for i in range(self.rows.count()) if isinstance(widget := self.rows.itemAt(i).widget(), TickRow)]
+        return widgets_of(self.rows, TickRow)
 
     # -- changing
 
@@ -153,7 +160,14 @@ class AgendaPart(Part):
         text = self.field.text()
         if self.card is None or not text.strip():
             return
-        job = partial(service.add_point, person_id=self.card.person_id, text=text, today=self.context.today(), theme="", raised_by=self.raised_by.value)
+        job = partial(
+            service.add_point,
+            person_id=self.card.person_id,
+            text=text,
+            today=self.context.today(),
+            theme="",
+            raised_by=self.raised_by.value,
+        )
         self._sent = text
         self.write(N_("Add a point for {person}"), job, self._on_added)
 
@@ -164,7 +178,9 @@ class AgendaPart(Part):
 
     def _on_ticked(self, row_id: int, done: bool) -> None:
         action = N_("Settle a point with {person}") if done else N_("Open a point with {person} again")
-        self.write(action, partial(service.settle_point, item_id=row_id, today=self.context.today(), done=done), failed=self._on_tick_refused)
+        self.write(
+            action, partial(service.settle_point, item_id=row_id, today=self.context.today(), done=done), failed=self._on_tick_refused
+        )
 
     def _on_tick_refused(self, error: BaseException) -> None:
         self.complain(words_of(error))
@@ -203,9 +219,13 @@ class AgendaPart(Part):
             self.bank_lines.addWidget(line)
         self.bank.show()
         self.bank_link.setText(_("Close the question bank"))
-        first = self.bank_lines.itemAt(0)
-        if first is not None:
-            first.widget().setFocus()
+        for line in self.questions[:1]:
+            line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @property
+    def questions(self) -> list[QuestionLine]:
+        """The questions offered."""
+        return widgets_of(self.bank_lines, QuestionLine)
 
     def _on_question(self, line: QuestionLine) -> None:
         if self.card is None:
@@ -213,6 +233,11 @@ class AgendaPart(Part):
         line.setEnabled(False)
         line.hide()
         job = partial(
-            service.add_point, person_id=self.card.person_id, text=line.text, today=self.context.today(), theme=line.question.theme, raised_by="questions"
+            service.add_point,
+            person_id=self.card.person_id,
+            text=line.words,
+            today=self.context.today(),
+            theme=line.question.theme,
+            raised_by="questions",
         )
         self.write(N_("Add a question for {person}"), job)

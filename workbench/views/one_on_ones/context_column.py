@@ -6,8 +6,8 @@ from datetime import timedelta
 from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout
 
 from workbench import i18n
 from workbench.i18n import N_, _, ngettext
@@ -17,7 +17,7 @@ from workbench.services.workspace import Change
 from workbench.views.context import Context, Destination
 from workbench.views.messages import words_of
 from workbench.views.one_on_ones import words
-from workbench.views.one_on_ones.part import clear_layout
+from workbench.views.one_on_ones.part import clear_layout, widgets_of
 from workbench.views.paint import CENTRE, draw_paragraph, draw_text, focus_ring, line_height, rounded, wrapped
 from workbench.views.theme import METRICS, TextRole, Tone, theme
 from workbench.views.widgets.basic import Card, Clickable, Meter, Surface, Text
@@ -70,8 +70,17 @@ class HoursChart(Clickable):
             if week.minutes:
                 rounded(painter, column, 3, ink)
             figure = f"{week.minutes / 60:g}" + ("!" if over else "")
-            draw_text(painter, QRectF(place * step, base - tall - t.px(18), step, t.px(17)), figure, TextRole.SMALL_BOLD, ink if near else t.tokens.text, CENTRE)
-            draw_text(painter, QRectF(place * step, base + 1, step, t.px(16)), i18n.day_month(week.monday), TextRole.TINY, t.tokens.muted, CENTRE)
+            draw_text(
+                painter,
+                QRectF(place * step, base - tall - t.px(18), step, t.px(17)),
+                figure,
+                TextRole.SMALL_BOLD,
+                ink if near else t.tokens.text,
+                CENTRE,
+            )
+            draw_text(
+                painter, QRectF(place * step, base + 1, step, t.px(16)), i18n.day_month(week.monday), TextRole.TINY, t.tokens.muted, CENTRE
+            )
         if limit:
             painter.fillRect(QRectF(0, base - height * limit / top, rect.width(), 1), t.colour("faint"))
         if self.shows_ring():
@@ -87,9 +96,7 @@ class PastRow(Clickable):
         super().__init__(f"{head}: {talk.summary}")
         self._talk, self._head = talk, head
         self.setCheckable(True)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self._on_clicked)
 
     @property
@@ -99,15 +106,13 @@ class PastRow(Clickable):
     def _on_clicked(self) -> None:
         self.chosen.emit(self._talk.id)
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        lines = len(wrapped(self._talk.summary, TextRole.BODY, max(60, width - 20), PAST_LINES)) if self._talk.summary else 0
-        return round(theme().px(28) + lines * line_height(TextRole.BODY) + theme().px(5))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        lines = len(wrapped(self._talk.summary, TextRole.BODY, max(60, self.width() - 20), PAST_LINES)) if self._talk.summary else 0
+        self.setFixedHeight(round(theme().px(28) + lines * line_height(TextRole.BODY) + theme().px(5)))
 
     def sizeHint(self) -> QSize:
-        return QSize(180, self.heightForWidth(max(180, self.width())))
+        return QSize(180, theme().px(54))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t, painter, rect = theme(), QPainter(self), QRectF(self.rect())
@@ -117,7 +122,14 @@ class PastRow(Clickable):
             rounded(painter, rect, METRICS.radius_block, t.tokens.hover)
         draw_text(painter, QRectF(10, t.px(4), rect.width() - 20, t.px(20)), self._head, TextRole.SMALL, t.tokens.muted)
         if self._talk.summary:
-            draw_paragraph(painter, QRectF(10, t.px(25), rect.width() - 20, rect.height()), self._talk.summary, TextRole.BODY, t.tokens.text, PAST_LINES)
+            draw_paragraph(
+                painter,
+                QRectF(10, t.px(25), rect.width() - 20, rect.height()),
+                self._talk.summary,
+                TextRole.BODY,
+                t.tokens.text,
+                PAST_LINES,
+            )
         if self.shows_ring():
             focus_ring(painter, rect, METRICS.radius_block)
 
@@ -215,8 +227,8 @@ class ContextColumn(Surface):
     def _build_past(self) -> None:
         self.past = _card(_("Last talks"))
         self.past.body.setContentsMargins(4, 9, 4, 6)
-        caption = self.past.body.itemAt(0).widget()
-        caption.setContentsMargins(8, 0, 8, 2)
+        for caption in widgets_of(self.past.body, Text):
+            caption.setContentsMargins(8, 0, 8, 2)
         self.past_lines = QVBoxLayout()
         self.past_lines.setSpacing(0)
         self.past.body.addLayout(self.past_lines)
@@ -255,7 +267,7 @@ class ContextColumn(Surface):
         self.expected.set_colour("warning" if behind else "good")
         self.meter.set_fraction(c.month_actual / c.month_target, Tone.WARNING if behind else Tone.ACCENT)
         self.meter.show()
-        self.amounts.setText(_("{actual} of {target}", actual=money(c.month_actual), target=money(c.month_target)))
+        self.amounts.setText(_("{actual} of the target {target}", actual=money(c.month_actual), target=money(c.month_target)))
         self.amounts.show()
 
     def _show_hours(self, card: TalkCard) -> None:
@@ -265,11 +277,19 @@ class ContextColumn(Surface):
         near = sum(bool(w.limit) and w.minutes > w.limit - NEAR_LIMIT for w in hours)
         limit = max((w.limit for w in hours), default=0)
         if over:
-            text, colour = ngettext("{n} week is over the limit of {limit} h", "{n} weeks are over the limit of {limit} h", over, limit=f"{limit / 60:g}"), "bad"
+            text, colour = (
+                ngettext(
+                    "{n} week is over the limit of {limit} h", "{n} weeks are over the limit of {limit} h", over, limit=f"{limit / 60:g}"
+                ),
+                "bad",
+            )
         elif near >= 2:
             text, colour = _("Close to the limit of {limit} h again and again; watch for fatigue", limit=f"{limit / 60:g}"), "warning"
         else:
-            text, colour = (_("Limit {limit} h a week", limit=f"{limit / 60:g}") if limit else _("No legal limit for this engagement")), "muted"
+            text, colour = (
+                (_("Limit {limit} h a week", limit=f"{limit / 60:g}") if limit else _("No legal limit for this engagement")),
+                "muted",
+            )
         self.hours_note.setText(text)
         self.hours_note.set_colour(colour)
 
@@ -311,7 +331,7 @@ class ContextColumn(Surface):
 
     @property
     def past_rows(self) -> list[PastRow]:
-        return [row for i in range(self.past_lines.count()) if isinstance(row := self.past_lines.itemAt(i).widget(), PastRow)]
+        return widgets_of(self.past_lines, PastRow)
 
     # -- doing
 
@@ -337,10 +357,3 @@ class ContextColumn(Surface):
     def _complain(self, text: str) -> None:
         self.thanks_problem.setText(text)
         self.thanks_problem.setVisible(bool(text))
-
-
-def divider() -> QWidget:
-    """A hairline between two columns."""
-    line = Surface("border")
-    line.setFixedWidth(1)
-    return line

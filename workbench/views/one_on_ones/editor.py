@@ -113,7 +113,7 @@ class GrowingEdit(QTextEdit):
         cursor.select(QTextCursor.SelectionType.Document)
         ink = QTextCharFormat()
         ink.setForeground(theme().colour("muted"))
-        selection.cursor, selection.format = cursor, ink  # type: ignore[attr-defined]
+        selection.cursor, selection.format = cursor, ink
         self.setExtraSelections([selection] if muted else [])
 
     def end(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -15,8 +16,10 @@ from workbench.views.context import Context
 from workbench.views.messages import words_of
 from workbench.views.one_on_ones.editor import GrowingEdit
 from workbench.views.tasks import Done, Failed
-from workbench.views.theme import TextRole
+from workbench.views.theme import TextRole, theme
 from workbench.views.widgets.basic import Card, Text
+
+W = TypeVar("W", bound=QWidget)
 
 
 class Part(Card):
@@ -27,11 +30,12 @@ class Part(Card):
         self.context = context
         self.card: TalkCard | None = None
         self.setAccessibleName(title)
-        self.body.setContentsMargins(1, 10, 1, 8)
+        self.body.setContentsMargins(1, 6, 1, 8)
         self.head = QHBoxLayout()
         self.head.setContentsMargins(13, 0, 13, 4)
         self.head.setSpacing(8)
         self.heading = Text(title, TextRole.HEADING)
+        self.heading.setMinimumHeight(theme().px(32))
         self.head.addWidget(self.heading)
         self.head.addStretch(1)
         self.body.addLayout(self.head)
@@ -47,12 +51,10 @@ class Part(Card):
         """Whether the talk shown is still to come (or is none at all)."""
         return self.card is not None and (self.card.talk_id is None or self.card.state == "planned")
 
-    def write(
-        self, action: str, job: Callable[[UnitOfWork], object], done: Done | None = None, failed: Failed | None = None, **params: object
-    ) -> None:
+    def write(self, action: str, job: Callable[[UnitOfWork], object], done: Done | None = None, failed: Failed | None = None) -> None:
         """One undo step named by `action`, whose placeholder {person} is the person shown."""
         if self.card is not None:
-            self.context.tasks.write(self, action, job, done or self._on_written, failed or self._on_refused, person=self.card.name, **params)
+            self.context.tasks.write(self, action, job, done or self._on_written, failed or self._on_refused, person=self.card.name)
 
     def keep(self, edit: GrowingEdit, action: str, job: Callable[[UnitOfWork], object]) -> None:
         """Write what `edit.send()` gave; the editor hears whether it is stored, and keeps its text when it is not."""
@@ -90,9 +92,15 @@ def link(text: str, name: str = "") -> QPushButton:
 
 def clear_layout(layout: QVBoxLayout | QHBoxLayout) -> None:
     """Take all widgets out of a layout and let them go."""
-    while layout.count():
-        widget = layout.takeAt(0).widget()
-        if isinstance(widget, QWidget):
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
             widget.hide()
-            widget.setParent(None)
             widget.deleteLater()
+
+
+def widgets_of(layout: QVBoxLayout | QHBoxLayout, kind: type[W]) -> list[W]:
+    """The widgets of one kind in a layout, in order."""
+    items = (layout.itemAt(place) for place in range(layout.count()))
+    widgets = (item.widget() for item in items if item is not None)
+    return [widget for widget in widgets if isinstance(widget, kind)]

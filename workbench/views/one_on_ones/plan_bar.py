@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 
-from PySide6.QtCore import QDate, QRectF, Qt, QTime, Signal
+from PySide6.QtCore import QDate, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QTimeEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from workbench.i18n import N_, _
 from workbench.readmodels.one_on_ones import TalkCard
@@ -19,9 +19,14 @@ from workbench.views.messages import words_of
 from workbench.views.paint import rounded
 from workbench.views.theme import METRICS, TextRole, Tone, theme
 from workbench.views.widgets.basic import Painted, Text
+from workbench.views.widgets.fields import DateField, TimeField
 
 PLAN, SKIP, COMPLETE = "plan", "skip", "complete"
-TITLES = {PLAN: N_("When do you meet?"), SKIP: N_("Skip this talk; its points stay open"), COMPLETE: N_("Complete this talk and plan the next")}
+TITLES = {
+    PLAN: N_("When do you meet?"),
+    SKIP: N_("Skip this talk; its points stay open"),
+    COMPLETE: N_("Complete this talk and plan the next"),
+}
 BUTTONS = {PLAN: N_("Keep this date"), SKIP: N_("Skip and plan the next"), COMPLETE: N_("Complete and plan next")}
 
 
@@ -38,19 +43,17 @@ class PlanBar(Painted):
         self.reason = QLineEdit()
         self.reason.setPlaceholderText(_("Why? For example: trade fair, ill, no time"))
         self.reason.setAccessibleName(_("Reason"))
-        self.held_label, self.held = Text(_("Held on"), TextRole.SMALL, "muted"), _date_edit(_("Held on"))
-        self.day_label, self.day = Text(_("Day"), TextRole.SMALL, "muted"), _date_edit(_("Day"))
-        self.time_label, self.time = Text(_("Time"), TextRole.SMALL, "muted"), QTimeEdit()
-        self.time.setDisplayFormat("HH:mm")
-        self.time.setAccessibleName(_("Time"))
+        self.held_label, self.held = Text(_("Held on"), TextRole.SMALL, "muted"), DateField(context.today(), _("Held on"))
+        self.day_label, self.day = Text(_("Meet on"), TextRole.SMALL, "muted"), DateField(context.today(), _("Meet on"))
+        self.time_label, self.time = Text(_("Begins"), TextRole.SMALL, "muted"), TimeField(0, _("Begins"))
         self.time.setSpecialValueText(_("no time"))
-        self.minutes_label, self.minutes = Text(_("Minutes"), TextRole.SMALL, "muted"), QSpinBox()
+        self.minutes_label, self.minutes = Text(_("Minutes long"), TextRole.SMALL, "muted"), QSpinBox()
         self.minutes.setRange(5, 480)
         self.minutes.setSingleStep(5)
-        self.minutes.setAccessibleName(_("Minutes"))
+        self.minutes.setAccessibleName(_("Minutes long"))
         self.place = QLineEdit()
-        self.place.setPlaceholderText(_("Place"))
-        self.place.setAccessibleName(_("Place"))
+        self.place.setPlaceholderText(_("Where"))
+        self.place.setAccessibleName(_("Where"))
         self.problem = Text("", TextRole.SMALL, "bad", wrap=True)
         self.confirm = QPushButton()
         self.confirm.setProperty("look", "primary")
@@ -64,7 +67,12 @@ class PlanBar(Painted):
     def _lay_out(self) -> None:
         line = QHBoxLayout()
         line.setSpacing(6)
-        for label, editor in ((self.held_label, self.held), (self.day_label, self.day), (self.time_label, self.time), (self.minutes_label, self.minutes)):
+        for label, editor in (
+            (self.held_label, self.held),
+            (self.day_label, self.day),
+            (self.time_label, self.time),
+            (self.minutes_label, self.minutes),
+        ):
             line.addWidget(label)
             line.addWidget(editor)
             line.addSpacing(4)
@@ -94,21 +102,24 @@ class PlanBar(Painted):
         self.confirm.setText(_(BUTTONS[mode]))
         leaves = mode != PLAN and card.next_on is None
         if leaves:
-            self.title.setText(_("{title} – {name} will have left, so no further talk is planned", title=_("Complete this talk"), name=card.name))
-            self.confirm.setText(_("Complete") if mode == COMPLETE else _("Skip"))
+            self.title.setText(
+                _("{title} – {name} will have left, so no further talk is planned", title=_("Complete this talk"), name=card.name)
+            )
+            self.confirm.setText(_("Complete talk") if mode == COMPLETE else _("Skip talk"))
         self.confirm.setAccessibleName(self.confirm.text())
-        suggested = (card.day if card.day is not None and card.day >= today else card.next_on or today) if mode == PLAN else card.next_on or today
+        suggested = (
+            (card.day if card.day is not None and card.day >= today else card.next_on or today) if mode == PLAN else card.next_on or today
+        )
         self.held.setMaximumDate(_qdate(today))
-        self.held.setDate(_qdate(today))
+        self.held.set_day(today)
         self.day.setMinimumDate(_qdate(today if mode == PLAN else today + timedelta(days=1)))
-        self.day.setDate(_qdate(suggested))
-        start = card.start_minute or 0
-        self.time.setTime(QTime(start // 60, start % 60))
+        self.day.set_day(suggested)
+        self.time.set_minute(card.start_minute or 0)
         self.minutes.setValue(card.minutes if mode == PLAN else card.cadence_minutes)
         self.place.setText(card.place)
         self.reason.clear()
         self._complain("")
-        self.day_label.setText(_("Day") if mode == PLAN else _("Next"))
+        self.day_label.setText(_("Meet on") if mode == PLAN else _("Next talk"))
         shown = {
             self.held: mode == COMPLETE, self.held_label: mode == COMPLETE, self.reason: mode == SKIP, self.place: mode == PLAN,
             self.minutes: mode == PLAN, self.minutes_label: mode == PLAN, self.day: not leaves, self.day_label: not leaves,
@@ -133,23 +144,35 @@ class PlanBar(Painted):
         card = self.card
         if card is None or not self.confirm.isEnabled():
             return
-        day, start = _pydate(self.day.date()), self._start()
+        day, start = self.day.day, self._start()
         job: Callable[[UnitOfWork], object]
         if self.mode == PLAN:
             action = N_("Plan the talk with {person}")
-            job = partial(service.plan_talk, person_id=card.person_id, day=day, start=start, minutes=self.minutes.value(), place=self.place.text())
+            job = partial(
+                service.plan_talk, person_id=card.person_id, day=day, start=start, minutes=self.minutes.value(), place=self.place.text()
+            )
         elif card.talk_id is None:
             return
         elif self.mode == SKIP:
             action = N_("Skip the talk with {person}")
             job = partial(
-                service.skip_talk, talk_id=card.talk_id, reason=self.reason.text(), today=self.context.today(), next_on=self._next(day), next_start=start
+                service.skip_talk,
+                talk_id=card.talk_id,
+                reason=self.reason.text(),
+                today=self.context.today(),
+                next_on=self._next(day),
+                next_start=start,
             )
         else:
             action = N_("Close the talk with {person}")
-            held = _pydate(self.held.date())
+            held = self.held.day
             job = partial(
-                service.complete_talk, talk_id=card.talk_id, today=self.context.today(), next_on=self._next(day), next_start=start, held_on=held
+                service.complete_talk,
+                talk_id=card.talk_id,
+                today=self.context.today(),
+                next_on=self._next(day),
+                next_start=start,
+                held_on=held,
             )
         self.confirm.setEnabled(False)
         self.context.tasks.write(self, action, job, self._on_done, self._on_refused, person=card.name)
@@ -158,8 +181,7 @@ class PlanBar(Painted):
         return day if self.card is not None and self.card.next_on is not None else None
 
     def _start(self) -> int | None:
-        time = self.time.time()
-        return time.hour() * 60 + time.minute() or None
+        return self.time.minute or None  # midnight reads "no time"
 
     def _on_done(self, change: Change) -> None:
         self.confirm.setEnabled(True)
@@ -167,9 +189,13 @@ class PlanBar(Painted):
         self.close_bar()
         if card is None or mode == PLAN:
             return
-        text = _("The talk with {name} is closed.", name=card.name) if mode == COMPLETE else _("The talk with {name} is skipped.", name=card.name)
+        text = (
+            _("The talk with {name} is closed.", name=card.name)
+            if mode == COMPLETE
+            else _("The talk with {name} is skipped.", name=card.name)
+        )
         if change.result:
-            text += " " + _("The next is planned for {day}.", day=_pydate(self.day.date()).isoformat())
+            text += " " + _("The next is planned for {day}.", day=self.day.day.isoformat())
         self.context.messages.tell(text, Tone.GOOD)
 
     def _on_refused(self, error: BaseException) -> None:
@@ -193,17 +219,5 @@ class PlanBar(Painted):
         rounded(QPainter(self), QRectF(self.rect()), METRICS.radius_card, tokens.surface, tokens.accent)
 
 
-def _date_edit(name: str) -> QDateEdit:
-    editor = QDateEdit()
-    editor.setCalendarPopup(True)
-    editor.setDisplayFormat("yyyy-MM-dd")
-    editor.setAccessibleName(name)
-    return editor
-
-
 def _qdate(value: date) -> QDate:
     return QDate(value.year, value.month, value.day)
-
-
-def _pydate(value: QDate) -> date:
-    return date(value.year(), value.month(), value.day())

@@ -20,6 +20,7 @@ from workbench.readmodels.documents import OneOnOneDocument
 from workbench.services import one_on_ones as service
 from workbench.views.context import Context
 from workbench.views.messages import words_of
+from workbench.views.one_on_ones.part import clear_layout
 from workbench.views.tasks import Progress
 from workbench.views.theme import METRICS, TextRole, Tone, icon, theme
 from workbench.views.widgets.basic import Surface, Text
@@ -95,7 +96,7 @@ class RecordPreview(Surface):
         self.print.clicked.connect(self.choose_printer)
         self.close_button.clicked.connect(self.closed)
         self.line = Text("", TextRole.BODY, "muted", wrap=True)
-        self._dialog: QFileDialog | QPrintDialog | None = None
+        self._dialog: QFileDialog | None = None
         self._printer: QPrinter | None = None
         self._lay_out()
 
@@ -153,11 +154,7 @@ class RecordPreview(Surface):
         self._say(words_of(error), "bad")
 
     def _clear(self) -> None:
-        while self.pages.count():
-            widget = self.pages.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_layout(self.pages)
 
     def _say(self, text: str, colour: str = "muted") -> None:
         self.line.setText(text)
@@ -199,9 +196,10 @@ class RecordPreview(Surface):
         self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         self._printer.setDocName(self._name)
         dialog = QPrintDialog(self._printer, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(self._on_printer)
-        self._dialog = dialog
-        dialog.open()
+        dialog.setModal(True)
+        dialog.show()
 
     def _on_printer(self) -> None:
         if self._printer is not None:

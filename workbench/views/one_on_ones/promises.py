@@ -15,7 +15,7 @@ from workbench.services.workspace import Change
 from workbench.views.context import Context
 from workbench.views.messages import words_of
 from workbench.views.one_on_ones import words
-from workbench.views.one_on_ones.part import Part, link
+from workbench.views.one_on_ones.part import Part, link, widgets_of
 from workbench.views.one_on_ones.rows import DateButton, TickRow
 from workbench.views.theme import TextRole
 from workbench.views.widgets.basic import Text
@@ -51,7 +51,12 @@ class PromiseRow(TickRow):
             parts.append(ngettext("put off once", "put off {n} times", row.slips))
         if row.done_on is not None:
             parts.append(_("kept on {day}", day=words.day(row.done_on, self._today)))
-        self.show_row(row.text, done=row.done_on is not None, remark=" · ".join(parts), colour="bad" if late else "warning" if row.slips >= 2 and not row.done_on else "muted")
+        self.show_row(
+            row.text,
+            done=row.done_on is not None,
+            remark=" · ".join(parts),
+            colour="bad" if late else "warning" if row.slips >= 2 and not row.done_on else "muted",
+        )
         self._side = row.side
         self.side.setText(_("Me") if row.side == "manager" else short(row.person))
         self.side.setAccessibleName(_("Promised by {who}", who=self.side.text()))
@@ -129,7 +134,7 @@ class PromisesPart(Part):
     @property
     def lines(self) -> list[PromiseRow]:
         """The promises in order."""
-        return [widget for i in range(self.rows.count()) if isinstance(widget := self.rows.itemAt(i).widget(), PromiseRow)]
+        return widgets_of(self.rows, PromiseRow)
 
     # -- changing
 
@@ -143,7 +148,12 @@ class PromisesPart(Part):
             return
         self._sent = text
         job = partial(
-            service.add_action, person_id=self.card.person_id, text=text, today=self.context.today(), side=self.side.value, due_on=self.due.value
+            service.add_action,
+            person_id=self.card.person_id,
+            text=text,
+            today=self.context.today(),
+            side=self.side.value,
+            due_on=self.due.value,
         )
         self.write(N_("Note a promise of {person}"), job, self._on_added)
 
@@ -162,10 +172,16 @@ class PromisesPart(Part):
         self.keep(edit, N_("Reword a promise with {person}"), partial(service.edit_action, action_id=row_id, text=edit.send()))
 
     def _on_side(self, row_id: int, side: str) -> None:
-        self.write(N_("Change who promised with {person}"), partial(service.edit_action, action_id=row_id, side=side), failed=self._on_change_refused)
+        self.write(
+            N_("Change who promised with {person}"),
+            partial(service.edit_action, action_id=row_id, side=side),
+            failed=self._on_change_refused,
+        )
 
     def _on_due(self, row_id: int, due: date | None) -> None:
-        self.write(N_("Move a promise with {person}"), partial(service.edit_action, action_id=row_id, due_on=due), failed=self._on_change_refused)
+        self.write(
+            N_("Move a promise with {person}"), partial(service.edit_action, action_id=row_id, due_on=due), failed=self._on_change_refused
+        )
 
     def _on_removed(self, row_id: int) -> None:
         self.write(N_("Take a promise with {person} off the list"), partial(service.remove_action, action_id=row_id))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QMouseEvent
 from PySide6.QtWidgets import QVBoxLayout
 from shiboken6 import isValid
 
@@ -28,7 +28,7 @@ class RecordPart(Part):
     """The last paragraph is always an empty one to write on."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context, _("Record"))
+        super().__init__(context, _("Talk record"))
         self.paragraphs: list[Paragraph] = []
         self._unsaved: list[dict[str, Any]] = []
         hint = Text(_("Mood and workload are voluntary and never reach a review"), TextRole.SMALL, "muted")
@@ -125,10 +125,9 @@ class RecordPart(Part):
         if self.card is None or (not paragraph.note_id and not edit.text.strip()):
             return
         talk_id, visibility = self.card.talk_id, paragraph.visibility
-        new = {"visibility": visibility} if not paragraph.note_id else {}
         job = partial(
             service.write_note, person_id=self.card.person_id, text=edit.send(), today=self.context.today(),
-            talk_id=talk_id, note_id=paragraph.note_id or None, **new,
+            talk_id=talk_id, note_id=paragraph.note_id or None, visibility=None if paragraph.note_id else visibility,
         )  # fmt: skip
         done = partial(self._on_saved, paragraph, visibility)
         self.write(N_("Write about the talk with {person}"), job, done, partial(self._on_not_saved, paragraph))
@@ -198,7 +197,9 @@ class RecordPart(Part):
     def unsaved(self) -> list[dict[str, Any]]:
         """Paragraphs that are neither stored nor on their way, for a rebuild."""
         return [
-            {"note": p.note_id, "text": p.edit.text, "visibility": p.visibility} for p in self.paragraphs if p.edit.is_typed and p.edit.text.strip()
+            {"note": p.note_id, "text": p.edit.text, "visibility": p.visibility}
+            for p in self.paragraphs
+            if p.edit.is_typed and p.edit.text.strip()
         ] + self._unsaved
 
     def put_unsaved(self, unsaved: Sequence[dict[str, Any]]) -> None:
@@ -216,6 +217,10 @@ class RecordPart(Part):
                     found = self._add(Paragraph(), len(self.paragraphs))
                 found.show_visibility(str(entry["visibility"]))
             found.edit.put_typed(str(entry["text"]))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        self.write_on()  # the empty part of the card is paper too
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

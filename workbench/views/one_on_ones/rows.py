@@ -37,7 +37,9 @@ class Tick(Clickable):
         if self.isChecked():
             rounded(painter, box, 3.5, t.tokens.accent)
             size = round(side) - 3
-            painter.drawPixmap(QPointF(box.left() + 1.5, box.top() + 1.5), icon_pixmap("check", t.tokens.on_accent, size, self.devicePixelRatioF()))
+            painter.drawPixmap(
+                QPointF(box.left() + 1.5, box.top() + 1.5), icon_pixmap("check", t.tokens.on_accent, size, self.devicePixelRatioF())
+            )
         else:
             rounded(painter, box, 3.5, t.tokens.surface, t.tokens.accent if self.underMouse() else t.tokens.faint)
         if self.shows_ring():
@@ -115,13 +117,16 @@ class TickRow(Painted):
         narrow = self.width() < theme().px(NARROW)
         self._words.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
         self._words.setSpacing(0 if narrow else 6)
+        self.remark.setFixedHeight(theme().px(22 if narrow else 28))
         self.extras.setContentsMargins(4 if narrow else 0, 0, 0, 2 if narrow else 0)
         self.extras.setAlignment(Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         if self.edit.hasFocus():
-            rounded(painter, QRectF(self.rect()).adjusted(4, 1, -4, -2), METRICS.radius_block, theme().tokens.surface, theme().tokens.accent)
+            rounded(
+                painter, QRectF(self.rect()).adjusted(4, 1, -4, -2), METRICS.radius_block, theme().tokens.surface, theme().tokens.accent
+            )
         elif self.underMouse():
             rounded(painter, QRectF(self.rect()).adjusted(4, 0, -4, -1), METRICS.radius_block, theme().tokens.hover)
         horizontal_hairline(painter, 0, self.height() - 1, self.width(), theme().tokens.border)
@@ -144,7 +149,7 @@ class DateButton(QPushButton):
 
     def show_value(self, value: date | None) -> None:
         self.value = value
-        text = _("no date") if value is None else _("today") if value == self._today else i18n.day_month(value)
+        text = _("no date") if value is None else _("Today") if value == self._today else i18n.day_month(value)
         self.setText(text)
         self.setAccessibleName(f"{self._name}: {text}")
 

@@ -73,8 +73,7 @@ class OneOnOnesScreen(Screen):
         centre.setContentsMargins(16, 12, 16, 16)
         centre.setSpacing(12)
         for part in (self.head, self.agenda, self.record, self.promises):
-            centre.addWidget(part)
-        centre.addStretch(1)
+            centre.addWidget(part, 1 if part is self.record else 0)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
@@ -237,7 +236,7 @@ class OneOnOnesScreen(Screen):
         coming = card is not None and has_talk and card.state == "planned"
         self.complete_button.setEnabled(coming)
         last = card is not None and card.next_on is None
-        text = _("Complete") if coming and last else _("Complete and plan next")
+        text = _("Complete talk") if coming and last else _("Complete and plan next")
         self.complete_button.setText(text)
         self.complete_button.setAccessibleName(text)
         self.complete_button.setToolTip("Ctrl+Enter")

@@ -10,6 +10,7 @@ from workbench.models.values import LABELS, EngagementType, Theme
 from workbench.readmodels.one_on_ones import DueRow, TalkCard
 from workbench.views.theme import Tone
 
+MOST_AREAS = 2
 VISIBILITIES = ("shared", "manager", "sensitive")
 VISIBILITY_LABELS = {"shared": N_("Shared"), "manager": N_("Manager only"), "sensitive": N_("Sensitive")}
 VISIBILITY_HINTS = {
@@ -24,7 +25,7 @@ MOOD_ALERTS = {
     "falling": N_("Mood has fallen by a point or more against the last eight weeks"),
     "low": N_("Mood was bad or very bad three times in a row"),
 }
-TALK_STATES = {"planned": N_("planned"), "done": N_("held"), "skipped": N_("skipped"), "cancelled": N_("cancelled")}
+TALK_STATES = {"planned": N_("is planned"), "done": N_("was held"), "skipped": N_("was skipped"), "cancelled": N_("was cancelled")}
 
 
 def day(value: date, today: date) -> str:
@@ -67,7 +68,9 @@ def since(hired_on: date | None, today: date) -> str:
 def person_line(card: TalkCard, today: date) -> str:
     """Engagement · territories · since · number of the talk."""
     number = _("one-on-one no. {number}", number=card.number)
-    parts = [_(LABELS[EngagementType].get(card.engagement, "")), card.territories, since(card.hired_on, today), number]
+    areas = card.territories.split(" · ")
+    area = " · ".join(areas[:MOST_AREAS]) + (f" +{len(areas) - MOST_AREAS}" if len(areas) > MOST_AREAS else "")
+    parts = [_(LABELS[EngagementType].get(card.engagement, "")), area, since(card.hired_on, today), number]
     return " · ".join(part for part in parts if part)
 
 
@@ -90,4 +93,4 @@ def appointment(card: TalkCard, today: date) -> str:
         end = min(card.start_minute + card.minutes, 1440)
         times = f"{i18n.clock(card.start_minute)}–{i18n.clock(end)}"
     when = _("Today") if card.day == today else f"{i18n.weekday(card.day)} {day(card.day, today)}"
-    return " · ".join(part for part in (when, times or _("{minutes} min", minutes=card.minutes), card.place) if part)
+    return " · ".join(part for part in (when, times or _("{minutes} min long", minutes=card.minutes), card.place) if part)

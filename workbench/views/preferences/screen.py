@@ -116,7 +116,7 @@ class PreferencesScreen(Screen):
         for field, shown in self._names.items():
             editor = shown.editor
             assert isinstance(editor, QLineEdit)
-            if not (editor.hasFocus() and editor.isModified()):
+            if not editor.isModified():  # typed or refused text stays
                 editor.setText(getattr(row, field))
                 editor.setModified(False)
 
@@ -159,15 +159,16 @@ class PreferencesScreen(Screen):
             N_("Change {field} to “{text}”"),
             partial(people.edit_organisation, **{field: editor.text()}),
             None,
-            self._on_refused,
+            partial(self._refused, row),
             field=label,
             text=editor.text(),
         )
-        self._last = row
 
-    @Slot(object)
-    def _on_refused(self, error: BaseException) -> None:
-        self._last.complain(words_of(error))
+    def _refused(self, row: FormRow, error: BaseException) -> None:
+        """The text stays and counts as not kept yet."""
+        assert isinstance(row.editor, QLineEdit)
+        row.editor.setModified(True)
+        row.complain(words_of(error))
 
     @Slot()
     def _on_change(self) -> None:

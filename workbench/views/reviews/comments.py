@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar
 from workbench.i18n import N_, _
 from workbench.readmodels.reviews import ReviewCard
 from workbench.services import reviews
+from workbench.services.workspace import UnitOfWork
 from workbench.views.context import Context
 from workbench.views.reviews.part import KeptText, Part
 from workbench.views.reviews.plans import GoalsTable, Plans, UsesRow
@@ -119,8 +120,7 @@ class CommentsCard(Part):
 
     def _keep(self, name: str, value: object, title: str) -> None:
         if self.card is not None:
-            job = partial(reviews.set_text, review_id=self.card.review_id, **{name: value})
-            self.write(N_("Write {text} of {person}"), job, text=title)
+            self.write(N_("Write {text} of {person}"), partial(_set_text, review_id=self.card.review_id, name=name, value=value), text=title)
 
     def _on_written(self, change: object) -> None:
         super()._on_written(change)
@@ -129,3 +129,7 @@ class CommentsCard(Part):
     def _on_refused(self, error: BaseException) -> None:
         super()._on_refused(error)
         self.state.setText(_("not kept"))
+
+
+def _set_text(uow: UnitOfWork, review_id: int, name: str, value: object) -> int:
+    return reviews.set_text(uow, review_id, **{name: value})

@@ -20,7 +20,7 @@ from workbench.planner.rules import Board
 from workbench.readmodels.people import Choice, Lists
 from workbench.readmodels.weeks import WeekBoard
 from workbench.services import people, weeks, weeks_auto
-from workbench.services.workspace import Change, Reader
+from workbench.services.workspace import Change, Reader, UnitOfWork
 from workbench.views.context import Context
 from workbench.views.messages import words_of
 from workbench.views.screen import Screen
@@ -53,6 +53,13 @@ def load(conn: Reader, monday: date, today: date) -> tuple[WeekBoard, Lists, tup
     return weeks.load_week(conn, monday, today), people.load_lists(conn), customers
 
 
+def assign_on(uow: UnitOfWork, day: date | None, task_id: int, person_id: int, today: date, reason: str) -> int:
+    """A block of the tray dropped on another day takes its task there, as one step."""
+    if day is not None:
+        weeks.save_task(uow, task_id=task_id, day=day)
+    return weeks.assign(uow, task_id=task_id, person_id=person_id, today=today, reason=reason)
+
+
 class PlanningScreen(Screen):
     key: ClassVar[str] = "planning"
     tables: ClassVar[frozenset[str]] = frozenset(
@@ -65,7 +72,9 @@ class PlanningScreen(Screen):
         self._plan: BoardPlan | None = None
         self._progress: Progress | None = None
         self._proposal: Plan | None = None
+        self._proposal_week = self._monday
         self._chosen: Block | None = None
+        self._target_day: date | None = None  # where an amber drop waits for its reason
         super().__init__(context)
 
     # -- building
@@ -292,6 +301,7 @@ class PlanningScreen(Screen):
     @Slot(object)
     def _on_selected(self, block: Block | None) -> None:
         self._chosen = block
+        self._target_day = None
         if block is not None and self._plan is not None:
             self.inspector.show_block(self._plan, block)
 
@@ -305,25 +315,25 @@ class PlanningScreen(Screen):
         if verdict.fit is Fit.IMPOSSIBLE:
             self.context.messages.tell(_("Not moved: {why}", why=verdict.reason), Tone.BAD)
             return
-        self._target_day = self._monday + timedelta(days=target[1])
+        day = self._monday + timedelta(days=target[1])
         if verdict.fit is Fit.POSSIBLE:
             self._on_selected(block)
+            self._target_day = day
             self.inspector.ask_reason(block, worker.code, verdict.reason)
             return
-        self._give(block, worker.code, "", self._target_day)
+        self._give(block, worker.code, "", day)
 
     @Slot(object, str, str)
     def _on_given(self, block: Block, person: str, reason: str) -> None:
-        self._give(block, person, reason, getattr(self, "_target_day", None))
+        self._give(block, person, reason, self._target_day)
 
     def _give(self, block: Block, code: str, reason: str, day: date | None) -> None:
         assert self._plan is not None
         person = next(p for p in self._plan.week.people if p.code == code)
         today = self.context.today()
         task = next(t for t in self._plan.week.tasks if t.code == block.task)
-        self._target_day = None
         if block.assignment is None:
-            job = partial(weeks.assign, task_id=block.task_id, person_id=person.id, today=today, reason=reason)
+            job = partial(assign_on, day=day, task_id=block.task_id, person_id=person.id, today=today, reason=reason)
             self.context.tasks.write(self, N_("Assign {task} to {person}"), job, None, self._on_refused, task=block.title, person=person.name)
         else:
             other = day if day is not None and day != task.day else None
@@ -390,7 +400,7 @@ class PlanningScreen(Screen):
             return
         problem = weeks.problem_of(self._loaded.week)
         keep = self._loaded.week.state == "published"
-        self._proposal = None
+        self._proposal, self._proposal_week = None, self._monday
         self._show_solver(_("Looking for the best plan …"), running=True)
         self.context.tasks.progressed.connect(self._on_progress)
         self._progress = self.context.tasks.work(self, lambda progress: weeks_auto.solve(problem, progress.step, lambda: progress.cancelled, keep), self._on_solved, self._on_not_solved)
@@ -414,7 +424,8 @@ class PlanningScreen(Screen):
     def _on_solved(self, plan: Plan) -> None:
         self._progress = None
         self.context.tasks.progressed.disconnect(self._on_progress)
-        assert self._loaded is not None
+        if self._loaded is None or self._proposal_week != self._monday:
+            return  # the week was left meanwhile
         self._proposal = plan
         before = {(a.task, a.person) for a in self._loaded.week.assignments}
         after = set(plan.assignments)
@@ -455,6 +466,10 @@ class PlanningScreen(Screen):
     def _go_to(self, monday: date) -> None:
         self._monday = Week.from_date(monday).monday
         self._chosen = None
+        self._target_day = None
+        self._proposal = None  # it belongs to the week that is left
+        if self._progress is not None:
+            self._progress.cancel()
         self.inspector.show_nothing()
         self._solver.hide()
         self.title_changed.emit()

@@ -13,6 +13,8 @@ from workbench.views.paint import CENTRE, LEFT, RIGHT, draw_text, focus_ring, ro
 from workbench.views.theme import METRICS, TextRole, Tone, icon_pixmap, theme
 from workbench.views.widgets.basic import Clickable, ElidedText, Surface, Text
 
+RAIL_LEAST = 176  # small text needs its margins all the same
+
 
 class SearchField(Clickable):
     """Looks like a field, opens the command palette; typing goes to the palette's own line edit."""
@@ -153,7 +155,7 @@ class NavigationRail(Surface):
 
     def set_collapsed(self, collapsed: bool) -> None:
         self._collapsed = collapsed
-        self.setFixedWidth(METRICS.rail_collapsed if collapsed else theme().px(METRICS.rail))
+        self.setFixedWidth(METRICS.rail_collapsed if collapsed else max(RAIL_LEAST, theme().px(METRICS.rail)))
         for item in self.items.values():
             item.collapsed = collapsed
             item.update()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -12,6 +12,8 @@ from workbench.i18n import _
 from workbench.views.paint import draw_paragraph, line_height, rounded, wrapped
 from workbench.views.theme import METRICS, TextRole, Tone, icon, icon_pixmap, theme
 from workbench.views.widgets.basic import Text
+
+MOST_LINES = 6
 
 
 class EmptyState(QWidget):
@@ -48,6 +50,8 @@ class EmptyState(QWidget):
 class InlineMessage(QWidget):
     """One line in the window with an icon, a text, an action and a close button; never a dialog."""
 
+    closed = Signal()
+
     _ICONS: ClassVar = {
         Tone.ACCENT: "info",
         Tone.GOOD: "circle-check",
@@ -74,6 +78,7 @@ class InlineMessage(QWidget):
         self._close.setAccessibleName(_("Close"))
         self._close.setToolTip(_("Close"))
         self._close.clicked.connect(self.hide)
+        self._close.clicked.connect(self.closed)
         layout.addWidget(self._close)
         theme().changed.connect(self._restyle)
         self._restyle()
@@ -93,8 +98,8 @@ class InlineMessage(QWidget):
         return max(80.0, self.width() - theme().px(36) - buttons - 16)
 
     def _fit(self) -> None:
-        """Up to three lines: a kind sentence is never cut."""
-        lines = len(wrapped(self._text, TextRole.BODY, self._room(), 3))
+        """As many lines as it takes: a kind sentence is never cut."""
+        lines = len(wrapped(self._text, TextRole.BODY, self._room(), MOST_LINES))
         self.setFixedHeight(max(theme().px(38), round(lines * line_height(TextRole.BODY)) + theme().px(16)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -110,7 +115,7 @@ class InlineMessage(QWidget):
         size = t.px(16)
         symbol = icon_pixmap(self._ICONS[self._tone], swatch.ink, size, self.devicePixelRatioF())
         painter.drawPixmap(QPointF(12, (rect.height() - size) / 2), symbol)
-        lines = len(wrapped(self._text, TextRole.BODY, self._room(), 3))
+        lines = len(wrapped(self._text, TextRole.BODY, self._room(), MOST_LINES))
         height = lines * line_height(TextRole.BODY)
         words = QRectF(t.px(36), (rect.height() - height) / 2, self._room(), height)
-        draw_paragraph(painter, words, self._text, TextRole.BODY, t.tokens.text, lines=3)
+        draw_paragraph(painter, words, self._text, TextRole.BODY, t.tokens.text, lines=MOST_LINES)
