@@ -187,9 +187,15 @@ def colours_live_in_the_theme(tree: Sources) -> list[str]:
 
 
 def threads_only_in_tasks_and_storage(tree: Sources) -> list[str]:
-    allowed = ("workbench/views/tasks.py", "workbench/app.py", "workbench/storage/", "workbench/planner/", "workbench/exchange/", "workbench/reports/")
-    names = ("threading", "concurrent.futures.ThreadPoolExecutor", "PySide6.QtCore.QThread", "PySide6.QtCore.QThreadPool", "PySide6.QtCore.QRunnable")
-    return [str(i) for i in imports(tree, "workbench/views/") if any(inside(i.module, n) for n in names) and not i.path.startswith(allowed)]
+    """Locks are welcome; a thread, timer or pool of its own is not."""
+    names = ("threading.Thread", "threading.Timer", "concurrent.futures.ThreadPoolExecutor", "PySide6.QtCore.QThread", "PySide6.QtCore.QThreadPool", "PySide6.QtCore.QRunnable")
+    wrong = [str(i) for i in imports(tree, "workbench/views/") if any(inside(i.module, n) for n in names) and i.path != "workbench/views/tasks.py"]
+    for path, text in tree.items():
+        if path.startswith("workbench/views/") and path != "workbench/views/tasks.py":
+            for node in ast.walk(ast.parse(text)):
+                if isinstance(node, ast.Attribute) and node.attr in ("Thread", "Timer") and isinstance(node.value, ast.Name) and node.value.id == "threading":
+                    wrong.append(f"{path}:{node.lineno} starts a thread")
+    return wrong
 
 
 Rule = Callable[[Sources], list[str]]
@@ -211,7 +217,7 @@ PLANTED: list[tuple[Rule, str, str]] = [
     (views_never_block_in_exec, "workbench/views/planted.py", "dialog.exec()"),
     (no_lambda_is_connected, "workbench/views/planted.py", "button.clicked.connect(lambda: None)"),
     (colours_live_in_the_theme, "workbench/views/planted.py", "INK = '#1A1E26'"),
-    (threads_only_in_tasks_and_storage, "workbench/views/planted.py", "import threading"),
+    (threads_only_in_tasks_and_storage, "workbench/views/planted.py", "import threading\nthreading.Thread().start()"),
 ]
 
 

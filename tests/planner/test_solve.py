@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
 import threading
 from dataclasses import replace
 from itertools import product
+from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.planner.vectors import MONDAY, VECTOR, loosened, random_problem, task, windows
+from workbench.planner import texts
 from workbench.planner.measures import GIVES_WAY, LEVELS, Setting
-from workbench.planner.problem import Fixed, Plan, Problem, Worker
+from workbench.planner.problem import Fixed, Plan, Problem, Worker, to_json
 from workbench.planner.rules import Board
 from workbench.planner.solve import solve
 
+ROOT = Path(__file__).resolve().parents[2]
 WHOLE = windows(*((n, 8, 22) for n in range(7)))
 
 
@@ -62,6 +67,57 @@ def test_that_the_same_seed_gives_the_same_plan() -> None:
     problem = loosened(random_problem(12, 40, 7))
     one, other = (solve(problem, seconds=4, seed=3) for _ in range(2))
     assert one.assignments == other.assignments
+
+
+def _levels(plan: Plan) -> list[tuple[str, int, int, bool]]:
+    return [(one.name, one.value, one.bound, one.proven) for one in plan.levels]
+
+
+def test_that_the_budget_binds_and_not_the_wall_limit_so_that_plans_are_equal() -> None:
+    """24 × 60 in 2 s is more than the solver can prove: with a busy processor beside it the plan stays the same."""
+    problem = loosened(random_problem(24, 60, 5))
+    quiet = solve(problem, seconds=2, seed=4)
+    assert quiet.status == "feasible"
+    script = "import time; end = time.monotonic() + 20\nwhile time.monotonic() < end: pass"
+    busy = [subprocess.Popen([sys.executable, "-c", script]) for _ in range(2)]
+    try:
+        loud = solve(problem, seconds=2, seed=4)
+    finally:
+        for one in busy:
+            one.kill()
+            one.wait()
+    assert (loud.assignments, _levels(loud)) == (quiet.assignments, _levels(quiet))
+
+
+def test_that_a_new_process_with_other_hashes_makes_the_same_plan() -> None:
+    """The first call of a process, which has to import the solver, is no different."""
+    script = (
+        "from tests.planner.vectors import loosened, random_problem; from workbench.planner.solve import solve\n"
+        "plan = solve(loosened(random_problem(24, 60, 5)), seconds=2, seed=4); print(plan.assignments)"
+    )
+
+    def run(hashes: str) -> str:
+        environment = {**os.environ, "PYTHONHASHSEED": hashes}
+        return subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT, env=environment).stdout
+
+    assert run("1") == run("2") == f"{solve(loosened(random_problem(24, 60, 5)), seconds=2, seed=4).assignments}\n"
+
+
+def test_that_pins_against_a_rule_are_kept_and_told() -> None:
+    people = (Worker("A", windows=WHOLE, leave=((MONDAY, 0, 1440, "年假"),)), Worker("B", windows=WHOLE), Worker("C", windows=WHOLE))
+    tasks = (task("L", 0, 9, 13), task("X", 1, 9, 13), task("Y", 1, 12, 14), task("Z", 2, 9, 13), task("F", 3, 9, 13))
+    pins = tuple(Fixed(code, who, True) for code, who in (("L", "A"), ("X", "B"), ("Y", "B"), ("Z", "B"), ("Z", "C"), ("F", "C")))
+    problem = Problem(MONDAY, people, tasks, pins)
+    plan = solve(problem, seconds=2)
+    assert {(one.task, one.worker) for one in pins} == set(plan.assignments)
+    assert [(code, who, one.code) for code, who, one in plan.conflicts] == [
+        ("L", "A", "LEAVE"), ("X", "B", "OVERLAP"), ("Y", "B", "OVERLAP"), ("Z", "B", "PIN"), ("Z", "C", "PIN"),
+    ]  # fmt: skip
+    assert json.loads(to_json(plan))["conflicts"][0][2]["figures"]["day"] == "2026-11-23"
+    told = texts.conflicts(plan.conflicts)
+    assert len(told) == 5
+    assert told[0] == "A is locked to L against a rule: On leave Mon 23 Nov 00:00–24:00 (年假)."
+    assert solve(replace(problem, fixed=pins[5:]), seconds=2).conflicts == ()
 
 
 def test_that_a_must_outweighs_any_number_of_mays() -> None:

@@ -75,6 +75,14 @@ def test_that_every_reason_and_change_is_a_sentence_of_the_language(language: st
         assert any("一" <= letter <= "鿿" for letter in text) == (language == "zh_CN")
 
 
+def test_that_a_pin_against_rules_is_one_sentence_with_all_of_them(language: str) -> None:
+    broken = (("T", "A", REASONS[0]), ("T", "A", REASONS[9]), ("U", "A", REASONS[9]))
+    told = texts.conflicts(broken, {"A": "王堃", "T": "早班", "U": "晚班"}.__getitem__)
+    assert len(told) == 2
+    assert all(part in told[0] for part in ("王堃", "早班", texts.reason(REASONS[0]), texts.reason(REASONS[9])))
+    assert told[0].startswith("已将王堃锁定在早班" if language == "zh_CN" else "王堃 is locked to 早班")
+
+
 def test_that_hours_have_no_needless_decimals() -> None:
     assert [texts.hours(minutes) for minutes in (240, 270, 220, 0, 600)] == ["4", "4.5", "3.67", "0", "10"]
 

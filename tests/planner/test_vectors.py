@@ -84,7 +84,10 @@ def test_that_the_answers_read_well_in_both_languages() -> None:
             "It would become possible if T4 is dropped (nobody else can take it), or if 4 h fewer were worked or planned."
         )
         i18n.use("zh_CN")
-        assert texts.explanation(why_not(board, "T1", "P3")) == "未安排P3到T1：“东”不在其负责区域（西）。若负责区域包含“东”，则可安排。"
+        assert texts.explanation(why_not(board, "T1", "P3")) == (
+            "未安排P3到T1：“东”不在其负责区域（西）。若负责区域包含“东”，且取消“T4”（没有其他人可以承担），"
+            "或者负责区域包含“东”，且已做或已排的工时减少 4 小时，则可安排。"
+        )
         assert texts.unfilled(why_unfilled(Board(VECTOR), "T2")).startswith("还缺 1 人：")
     finally:
         i18n.use("en")

@@ -364,8 +364,8 @@ def test_that_a_template_must_weigh_one_hundred(workspace: Workspace) -> None:
 
 def test_that_the_sample_team_gets_a_board_quickly_and_two_cycles_of_one_period_differ(sample_workspace: Workspace) -> None:
     today = date(2026, 10, 14)
-    cycle_id = do(sample_workspace, lambda uow: reviews.create_cycle(uow, CyclePeriod.QUARTER, Q3, today))
-    with pytest.raises(Refused):
+    cycle_id = do(sample_workspace, lambda uow: reviews.create_cycle(uow, CyclePeriod.QUARTER, Q3, today, code="FIRST"))
+    with pytest.raises(Refused):  # the sample team has a cycle of that quarter already
         do(sample_workspace, lambda uow: reviews.create_cycle(uow, CyclePeriod.QUARTER, Q3, today))
     other = do(sample_workspace, lambda uow: reviews.create_cycle(uow, CyclePeriod.QUARTER, Q3, today, code="AGAIN"))
     board = sample_workspace.read(lambda conn: reviews.load_board(conn, cycle_id, today))

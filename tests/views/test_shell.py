@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.conftest import PASSPHRASE
@@ -86,6 +86,33 @@ def test_that_ctrl_and_a_number_go_to_each_screen(window: MainWindow, context: C
         assert window.rail.items[key].isChecked()
         assert window.current is not None
         assert window.top._title.text() == window.current.title() != ""
+
+
+class Watch(QObject):
+    """Notes every window that comes up beside the main window."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(type(watched).__name__)
+        return False
+
+
+def test_that_no_part_of_a_screen_flashes_as_a_window_of_its_own(window: MainWindow, context: Context, qtbot: QtBot, qapp: QApplication) -> None:
+    watch = Watch()
+    qapp.installEventFilter(watch)
+    for key in KEYS:
+        window.show_screen(key)
+        settle(qtbot, context)
+    context.messages.tell("said", Tone.GOOD, "Undo", window.undo.undo_action.trigger)
+    window.rebuild()
+    settle(qtbot, context)
+    qapp.removeEventFilter(watch)
+    assert watch.seen == []
+    assert window.isActiveWindow()
 
 
 def test_that_no_key_is_given_twice(window: MainWindow) -> None:

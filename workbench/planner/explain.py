@@ -7,11 +7,11 @@ and quick enough for a tooltip (domain 3.1, counterfactual explanations).
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
-from workbench.planner.problem import Colour, Figure, Reason, Verdict
-from workbench.planner.rules import Board, window_preference
+from workbench.planner.problem import Colour, Figure, Reason, Task, Verdict, Window, Worker
+from workbench.planner.rules import Board, static_between, window_preference
 
 Change = tuple[Reason, ...]
 """What would have to be otherwise, all of it together."""
@@ -23,6 +23,7 @@ _RANK: dict[Colour, int] = {"green": 0, "amber": 1, "red": 2}
 class Explanation:
     """`reasons` speak for the state of things, the binding one first; `changes` are alternatives, smallest first.
 
+    Each change was tried: with all of it, no rule would speak against the pair any more.
     `against` holds rules that an existing assignment breaks (a manager set them aside).
     """
 
@@ -65,20 +66,67 @@ def why_not(board: Board, task: str, worker: str) -> Explanation:
     """All static reasons; else the rules that the week's other tasks make bind; else whose turn it was instead."""
     static = board.index.static(task, worker)
     if static:
-        return Explanation(task, worker, False, static, (static,))
+        needed, trial = _allowed(board, task, worker, static)
+        more = _changes(trial, task, worker) if trial.reasons(task, worker) else ((),)
+        return Explanation(task, worker, False, static, tuple((*needed, *change) for change in more))
     dynamic = board.dynamic(task, worker)
     if dynamic:
-        return Explanation(task, worker, False, dynamic, _changes(board, task, worker, dynamic))
+        return Explanation(task, worker, False, dynamic, _changes(board, task, worker))
     others = board.workers_of(task)
     if board.missing(task) or not others:
         return Explanation(task, worker, False, (Reason("FREE"),))
     mine = board.ratio(worker)
     theirs = [ratio for ratio in map(board.ratio, others) if ratio is not None]
     figures: dict[str, Figure] = {"workers": others, "ratio": -1.0 if mine is None else mine, "other_ratio": min(theirs, default=-1.0)}
-    return Explanation(task, worker, False, (Reason("TURN", figures),), tuple((Reason("INSTEAD", {"worker": one}),) for one in others))
+    change = tuple((Reason("INSTEAD", {"worker": one}),) for one in others if _without(board, one, (task,)).missing(task))
+    return Explanation(task, worker, False, (Reason("TURN", figures),), change)
 
 
-def _changes(board: Board, task: str, worker: str, reasons: tuple[Reason, ...]) -> tuple[Change, ...]:
+def _allowed(board: Board, task: str, worker: str, found: Change) -> tuple[Change, Board]:
+    """Every change that the static rules ask for, and the same plan with somebody to whom all of it was done."""
+    what, who = board.index.tasks[task], board.index.workers[worker]
+    needed: list[Reason] = []
+    for _ in range(1 + len(who.leave)):  # a second leave on the same day shows only without the first
+        needed += found
+        for one in found:
+            who = _granted(what, who, one)
+        found = static_between(what, who)
+    workers = tuple(who if one.code == worker else one for one in board.problem.workers)
+    return tuple(needed), Board(replace(board.problem, workers=workers), board.assignments())
+
+
+def _granted(task: Task, worker: Worker, one: Reason) -> Worker:
+    """Somebody for whom one static rule no longer speaks against a task."""
+    if one.code == "AVAIL":
+        return replace(worker, windows=(*worker.windows, Window(task.day, task.start, task.end)))
+    if one.code == "SKILL":
+        return replace(worker, skills=(*worker.skills, (task.skill, task.level, None)))
+    if one.code == "TERR":
+        return replace(worker, territories=worker.territories | {task.territory})
+    if one.code == "LEAVE":
+        away = tuple(one.figures[key] for key in ("day", "start", "end", "reason"))
+        return replace(worker, leave=tuple(leave for leave in worker.leave if leave != away))
+    if one.code == "CONTRACT":
+        start = None if worker.valid_from is None else min(worker.valid_from, task.day)
+        return replace(worker, valid_from=start, valid_to=None if worker.valid_to is None else max(worker.valid_to, task.day))
+    assert one.code == "CONSENT", one.code
+    return replace(worker, consent=True)
+
+
+def _changes(board: Board, task: str, worker: str) -> tuple[Change, ...]:
+    """What would free the way where dynamic rules bind: a lock given up, other tasks or hours less, or both."""
+    locked = next((one.figures["workers"] for one in board.dynamic(task, worker) if one.code == "PIN"), None)
+    if not isinstance(locked, tuple):
+        return _less(board, task, worker)
+    found: list[Change] = []
+    for some in combinations(locked, len(locked) - board.index.tasks[task].headcount + 1):
+        trial = Board(board.problem, (pair for pair in board.assignments() if pair[0] != task or pair[1] not in some), board.index)
+        more = _less(trial, task, worker) if trial.dynamic(task, worker) else ((),)
+        found += [(*(Reason("INSTEAD", {"worker": one}) for one in some), *change) for change in more]
+    return tuple(sorted(found, key=len))
+
+
+def _less(board: Board, task: str, worker: str) -> tuple[Change, ...]:
     """One other task less, or two where one is not enough; or fewer hours where only hours are in the way."""
     found: list[Change] = []
     for count in (1, 2):
@@ -96,14 +144,22 @@ def _changes(board: Board, task: str, worker: str, reasons: tuple[Reason, ...]) 
             sum(tasks[str(one.figures["task"])].minutes for one in change),
         )
     )
-    over = [(one.figures["minutes"], one.figures["limit"]) for one in reasons if one.code in ("LAW24", "MAXH")]
-    if len(over) == len(reasons):
-        fewer = max(minutes - limit for minutes, limit in over if isinstance(minutes, int) and isinstance(limit, int))
+    over = [(one.figures["minutes"], one.figures["limit"]) for one in board.dynamic(task, worker) if one.code in ("LAW24", "MAXH")]
+    fewer = max((minutes - limit for minutes, limit in over if isinstance(minutes, int) and isinstance(limit, int)), default=0)
+    if over and _fits_with_fewer(board, task, worker, fewer):
         found.append((Reason("FEWER", {"minutes": fewer}),))
-    locked = next((one.figures["workers"] for one in reasons if one.code == "PIN"), ())
-    if len(reasons) == 1 and isinstance(locked, tuple):
-        found += [(Reason("INSTEAD", {"worker": one}),) for one in locked]
     return tuple(found)
+
+
+def _fits_with_fewer(board: Board, task: str, worker: str, minutes: int) -> bool:
+    """Whether the week holds so many minutes besides the task, and nothing is in the way without them."""
+    who = board.index.workers[worker]
+    own = board.index.tasks[task].minutes if board.has(task, worker) else 0
+    if board.minutes(worker) - own < minutes:
+        return False
+    rested = replace(who, worked_minutes=who.worked_minutes - minutes)
+    workers = tuple(rested if one.code == worker else one for one in board.problem.workers)
+    return not Board(replace(board.problem, workers=workers), board.assignments()).dynamic(task, worker)
 
 
 def _without(board: Board, worker: str, tasks: tuple[str, ...]) -> Board:

@@ -133,22 +133,31 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """A rule or fact by its code, with the figures that its sentence needs."""
+
+    code: str
+    figures: Mapping[str, Figure] = field(default_factory=dict, hash=False)
+
+
+Conflict = tuple[str, str, Reason]
+"""(task code, worker code, rule) of a pinned pair that breaks the rule."""
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """The answer: pairs in order of the tasks, and how good they are."""
+    """The answer: pairs in order of the tasks, and how good they are.
+
+    Pinned pairs are kept whatever the rules say: `conflicts` tells which of them break what. `status` speaks
+    only about the levels, so a plan can be the optimal one around pins that are in conflict.
+    """
 
     assignments: Assignments
     levels: tuple[Level, ...]
     status: Status
     seconds: float
     seed: int
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """A rule or fact by its code, with the figures that its sentence needs."""
-
-    code: str
-    figures: Mapping[str, Figure] = field(default_factory=dict, hash=False)
+    conflicts: tuple[Conflict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +225,8 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, frozenset):
         return sorted(value)
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return value

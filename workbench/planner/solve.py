@@ -1,7 +1,9 @@
 """The week as a constraint problem: best plan level by level, each level held while the next is improved.
 
-CP-SAT is loaded inside `solve`, so that starting the application does not pay for it. One worker thread,
-a seed and deterministic time make the same plan from the same problem; the wall limit only guards.
+CP-SAT is loaded inside `solve`, so that starting the application does not pay for it, and before any clock
+runs. One worker thread, a seed and a budget in deterministic time make the same plan from the same problem,
+seed and seconds. The wall limit is only a guard for a machine that is slow or busy: a plan that it cuts
+short is a good plan, but perhaps not the same one again.
 """
 
 from __future__ import annotations
@@ -15,13 +17,15 @@ from typing import Any, Final
 
 from workbench.planner.formulas import Model
 from workbench.planner.measures import LEVELS, SMALLER_IS_BETTER, Pair, Setting
-from workbench.planner.problem import Level, Plan, Problem, Status
+from workbench.planner.problem import Conflict, Level, Plan, Problem, Status
+from workbench.planner.rules import Board
 
 Progress = Callable[[str, int, int, float], None]
 """(level name, value so far, bound, seconds since the start)."""
 
 SHARES: Final = dict(zip(LEVELS, (0.30, 0.10, 0.10, 0.07, 0.05, 0.14, 0.06, 0.08, 0.05, 0.05), strict=True))
-DETERMINISTIC: Final = 0.5  # deterministic time a second asked for: reached well before the wall limit on a usual machine
+DETERMINISTIC: Final = 0.3  # deterministic time a second asked for; measured: one takes 0.6 to 4 s of a processor of its own
+GUARD: Final = 3.0  # the solver may take so many times the seconds asked for before the wall limit stops it
 
 
 def solve(
@@ -35,8 +39,11 @@ def solve(
 ) -> Plan:
     """The best plan found in about so many seconds. Pinned pairs stay even against a rule; nothing else breaks one.
 
+    Seconds say how much the solver works, not when it stops: equal problem, seed and seconds give equal plans.
     `progress` and `cancelled` are called from other threads. Cancelling returns the best plan so far.
     """
+    import ortools.sat.python.cp_model  # noqa: F401  # more than a second the first time, which must not count
+
     return _Run(problem, seconds, seed, progress, cancelled, keep_published).run()
 
 
@@ -47,6 +54,7 @@ class _Run:
         self, problem: Problem, seconds: float, seed: int, progress: Progress | None, cancelled: Callable[[], bool] | None, keep: bool
     ) -> None:
         self.started = time.monotonic()
+        self.guard: float | None = None  # when the wall limit is reached; set as soon as the model is built
         self.seconds, self.seed, self.progress = seconds, seed, progress
         self.cancelled = cancelled or (lambda: False)
         self.setting = Setting(problem, keep_published=keep)
@@ -64,9 +72,10 @@ class _Run:
             bound, proven = self.limits[name], self.values[name] == self.limits[name]
             self._tell(name, self.values[name], bound)
             stopped = stopped or self.cancelled()
-            late = self._left() <= 0.02
+            late = self.seconds <= 0 or self._left() <= 0.02
             if model is None and not (stopped or late or proven):
                 model = Model(self.setting)
+                self.guard = time.monotonic() + GUARD * self.seconds
                 for earlier in self.levels:  # proven without the solver, but to be held from now on
                     model.hold(earlier.name, self.values)
             if not (stopped or late or proven) and model is not None:
@@ -79,7 +88,14 @@ class _Run:
                 model.hold(name, self.values)
         status: Status = "cancelled" if stopped else "optimal" if all(one.proven for one in self.levels) else "feasible"
         levels = tuple(replace(one, value=self.values[one.name]) for one in self.levels)
-        return Plan(self._ordered(), levels, status, time.monotonic() - self.started, self.seed)
+        return Plan(self._ordered(), levels, status, time.monotonic() - self.started, self.seed, self._conflicts())
+
+    def _conflicts(self) -> tuple[Conflict, ...]:
+        """Rules that pinned pairs break in the best plan; nothing else in it breaks one."""
+        index = self.setting.index
+        board = Board(self.setting.problem, self.best, index)
+        pinned = [pair for pair in self._ordered() if pair[1] in index.pinned.get(pair[0], ())]
+        return tuple((task, worker, one) for task, worker in pinned for one in board.reasons(task, worker))
 
     def _improve(self, model: Model, name: str) -> tuple[int, bool, bool]:
         """(bound, proven, stopped) after the solver worked on one level; keeps what it found if it is better."""
@@ -118,7 +134,8 @@ class _Run:
             self.best, self.values = plan, values
 
     def _left(self) -> float:
-        return self.seconds - (time.monotonic() - self.started)
+        """Seconds before the guard stops the solver; nothing the solver did not use itself counts."""
+        return GUARD * self.seconds if self.guard is None else self.guard - time.monotonic()
 
     def _tell(self, name: str, value: int, bound: int) -> None:
         if self.progress is not None:

@@ -12,7 +12,7 @@ from typing import Final
 
 from workbench.i18n import N_, _, clock, day_month, full_date, is_chinese, weekday
 from workbench.planner.explain import Change, Explanation, Unfilled
-from workbench.planner.problem import Level, Reason
+from workbench.planner.problem import Conflict, Level, Reason
 
 Name = Callable[[str], str]
 
@@ -240,6 +240,17 @@ def explanation(one: Explanation, name: Name = str) -> str:
     if wanted:
         text = _join([text, _("It would become possible if {change}.", change=_join(wanted, ", or if ", "，或者"))], " ", "")
     return text
+
+
+def conflicts(some: Sequence[Conflict], name: Name = str) -> tuple[str, ...]:
+    """A sentence for each pinned pair that breaks a rule, with all the rules that it breaks."""
+    of_pair: dict[tuple[str, str], list[Reason]] = {}
+    for task, worker, one in some:
+        of_pair.setdefault((task, worker), []).append(one)
+    return tuple(
+        _("{person} is locked to {task} against a rule: {reasons}.", person=name(worker), task=name(task), reasons=reasons(broken, name))
+        for (task, worker), broken in of_pair.items()
+    )
 
 
 def unfilled(one: Unfilled) -> str:

@@ -190,7 +190,7 @@ class OpenSeat:
 
 @dataclass(frozen=True, slots=True)
 class WeekFacts:
-    """The figures above the board and what they are made of."""
+    """The figures above the board and what they are made of; `owners` are names by customer id on the Monday."""
 
     monday: date
     needed: int
@@ -200,6 +200,7 @@ class WeekFacts:
     changed: frozenset[tuple[int, int]]
     removed: int
     publications: tuple[PublicationRow, ...]
+    owners: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def is_changed(self) -> bool:

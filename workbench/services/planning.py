@@ -22,8 +22,8 @@ from workbench.services.planning_read import (
     load_board,
     load_choices,
     load_facts,
-    load_owner,
     load_templates,
+    load_week_of,
     monday_of,
     week_document,
     week_text,
@@ -32,9 +32,29 @@ from workbench.services.workspace import UnitOfWork
 from workbench.storage.queries import planning as queries
 
 __all__ = [
-    "add_from_templates", "assign", "copy_last_week", "create_task", "delete_task", "edit_task", "find_task", "load_board", "load_case",
-    "load_choices", "load_facts", "load_owner", "load_templates", "monday_of", "move", "pin", "save_as_templates", "set_worked", "swap",
-    "unassign", "week_document", "week_text",
+    "add_from_templates",
+    "assign",
+    "copy_last_week",
+    "copy_task",
+    "create_task",
+    "delete_task",
+    "edit_task",
+    "find_task",
+    "load_board",
+    "load_case",
+    "load_choices",
+    "load_facts",
+    "load_templates",
+    "load_week_of",
+    "monday_of",
+    "move",
+    "pin",
+    "save_as_templates",
+    "set_worked",
+    "swap",
+    "unassign",
+    "week_document",
+    "week_text",
 ]  # fmt: skip
 
 EDITABLE: Final = frozenset(
@@ -69,6 +89,17 @@ def edit_task(uow: UnitOfWork, task_id: int, today: date, **fields: Any) -> int:
     _set(row, fields)
     uow.session.flush()
     return task_id
+
+
+def copy_task(uow: UnitOfWork, task_id: int, today: date) -> int:
+    """The same task once more, with nobody on it; returns the new id."""
+    row = get(uow, Task, task_id)
+    _not_over(row.day, today)
+    values = {name: getattr(row, name) for name in (*SAME, "lat", "lon", "needs_consent", "note")}
+    made = Task(code=_next_codes(uow, monday_of(row.day), 1)[0], day=row.day, **values)
+    uow.session.add(made)
+    uow.session.flush()
+    return made.id
 
 
 def delete_task(uow: UnitOfWork, task_id: int, today: date) -> None:

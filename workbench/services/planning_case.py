@@ -1,7 +1,7 @@
 """A week as a planning problem: built from the database, asked for verdicts, reasons and candidates.
 
-The planner calls people and tasks by codes; here and above they have ids. A `Case` is plain data with
-answers, made on the database thread and then used by the window while somebody drags a task.
+The planner calls people and tasks by codes; here and above they have ids. A `Case` is made on the
+database thread and then asked by the window, also many times a second while somebody drags a task.
 """
 
 from __future__ import annotations
@@ -37,8 +37,37 @@ SHORT: Final = {
 """Rules as the tray counts people by them: "3 without the skill"."""
 
 
+class Aim:
+    """One seat of a task in hand: may it go to a person and a day? `leaving` gives it up wherever it goes."""
+
+    def __init__(self, case: Case, task_id: int, leaving: int | None = None) -> None:
+        self._case, self._task, self._day = case, case.tasks[task_id], case.tasks[task_id].day
+        self._code = case.task_code[task_id]
+        row, monday = case.index.tasks[self._code], case.problem.monday
+        days = (monday + timedelta(days=step) for step in range(7))
+        others = tuple(replace(row, code=f"{self._code}@{day}", day=day) for day in days if day != row.day)
+        self._variants = {one.day: one.code for one in others} | {row.day: self._code}
+        gone = (self._code, case.person_code[leaving]) if leaving is not None else None
+        problem = replace(case.problem, tasks=(*case.problem.tasks, *others))
+        self._board = Board(problem, (pair for pair in case.pairs if pair != gone))
+
+    def judge(self, person_id: int, day: date) -> Judgement:
+        """Far below 0.1 ms: static rules are worked out once a pair, the others from sums."""
+        code, who = self._variants[day], self._case.person_code[person_id]
+        verdict = self._board.verdict(code, who)
+        if verdict.colour != "green":
+            return Judgement(verdict.colour, _first_code(verdict), self._case.text(verdict))
+        if day == self._day and self._is_full(who):
+            return Judgement("amber", FULL, _(FULL_TEXT))
+        return Judgement("green", "", _(FITS_TEXT))
+
+    def _is_full(self, who: str) -> bool:
+        present = [one for one in self._board.workers_of(self._code) if one != who]
+        return len(present) >= self._task.headcount
+
+
 class Case:
-    """One week ready for questions. `aim` prepares the verdicts of one dragged assignment over the whole board."""
+    """One week ready for questions; never changed after it was made, so any thread may ask."""
 
     def __init__(
         self,
@@ -61,15 +90,12 @@ class Case:
         self.index = Index(problem)
         self.pairs = tuple((task_codes[a.task_id], person_codes[a.person_id]) for a in self.assignments)
         self.board = Board(problem, self.pairs, self.index)
-        self._aimed: tuple[int, int | None] | None = None
-        self._variants: dict[date, str] = {}
-        self._aimed_board = self.board
 
     # -- words
 
     def name(self, code: str) -> str:
         """Of a person, task, skill, territory or customer as the planner calls it."""
-        return self._names.get(code, code.partition("@")[0])
+        return self._names.get(code) or self._names.get(code.partition("@")[0], code)
 
     def text(self, verdict: Verdict) -> str:
         """Why, in the present language."""
@@ -79,61 +105,33 @@ class Case:
 
     def verdict(self, task_id: int, person_id: int, leaving: int | None = None) -> Judgement:
         """Of putting the person on the task, in place of `leaving` when given."""
-        self.aim(task_id, leaving)
-        return self.aimed(person_id, self.tasks[task_id].day)
+        return Aim(self, task_id, leaving).judge(person_id, self.tasks[task_id].day)
 
-    def aim(self, task_id: int, leaving: int | None = None) -> None:
-        """Take one seat of a task in hand: `leaving` gives it up wherever it goes, also to another day of the week."""
-        if self._aimed == (task_id, leaving):
-            return
-        code, row = self.task_code[task_id], self.index.tasks[self.task_code[task_id]]
-        others = tuple(replace(row, code=f"{code}@{step}", day=self.problem.monday + timedelta(days=step)) for step in range(7))
-        self._variants = {one.day: one.code for one in others if one.day != row.day} | {row.day: code}
-        widened = replace(self.problem, tasks=(*self.problem.tasks, *(one for one in others if one.day != row.day)))
-        gone = (code, self.person_code[leaving]) if leaving is not None else None
-        self._aimed_board = Board(widened, (pair for pair in self.pairs if pair != gone))
-        self._aimed = (task_id, leaving)
-
-    def aimed(self, person_id: int, day: date) -> Judgement:
-        """Verdict of the seat in hand for a person and a day; far below 0.1 ms."""
-        assert self._aimed is not None
-        task_id = self._aimed[0]
-        code, who = self._variants[day], self.person_code[person_id]
-        verdict = self._aimed_board.verdict(code, who)
-        if verdict.colour == "green" and self._is_full(task_id, day, person_id):
-            return Judgement("amber", FULL, _(FULL_TEXT))
-        if verdict.colour == "green":
-            return Judgement("green", "", _(FITS_TEXT))
-        return Judgement(verdict.colour, _first_code(verdict), self.text(verdict))
-
-    def _is_full(self, task_id: int, day: date, person_id: int) -> bool:
-        if day != self.tasks[task_id].day:
-            return False
-        code = self.task_code[task_id]
-        present = [who for who in self._aimed_board.workers_of(code) if who != self.person_code[person_id]]
-        return len(present) >= self.tasks[task_id].headcount
+    def aim(self, task_id: int, leaving: int | None = None) -> Aim:
+        """Prepare the verdicts of one dragged seat over the whole board."""
+        return Aim(self, task_id, leaving)
 
     # -- lists
 
     def candidates(self, task_id: int, leaving: int | None = None) -> tuple[CandidateRow, ...]:
         """Everybody for a task: who has it, then green before amber before red, fairest first; red ones say why not."""
         code, row = self.task_code[task_id], self.tasks[task_id]
-        self.aim(task_id, leaving)
-        board = self.board
-        found = [self._candidate(row, one, board.ratio(one), board.remaining(one), assigned=True) for one in board.workers_of(code)]
+        aim, board = Aim(self, task_id, leaving), self.board
+        found = [self._candidate(row, one, board.ratio(one), board.remaining(one), None) for one in board.workers_of(code)]
         others = explain.candidates(board, code)
-        found += [self._candidate(row, one.worker, one.ratio, one.remaining, assigned=False) for one in others]
+        found += [self._candidate(row, one.worker, one.ratio, one.remaining, aim) for one in others]
         rank = {"green": 0, "amber": 1, "red": 2}
         return tuple(sorted(found, key=lambda one: (not one.assigned, rank[one.judgement.colour])))
 
-    def _candidate(self, row: TaskRow, code: str, ratio: float | None, remaining: int | None, *, assigned: bool) -> CandidateRow:
+    def _candidate(self, row: TaskRow, code: str, ratio: float | None, remaining: int | None, aim: Aim | None) -> CandidateRow:
+        """`aim` is None for who has the task already."""
         worker, person = self.index.workers[code], self.person_id[code]
         wanted = self.index.tasks[self.task_code[row.id]]
         level = max((one for skill, one, _until in worker.skills if skill == wanted.skill), default=0)
-        judgement = Judgement("green") if assigned else self.aimed(person, row.day)
+        judgement = Judgement("green") if aim is None else aim.judge(person, row.day)
         owner = bool(wanted.customer) and wanted.customer in worker.owns
         near = row.territory_id is not None and row.territory_id in self.areas.get(person, frozenset())
-        return CandidateRow(person, self.people[person], judgement, assigned, owner, level, ratio, remaining, near)
+        return CandidateRow(person, self.people[person], judgement, aim is None, owner, level, ratio, remaining, near)
 
     def why(self, task_id: int, person_id: int) -> str:
         """One or two sentences: why this person does or does not do this task, and the smallest change."""

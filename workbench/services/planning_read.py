@@ -93,8 +93,13 @@ def load_facts(conn: Reader, monday: date, today: date) -> WeekFacts:
     return WeekFacts(
         monday, sum(task.headcount for task in board.tasks), sum(min(task.headcount, seats[task.id]) for task in board.tasks), hours,
         _fairness(hours, queries.week_minutes(conn, monday - timedelta(days=7)), sum(bool(a.override_code) for a in board.assignments)),
-        changed, removed, queries.publications(conn, monday),
+        changed, removed, queries.publications(conn, monday), _owners(conn, board),
     )  # fmt: skip
+
+
+def _owners(conn: Reader, board: WeekBoard) -> dict[int, str]:
+    wanted = {task.customer_id for task in board.tasks if task.customer_id is not None}
+    return {customer: name for customer, (_person, name) in queries.owners(conn, wanted, board.monday).items()}
 
 
 def _hours(board: WeekBoard, history: Mapping[int, tuple[int, int, int]], weeks: int) -> tuple[PersonHours, ...]:
@@ -149,12 +154,10 @@ def load_templates(conn: Reader) -> tuple[TemplateRow, ...]:
     return queries.templates(conn)
 
 
-def load_owner(conn: Reader, task_id: int) -> str:
-    """Name of who answers for the task's customer on its day; empty when nobody does."""
+def load_week_of(conn: Reader, task_id: int) -> date | None:
+    """The Monday of a task's week; None when the task is gone."""
     task = queries.task(conn, task_id)
-    if task is None or task.customer_id is None:
-        return ""
-    return queries.owners(conn, {task.customer_id}, task.day).get(task.customer_id, (0, ""))[1]
+    return monday_of(task.day) if task else None
 
 
 def find_task(conn: Reader, monday: date, code: str) -> TaskRow:

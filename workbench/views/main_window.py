@@ -293,6 +293,7 @@ class MainWindow(QMainWindow):
         self._timer.stop()
         if self._message is not None:
             self._message_room.removeWidget(self._message)
+            self._message.hide()
             self._message.deleteLater()
             self._message = None
             self._message_margins()

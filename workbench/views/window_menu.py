@@ -30,8 +30,13 @@ class WindowMenu(QObject):
     def __init__(self, bar: QMenuBar, undo: Undo, settings: Settings, screens: Sequence[tuple[str, str]]) -> None:
         super().__init__(bar)
         self._bar, self._undo, self._settings, self._screens = bar, undo, settings, screens
-        for old in bar.findChildren(QMenu):
-            old.deleteLater()  # clear() alone leaves them, and their keys, alive
+        for old in bar.findChildren(WindowMenu):
+            if old is not self:
+                old.deleteLater()
+        for action in bar.actions():  # clear() alone leaves the menus, and their keys, alive
+            menu = action.menu()
+            if isinstance(menu, QMenu):
+                menu.deleteLater()
         bar.clear()
 
     def fill(self, run: dict[str, Callable[[], object]]) -> None:

@@ -32,7 +32,7 @@ from workbench.services.imports import Ground
 from workbench.services.workspace import Change
 from workbench.views.context import Context
 from workbench.views.messages import words_of
-from workbench.views.tasks import Progress
+from workbench.views.tasks import CancelledError, Progress
 from workbench.views.theme import TextRole, Tone
 from workbench.views.widgets.basic import Card, Text
 
@@ -145,12 +145,17 @@ class ImportWizard(Card):
 
     @Slot(object)
     def _on_read(self, read: Read) -> None:
+        if self._progress is None:  # cancelled just before it came back
+            return
         self._read = read
         self._show_preview()
 
     @Slot(object)
     def _on_failed(self, error: BaseException) -> None:
+        if isinstance(error, CancelledError):
+            return  # said when it was asked for
         self._set_busy("")
+        self.go.setEnabled(self._preview is not None)
         self._say(words_of(error), "bad")
 
     # -- preview
@@ -164,6 +169,8 @@ class ImportWizard(Card):
 
     @Slot(object)
     def _on_preview(self, shown: ImportPreview) -> None:
+        if self._read is None:
+            return
         self._preview = shown
         self._set_busy("")
         self._clear()
@@ -292,6 +299,7 @@ class ImportWizard(Card):
     def _on_stop(self) -> None:
         if self._progress is not None:
             self._progress.cancel()
+        self._progress = None
         self._read, self._preview = None, None
         self._clear()
         self._set_busy("")

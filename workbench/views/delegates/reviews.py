@@ -14,7 +14,7 @@ from workbench.views.paint import CENTRE, RIGHT, draw_chip, draw_text, focus_rin
 from workbench.views.reviews import words
 from workbench.views.theme import METRICS, TextRole, Tone, theme
 
-ROW = 44
+ROW = 40
 
 
 class BoardRowDelegate(QStyledItemDelegate):
@@ -76,8 +76,8 @@ class CriteriaDelegate(QStyledItemDelegate):
 
     def _cell(self, painter: QPainter, rect: QRectF, item: ItemCard, column: int) -> None:
         t = theme()
-        upper = QRectF(rect.left(), rect.top() + t.px(4), rect.width(), t.px(20))
-        lower = QRectF(rect.left(), rect.top() + t.px(23), rect.width(), t.px(17))
+        upper = QRectF(rect.left(), rect.top() + t.px(2), rect.width(), t.px(20))
+        lower = QRectF(rect.left(), rect.top() + t.px(20), rect.width(), t.px(17))
         if column == NAME:
             draw_text(painter, upper, words.name_of(item), TextRole.BODY_BOLD, t.tokens.text)
             draw_text(painter, lower, _(words.SECTIONS[item.section]), TextRole.SMALL, t.tokens.muted)

@@ -21,7 +21,7 @@ ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 SORT_ROLE = ROW_ROLE + 1
 _NO_INDEX = QModelIndex()
 NAME, WEIGHT, ACTUAL, EVIDENCE, SELF, MANAGER, POINTS = range(7)
-HEADS = (N_("Indicator"), N_("Weight"), N_("Actual"), N_("Evidence"), N_("Self"), N_("Superior"), N_("Points"))
+HEADS = (N_("Indicator"), N_("Weight"), N_("Actual"), N_("Evidence"), N_("Self"), N_("By superior"), N_("Points"))
 
 
 class BoardListModel(QAbstractListModel):
@@ -195,6 +195,9 @@ class RowsTableModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self._heads[section]
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            right = bool(self._rows) and self._rows[0][section].right
+            return int(Qt.AlignmentFlag.AlignVCenter | (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft))
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

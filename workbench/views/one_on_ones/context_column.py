@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout
 
 from workbench import i18n
 from workbench.i18n import N_, _, ngettext
@@ -18,6 +18,7 @@ from workbench.views.context import Context, Destination
 from workbench.views.messages import words_of
 from workbench.views.one_on_ones import words
 from workbench.views.one_on_ones.part import clear_layout, widgets_of
+from workbench.views.one_on_ones.steady import SteadyArea
 from workbench.views.paint import CENTRE, draw_paragraph, draw_text, focus_ring, line_height, rounded, wrapped
 from workbench.views.theme import METRICS, TextRole, Tone, theme
 from workbench.views.widgets.basic import Card, Clickable, Meter, Surface, Text
@@ -154,20 +155,15 @@ class ContextColumn(Surface):
         self._past: tuple[PastTalk, ...] | None = None
         inner = Surface("surface")
         self.body = QVBoxLayout(inner)
-        self.body.setContentsMargins(16, 14, 16, 14)
+        self.body.setContentsMargins(16, 14, 6, 14)
         self.body.setSpacing(10)
         self.body.addWidget(Text(_("Background"), TextRole.HEADING))
         for build in (self._build_alert, self._build_month, self._build_hours, self._build_promises, self._build_praise, self._build_past):
             build()
         self.body.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 0, 0, 0)
-        layout.addWidget(area)
+        layout.addWidget(SteadyArea(inner))
         self._theme_changed()
 
     def _theme_changed(self) -> None:

@@ -66,16 +66,14 @@ class PlanBar(Painted):
 
     def _lay_out(self) -> None:
         line = QHBoxLayout()
-        line.setSpacing(6)
-        for label, editor in (
-            (self.held_label, self.held),
-            (self.day_label, self.day),
-            (self.time_label, self.time),
-            (self.minutes_label, self.minutes),
-        ):
-            line.addWidget(label)
-            line.addWidget(editor)
-            line.addSpacing(4)
+        line.setSpacing(10)
+        pairs = ((self.held_label, self.held), (self.day_label, self.day), (self.time_label, self.time), (self.minutes_label, self.minutes))
+        for label, editor in pairs:
+            column = QVBoxLayout()
+            column.setSpacing(3)
+            column.addWidget(label)
+            column.addWidget(editor)
+            line.addLayout(column)
         line.addStretch(1)
         ends = QHBoxLayout()
         ends.setSpacing(8)

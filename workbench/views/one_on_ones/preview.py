@@ -23,7 +23,7 @@ from workbench.views.messages import words_of
 from workbench.views.one_on_ones.part import clear_layout
 from workbench.views.tasks import Progress
 from workbench.views.theme import METRICS, TextRole, Tone, icon, theme
-from workbench.views.widgets.basic import Surface, Text
+from workbench.views.widgets.basic import ElidedText, Surface, Text
 
 POINTS_PER_INCH = 72
 SCREEN_WIDTH = 620
@@ -86,7 +86,7 @@ class RecordPreview(Surface):
         self.data = b""
         self._name = ""
         self.title = Text(_("Record for paper"), TextRole.HEADING)
-        self.note = Text(_("Only what both of you may read is printed"), TextRole.SMALL, "muted")
+        self.note = ElidedText(_("Only what both of you may read is printed"), TextRole.SMALL, "muted")
         self.save = QPushButton(_("Save as PDF …"))
         self.print = QPushButton(_("To a printer …"))
         self.close_button = QPushButton(_("Back to the talk"))

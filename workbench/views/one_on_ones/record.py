@@ -30,7 +30,6 @@ class RecordPart(Part):
     def __init__(self, context: Context) -> None:
         super().__init__(context, _("Talk record"))
         self.paragraphs: list[Paragraph] = []
-        self._unsaved: list[dict[str, Any]] = []
         hint = Text(_("Mood and workload are voluntary and never reach a review"), TextRole.SMALL, "muted")
         self.head.addWidget(hint)
         self.mood = Scale(_("Mood"), words.MOOD_WORDS)
@@ -60,7 +59,6 @@ class RecordPart(Part):
         self.mood.show_value(card.mood)
         self.workload.show_value(card.workload)
         self._show_notes(card.notes)
-        self._put_unsaved()
         self._ensure_draft()
         gone = card.left_on is not None and card.left_on < self.context.today() and card.talk_id is None
         self.setVisible(not gone)
@@ -200,15 +198,11 @@ class RecordPart(Part):
             {"note": p.note_id, "text": p.edit.text, "visibility": p.visibility}
             for p in self.paragraphs
             if p.edit.is_typed and p.edit.text.strip()
-        ] + self._unsaved
+        ]
 
     def put_unsaved(self, unsaved: Sequence[dict[str, Any]]) -> None:
-        """What `unsaved()` told; shown as soon as the talk is there."""
-        self._unsaved = list(unsaved)
-
-    def _put_unsaved(self) -> None:
-        waiting, self._unsaved = self._unsaved, []
-        for entry in waiting:
+        """What `unsaved()` told, once the talk is shown again."""
+        for entry in unsaved:
             found = next((p for p in self.paragraphs if p.note_id and p.note_id == entry["note"]), None)
             if found is None:
                 self._ensure_draft()
@@ -217,6 +211,7 @@ class RecordPart(Part):
                     found = self._add(Paragraph(), len(self.paragraphs))
                 found.show_visibility(str(entry["visibility"]))
             found.edit.put_typed(str(entry["text"]))
+        self._ensure_draft()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)

@@ -7,8 +7,8 @@ from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.i18n import _, ngettext
 from workbench.readmodels.one_on_ones import DueRow, TalkCard
@@ -21,14 +21,16 @@ from workbench.views.one_on_ones.due_list import DueList
 from workbench.views.one_on_ones.preview import RecordPreview, print_button
 from workbench.views.one_on_ones.promises import PromisesPart
 from workbench.views.one_on_ones.record import RecordPart
+from workbench.views.one_on_ones.steady import SteadyArea
 from workbench.views.one_on_ones.talk_head import TalkHead
 from workbench.views.screen import Command, Screen
-from workbench.views.theme import TextRole
+from workbench.views.theme import TextRole, theme
 from workbench.views.widgets.basic import Text
 from workbench.views.widgets.panels import ErrorState
 from workbench.views.widgets.states import EmptyState
 
 WEEK_DAYS = 7
+LEAST_CENTRE = 430
 
 
 class OneOnOnesScreen(Screen):
@@ -56,6 +58,7 @@ class OneOnOnesScreen(Screen):
         self.due_list.chosen.connect(self.show_person)
         self.head = TalkHead(self.context)
         self.head.left_past.connect(self._on_left_past)
+        self.head.background_wanted.connect(self._fit_columns)
         self.agenda = AgendaPart(self.context)
         self.record = RecordPart(self.context)
         self.promises = PromisesPart(self.context)
@@ -70,22 +73,16 @@ class OneOnOnesScreen(Screen):
     def _lay_out(self) -> None:
         inner = QWidget()
         centre = QVBoxLayout(inner)
-        centre.setContentsMargins(16, 12, 16, 16)
+        centre.setContentsMargins(16, 12, 6, 16)
         centre.setSpacing(12)
         for part in (self.head, self.agenda, self.record, self.promises):
             centre.addWidget(part, 1 if part is self.record else 0)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(inner)
-        inner.setAutoFillBackground(False)
-        self.area.viewport().setAutoFillBackground(False)
+        self.scroll = SteadyArea(inner, clear=True)
         talk = QWidget()
         columns = QHBoxLayout(talk)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(0)
-        columns.addWidget(self.area, 1)
+        columns.addWidget(self.scroll, 1)
         columns.addWidget(self.column)
         self.loading = Text(_("Reading the talks …"), TextRole.BODY, "muted")
         self.loading.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -127,6 +124,18 @@ class OneOnOnesScreen(Screen):
                 shortcut = QShortcut(QKeySequence(key), self)
                 shortcut.activated.connect(slot)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self, _wanted: bool = False) -> None:
+        """In a narrow window the background takes the place of the list when it is asked for."""
+        narrow = self.width() - self.due_list.width() - self.column.width() < theme().px(LEAST_CENTRE)
+        asked = narrow and self.head.background.isChecked()
+        self.head.background.setVisible(narrow)
+        self.column.setVisible(not narrow or asked)
+        self.due_list.setVisible(not asked)
+
     # -- reading
 
     def reload(self) -> None:
@@ -156,20 +165,20 @@ class OneOnOnesScreen(Screen):
         if asked != (self._person, self._talk):
             return  # somebody else was chosen in the meantime
         if self._card is not None and self._card.person_id != card.person_id:
-            self.area.verticalScrollBar().setValue(0)
+            self.scroll.to_top()
         self._card = card
-        self._put_back(card)
         for part in (self.head, self.agenda, self.record, self.promises, self.column):
             part.show_card(card)
+        self._put_back(card)
         if self.stack.currentWidget() is not self.preview:
             self.stack.setCurrentWidget(self._talk_page)
         self._show_buttons()
 
     def _put_back(self, card: TalkCard) -> None:
         """What was typed before a rebuild, once its person is shown again."""
-        waiting, self._waiting = self._waiting, {}
-        if waiting.get("person_id") != card.person_id:
+        if self._waiting.get("person_id") != card.person_id:
             return
+        waiting, self._waiting = self._waiting, {}
         self.agenda.field.setText(str(waiting.get("point", "")))
         self.promises.field.setText(str(waiting.get("promise", "")))
         self.column.thanks.setText(str(waiting.get("thanks", "")))
@@ -247,7 +256,7 @@ class OneOnOnesScreen(Screen):
             self.close_preview()
             self.flush()
             self.head.open_complete()
-            self.area.ensureWidgetVisible(self.head)
+            self.scroll.to_top()
 
     def print_record(self) -> None:
         """Show the record as it is printed, or go back to the talk."""

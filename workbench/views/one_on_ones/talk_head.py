@@ -24,9 +24,10 @@ RHYTHMS = (7, 14, 28)
 
 
 class TalkHead(QWidget):
-    """`left_past` asks to go back from a past talk to the coming one."""
+    """`left_past` asks to go back from a past talk to the coming one, `background_wanted` for the column that a narrow window hides."""
 
     left_past = Signal()
+    background_wanted = Signal(bool)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -34,6 +35,10 @@ class TalkHead(QWidget):
         self.card: TalkCard | None = None
         self.name = ElidedText("", TextRole.TITLE)
         self.line = ElidedText("", TextRole.BODY, "muted")
+        self.background = link(_("Background"))
+        self.background.setCheckable(True)
+        self.background.hide()
+        self.background.toggled.connect(self.background_wanted)
         self.person = link(_("Open the person"))
         self.person.clicked.connect(self._on_person)
         self.rhythm = link("")
@@ -59,6 +64,7 @@ class TalkHead(QWidget):
         first.addStretch(1)
         first.addWidget(self.rhythm)
         first.addWidget(self.person)
+        first.addWidget(self.background)
         second = QHBoxLayout()
         second.setSpacing(8)
         second.addWidget(self.when)

@@ -84,8 +84,8 @@ class PersonPanel(QWidget):
         kinds = [(kind, _(ENGAGEMENT_LABELS[kind])) for kind in EngagementType]
         fields: list[FieldRow] = [
             ChoiceField("type", _("Type"), kinds), LineField("start_on", _("From"), "date"), LineField("end_on", _("Until (empty: open-ended)"), "date"),
-            LineField("weekly_minutes", _("Hours a week"), "hours"), LineField("hourly_pay", _("Hourly pay (fen)"), "whole"),
-            LineField("monthly_pay", _("Monthly pay (fen)"), "whole"), LineField("pay_cycle_days", _("Days between payments"), "whole"),
+            LineField("weekly_minutes", _("Hours a week"), "hours"), LineField("hourly_pay", _("Hourly pay"), "money"),
+            LineField("monthly_pay", _("Monthly pay"), "money"), LineField("pay_cycle_days", _("Days between payments"), "whole"),
             LineField("probation_months", _("Probation (months)"), "whole"), LineField("other_employer_minutes", _("Hours elsewhere (declared)"), "hours"),
         ]  # fmt: skip
         shown = [f for f in fields if (row is None and f.field in ("type", "start_on", "weekly_minutes")) or (row is not None and f.field in allowed)]
@@ -152,7 +152,7 @@ class PersonPanel(QWidget):
             tick.setChecked(area.id in mine)
             tick.clicked.connect(self._on_territory)
             self._ticks[area.id] = tick
-            row.addWidget(tick, place // 4, place % 4)
+            row.addWidget(tick, place // 3, place % 3)
         box.body.addSpacing(6)
         box.body.addLayout(row)
         return box
@@ -182,10 +182,11 @@ class PersonPanel(QWidget):
         self._why.setAccessibleName(_("Reason"))
         add = QPushButton(_("Add"))
         add.clicked.connect(self._on_exception)
-        row = QHBoxLayout()
-        for widget, stretch in ((self._day, 0), (self._what, 0), (self._why, 1), (add, 0)):
-            row.addWidget(widget, stretch)
-        box.body.addLayout(row)
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        for place, widget in enumerate((self._day, self._what, self._why, add)):
+            grid.addWidget(widget, place // 2, place % 2)
+        box.body.addLayout(grid)
         return box
 
     # -- slots

@@ -56,7 +56,7 @@ class PeopleScreen(Screen):
         self._side = QScrollArea()
         self._side.setWidgetResizable(True)
         self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._side.setFixedWidth(theme().px(430))
+        self._side.setFixedWidth(theme().px(440))
         self._side.setWidget(EmptyState("users", _("Choose a person"), _("Engagement, hours, skills and customers stand here."), ""))
         body = QHBoxLayout(self)
         body.setContentsMargins(20, 16, 20, 16)

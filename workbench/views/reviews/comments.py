@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.i18n import N_, _
 from workbench.readmodels.reviews import ReviewCard
@@ -17,7 +18,7 @@ from workbench.views.reviews.plans import GoalsTable, Plans, UsesRow
 from workbench.views.theme import TextRole, theme
 from workbench.views.widgets.basic import Text
 
-PAGES = (
+TEXTS = (
     ("manager_comment", N_("Comment"), N_("What went well, what to improve, and what you suggest next")),
     ("employee_summary", N_("Self-summary"), N_("What the person says of the period")),
     ("achievements", N_("Achievements"), N_("One a line")),
@@ -28,6 +29,14 @@ PAGES = (
     ("next_manager_opinion", N_("Next superior"), N_("Opinion of the next superior")),
     ("hr_opinion", N_("HR"), N_("Opinion of HR")),
     ("target_notes", N_("Target changes"), N_("Which target was changed in the period, and why")),
+)
+PAGES = (
+    (N_("Comment"), ("manager_comment",)),
+    (N_("Self-summary"), ("employee_summary",)),
+    (N_("Results and improvements"), ("achievements", "improvements")),
+    (N_("Incidents"), ("critical_incidents",)),
+    (N_("Customers, compliance"), ("customer_feedback", "compliance")),
+    (N_("Opinions, targets"), ("next_manager_opinion", "hr_opinion", "target_notes")),
 )
 PLAN = "plan"
 
@@ -40,33 +49,53 @@ class CommentsCard(Part):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.setAccessibleName(_("Comments"))
-        self.tabs = QTabBar()
-        self.tabs.setExpanding(False)
-        self.tabs.setDrawBase(False)
-        self.tabs.setUsesScrollButtons(True)
-        self.tabs.setAccessibleName(_("Texts of the form"))
+        self.pages = QListWidget()
+        self.pages.setAccessibleName(_("Texts of the form"))
+        self.pages.setFrameShape(QListWidget.Shape.NoFrame)
+        self.pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.pages.setFixedWidth(theme().px(132))
         self.state = Text("", TextRole.SMALL, "muted")
-        line = QHBoxLayout()
-        line.addWidget(self.tabs, 1)
-        line.addWidget(self.state)
-        self.body.addLayout(line)
         self.stack = QStackedWidget()
         self.editors: dict[str, KeptText] = {}
-        for name, title, hint in PAGES:
-            self.tabs.addTab(_(title))
-            editor = KeptText(_(title), _(hint), theme().px(110))
+        known = {name: (title, hint) for name, title, hint in TEXTS}
+        for title, names in PAGES:
+            self.pages.addItem(_(title))
+            self.stack.addWidget(self._page(names, known))
+        self.pages.addItem(_("Next goals and plan"))
+        self.plans = Plans()
+        self.plans.changed_to.connect(self._on_plan)
+        self.stack.addWidget(self.plans)
+        for row in range(self.pages.count()):
+            self.pages.item(row).setSizeHint(QSize(theme().px(120), theme().px(28)))
+        self.pages.setMinimumHeight(theme().px(28) * self.pages.count() + 4)
+        self.pages.currentRowChanged.connect(self.stack.setCurrentIndex)
+        self.pages.setCurrentRow(0)
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        side = QVBoxLayout()
+        side.addWidget(self.pages, 1)
+        side.addWidget(self.state)
+        line.addLayout(side)
+        line.addWidget(self.stack, 1)
+        self.body.addLayout(line, 1)
+        self.end()
+
+    def _page(self, names: Sequence[str], known: Mapping[str, tuple[str, str]]) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for name in names:
+            title, hint = known[name]
+            editor = KeptText(_(title), _(hint), theme().px(44))
             editor.setObjectName(name)
             editor.changed_to.connect(self._on_changed_to)
             editor.textChanged.connect(self._on_typed)
             self.editors[name] = editor
-            self.stack.addWidget(editor)
-        self.tabs.addTab(_("Next goals and plan"))
-        self.plans = Plans()
-        self.plans.changed_to.connect(self._on_plan)
-        self.stack.addWidget(self.plans)
-        self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
-        self.body.addWidget(self.stack, 1)
-        self.end()
+            if len(names) > 1:
+                layout.addWidget(Text(_(title), TextRole.SMALL, "muted"))
+            layout.addWidget(editor, 1)
+        return page
 
     @property
     def goals(self) -> GoalsTable:
@@ -82,12 +111,12 @@ class CommentsCard(Part):
             self.complain("")
             self.state.setText("")
         self.card = card
-        for number, (name, title, _hint) in enumerate(PAGES):
-            text = str(getattr(card.texts, name))
-            editor = self.editors[name]
-            editor.show_kept(text, other=other)
+        for name, editor in self.editors.items():
+            editor.show_kept(str(getattr(card.texts, name)), other=other)
             editor.setReadOnly(not self.editable)
-            self.tabs.setTabText(number, f"{_(title)} •" if text else _(title))
+        for number, (title, names) in enumerate(PAGES):
+            filled = any(getattr(card.texts, name) for name in names)
+            self.pages.item(number).setText(f"{_(title)} •" if filled else _(title))
         self.plans.show_card(card, editable=self.editable, other=other)
 
     def flush(self) -> None:
@@ -97,9 +126,12 @@ class CommentsCard(Part):
         self.plans.flush()
 
     def show_page(self, name: str) -> None:
-        names = [page[0] for page in PAGES] + [PLAN]
-        if name in names:
-            self.tabs.setCurrentIndex(names.index(name))
+        """Turn to the page that holds a text, or to the plans."""
+        if name == PLAN:
+            self.pages.setCurrentRow(len(PAGES))
+        for number, (_title, names) in enumerate(PAGES):
+            if name in names:
+                self.pages.setCurrentRow(number)
 
     @Slot()
     def _on_typed(self) -> None:

@@ -29,7 +29,7 @@ class EvidenceDrawer(Drawer):
     customer_chosen = Signal(int)
 
     def __init__(self) -> None:
-        super().__init__("", 640)
+        super().__init__("", 680)
         self.summary = Text("", TextRole.SMALL, "muted", wrap=True)
         self.table = QTableView()
         self.table.setFrameShape(QFrame.Shape.NoFrame)
@@ -80,7 +80,7 @@ class EvidenceDrawer(Drawer):
     def _widths(self, columns: int) -> None:
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        sizes = (86, 84, 132, 84, 48, 92, 92) if columns == len(DEAL_HEADS) else (100, 90, 80, 260)
+        sizes = (100, 78, 120, 96, 56, 96, 96) if columns == len(DEAL_HEADS) else (100, 90, 80, 260)
         for column, size in enumerate(sizes):
             self.table.setColumnWidth(column, theme().px(size))
         header.setStretchLastSection(columns != len(DEAL_HEADS))

@@ -37,7 +37,7 @@ class _Step(Clickable):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(theme().px(34), theme().px(28))
+        return QSize(theme().px(28), theme().px(26))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t, painter = theme(), QPainter(self)
@@ -62,7 +62,7 @@ class RatingScale(QWidget):
         self.setAccessibleName(name)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout.setSpacing(2)
         self.steps = [_Step(value, f"{name}: {value}") for value in range(1, 6)]
         self._value: int | None = None
         for step in self.steps:
@@ -122,15 +122,15 @@ class LineCard(Part):
         self.facts.changed_to.connect(self._on_facts)
         grid = QGridLayout(page)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(10)
-        grid.setVerticalSpacing(6)
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(4)
         grid.addWidget(Text(_("Self"), TextRole.SMALL, "muted"), 0, 0)
-        grid.addWidget(self.own, 0, 1)
-        grid.addWidget(Text(_("Superior"), TextRole.SMALL, "muted"), 0, 2)
-        grid.addWidget(self.superior, 0, 3)
-        grid.setColumnStretch(4, 1)
-        grid.addWidget(self.anchor, 1, 0, 1, 5)
-        grid.addWidget(self.facts, 2, 0, 1, 5)
+        grid.addWidget(self.own, 1, 0)
+        grid.addWidget(Text(_("By superior"), TextRole.SMALL, "muted"), 0, 1)
+        grid.addWidget(self.superior, 1, 1)
+        grid.setColumnStretch(2, 1)
+        grid.addWidget(self.anchor, 0, 2, 2, 1)
+        grid.addWidget(self.facts, 2, 0, 1, 3)
         return page
 
     def _figures(self) -> QWidget:
@@ -182,8 +182,15 @@ class LineCard(Part):
         else:
             self._show_rating(item, other)
 
+    def _turn(self, number: int) -> None:
+        """Show a page; the other one takes no room."""
+        for place in range(self.stack.count()):
+            vertical = QSizePolicy.Policy.Preferred if place == number else QSizePolicy.Policy.Ignored
+            self.stack.widget(place).setSizePolicy(QSizePolicy.Policy.Preferred, vertical)
+        self.stack.setCurrentIndex(number)
+
     def _show_rating(self, item: ItemCard, other: bool) -> None:
-        self.stack.setCurrentIndex(0)
+        self._turn(0)
         self.own.set_value(item.self_rating)
         self.superior.set_value(item.manager_rating)
         zh, en = reviews_templates.anchor(item.code, item.manager_rating)
@@ -195,7 +202,7 @@ class LineCard(Part):
         self.facts.setReadOnly(not self.editable)
 
     def _show_figure(self, item: ItemCard, other: bool) -> None:
-        self.stack.setCurrentIndex(1)
+        self._turn(1)
         self.working.setText(working(item))
         source = item.source_zh if i18n.is_chinese() else item.source_en
         target = _("target: {source}", source=item.target_source) if item.target_source else ""

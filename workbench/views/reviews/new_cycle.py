@@ -81,7 +81,7 @@ class NewCycle(Card):
         line = QHBoxLayout()
         line.setSpacing(12)
         for row in self.rows:
-            line.addWidget(row, 1)
+            line.addWidget(row, 1, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(line)
         for widget in (self.doubts, self.told, self.due):
             self.body.addWidget(widget)

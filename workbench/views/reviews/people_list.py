@@ -26,7 +26,7 @@ class PeopleList(Surface):
     def __init__(self) -> None:
         super().__init__("surface", right=True)
         self._rows: tuple[BoardRow, ...] = ()
-        self._query = ""
+        self._query, self._narrow = "", False
         self.model = BoardListModel(self)
         self.filter = FilterField(_("Name, pinyin, step or grade"))
         self.filter.filtered.connect(self._on_filtered)
@@ -55,7 +55,11 @@ class PeopleList(Surface):
 
     def _theme_changed(self) -> None:
         super()._theme_changed()
-        self.setFixedWidth(theme().px(236))
+        self.set_narrow(self._narrow)
+
+    def set_narrow(self, narrow: bool) -> None:
+        self._narrow = narrow
+        self.setFixedWidth(theme().px(196 if narrow else 236))
 
     @property
     def person_id(self) -> int | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from workbench.i18n import N_, _
 from workbench.models.values import Metric, label
@@ -48,6 +48,7 @@ class RowsTable(QWidget):
             for place, (_key, title, _stretch) in enumerate(self._columns):
                 edit = QLineEdit()
                 edit.setMaxLength(200)
+                edit.setMinimumWidth(30)
                 edit.setAccessibleName(f"{_(title)} {len(self.edits) + 1}")
                 edit.editingFinished.connect(self.flush)
                 self._grid.addWidget(edit, len(self.edits) + 1, place)
@@ -117,21 +118,22 @@ class UsesRow(QWidget):
         self.setAccessibleName(_("Use of the result"))
         self.boxes: dict[str, QCheckBox] = {}
         self._notes: dict[str, str] = {}
-        layout = QHBoxLayout(self)
+        layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
-        for code in USES:
+        layout.setHorizontalSpacing(10)
+        layout.setVerticalSpacing(0)
+        for code, place in zip(USES, ((0, 0), (0, 2), (1, 0), (1, 2), (1, 3)), strict=True):
             box = QCheckBox(_(USE_LABELS[code]))
             box.clicked.connect(self._on_clicked)
             self.boxes[code] = box
-            layout.addWidget(box)
+            layout.addWidget(box, *place)
         self.factor = QLineEdit()
         self.factor.setPlaceholderText(_("factor"))
         self.factor.setAccessibleName(_("Bonus factor"))
         self.factor.setMaximumWidth(70)
         self.factor.editingFinished.connect(self._on_clicked)
-        layout.insertWidget(1, self.factor)
-        layout.addStretch(1)
+        layout.addWidget(self.factor, 0, 1)
+        layout.setColumnStretch(4, 1)
 
     def show_rows(self, rows: Sequence[Mapping[str, Any]], *, editable: bool) -> None:
         self._notes = {str(row.get("code")): str(row.get("note") or "") for row in rows}

@@ -25,7 +25,8 @@ from workbench.views.widgets.forms import Segmented
 from workbench.views.widgets.panels import IconButton
 
 PAUSE_MS = 250
-WIDTH = 330
+WIDTH, NARROW_WIDTH = 340, 292
+SCROLL_BAR = 12
 ZOOMS = (1.0, 1.4, 2.0, 2.8)
 
 
@@ -51,7 +52,8 @@ class PageView(QWidget):
     def fit(self, width: int) -> None:
         """As wide as the room times the zoom."""
         self._width = width
-        self.setFixedSize(self.sizeHint())
+        if self.size() != self.sizeHint():
+            self.setFixedSize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
         width = round(self._width * self.zoom)
@@ -80,7 +82,7 @@ class PreviewPanel(Surface):
         super().__init__("sunken", left=True)
         self.context = context
         self.sheets: paper.Sheets | None = None
-        self._page, self._running = 0, False
+        self._page, self._running, self._narrow = 0, False, False
         self._document: EvaluationDocument | None = None
         self._waiting: EvaluationDocument | None = None
         self._pause = QTimer(self)
@@ -92,6 +94,7 @@ class PreviewPanel(Surface):
         self.area.setWidget(self.page)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.viewport().setAutoFillBackground(False)
+        self.area.installEventFilter(self)
         self.area.viewport().installEventFilter(self)
         self.language = Segmented(_("Language of the paper"), (("zh_CN", "中文"), ("en", "EN")), "zh_CN" if i18n.is_chinese() else "en")
         self.language.chosen.connect(self._on_language)
@@ -142,7 +145,11 @@ class PreviewPanel(Surface):
 
     def _theme_changed(self) -> None:
         super()._theme_changed()
-        self.setFixedWidth(min(theme().px(WIDTH), 400))
+        self.set_narrow(self._narrow)
+
+    def set_narrow(self, narrow: bool) -> None:
+        self._narrow = narrow
+        self.setFixedWidth(min(theme().px(NARROW_WIDTH if narrow else WIDTH), 420))
 
     # -- the picture
 
@@ -159,7 +166,8 @@ class PreviewPanel(Surface):
         self._tell()
 
     def _room(self) -> int:
-        return max(120, self.area.viewport().width() - 2)
+        """Of the area, not of its viewport: a scroll bar that comes and goes would change the size for ever."""
+        return max(120, self.area.width() - SCROLL_BAR)
 
     @Slot()
     def _start(self) -> None:
@@ -239,7 +247,7 @@ class PreviewPanel(Surface):
         self._start()
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize:
+        if event.type() is QEvent.Type.Resize and watched is self.area:
             self.page.fit(self._room())
         if isinstance(event, QWheelEvent) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._zoom(1 if event.angleDelta().y() > 0 else -1)

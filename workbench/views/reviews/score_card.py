@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.i18n import N_, _
 from workbench.models.values import ReviewState
@@ -17,6 +17,8 @@ from workbench.views.reviews.part import KeptLine, Part
 from workbench.views.theme import TextRole, theme
 from workbench.views.widgets.basic import Text
 
+CALIBRATING = (ReviewState.CALIBRATION, ReviewState.INTERVIEW)
+
 
 class _Points(QDoubleSpinBox):
     """Bonus points; the wheel scrolls the page and not the points."""
@@ -27,6 +29,7 @@ class _Points(QDoubleSpinBox):
         self.setDecimals(2)
         self.setSingleStep(0.5)
         self.setKeyboardTracking(False)
+        self.setMinimumWidth(theme().px(118))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("Bonus or penalty points"))
 
@@ -64,29 +67,30 @@ class ScoreCard(Part):
         self.body.addLayout(self._edits())
         self.end()
 
-    def _edits(self) -> QHBoxLayout:
+    def _edits(self) -> QGridLayout:
         self.bonus = _Points()
         self.bonus.valueChanged.connect(self._on_bonus)
         self.bonus_reason = KeptLine(_("Reason for the points"), _("Reason for the points"))
         self.bonus_reason.changed_to.connect(self._on_bonus_reason)
         self.calibrated = QComboBox()
+        self.calibrated.setMinimumWidth(theme().px(118))
         self.calibrated.setAccessibleName(_("Grade after calibration"))
         self.calibrated.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.calibrated.activated.connect(self._on_grade)
         self.calibration_reason = KeptLine(_("Reason for the grade"), _("Reason for the grade; the person sees it"))
         self.calibration_reason.changed_to.connect(self._on_grade_reason)
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        for caption, widget, stretch in (
-            (_("Bonus"), self.bonus, 0), ("", self.bonus_reason, 1), (_("Calibrated"), self.calibrated, 0), ("", self.calibration_reason, 1)
-        ):  # fmt: skip
-            if caption:
-                line.addWidget(Text(caption, TextRole.SMALL, "muted"))
-            if isinstance(widget, KeptLine):
-                widget.setMinimumWidth(theme().px(40))
-                widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            line.addWidget(widget, stretch)
-        return line
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(2, 1)
+        rows = ((_("Bonus"), self.bonus, self.bonus_reason), (_("Calibrated"), self.calibrated, self.calibration_reason))
+        self._captions = []
+        for row, (caption, editor, reason) in enumerate(rows):
+            self._captions.append(Text(caption, TextRole.SMALL, "muted"))
+            grid.addWidget(self._captions[-1], row, 0)
+            grid.addWidget(editor, row, 1)
+            grid.addWidget(reason, row, 2)
+        return grid
 
     def show_card(self, card: ReviewCard) -> None:
         other = self.card is None or self.card.review_id != card.review_id
@@ -118,6 +122,9 @@ class ScoreCard(Part):
         if not waiting:
             self.calibrated.setCurrentIndex(max(0, self.calibrated.findData(card.calibrated_grade)))
         self.calibration_reason.show_kept(card.calibration_reason, other=other)
+        calibrating = card.state in CALIBRATING or bool(card.calibrated_grade)
+        for part in (self._captions[1], self.calibrated, self.calibration_reason):
+            part.setVisible(calibrating)
         widgets: tuple[QWidget, ...] = (self.bonus, self.bonus_reason, self.calibrated, self.calibration_reason)
         for widget in widgets:
             widget.setEnabled(self.editable)

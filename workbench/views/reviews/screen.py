@@ -29,12 +29,13 @@ from workbench.views.reviews.outputs import Outputs
 from workbench.views.reviews.people_list import PeopleList
 from workbench.views.reviews.preview import PreviewPanel
 from workbench.views.screen import Command, Screen
-from workbench.views.theme import TextRole
+from workbench.views.theme import TextRole, theme
 from workbench.views.widgets.basic import Text
 from workbench.views.widgets.panels import ErrorState
 from workbench.views.widgets.states import EmptyState
 
 BOARD_PAUSE_MS = 350
+NARROW = 1180
 SUBMITTED = frozenset({ReviewState.CALIBRATION, ReviewState.INTERVIEW, ReviewState.LOCKED})
 
 
@@ -90,6 +91,8 @@ class ReviewsScreen(Screen):
     def _build_bar(self) -> None:
         self.picker = QComboBox()
         self.picker.setAccessibleName(_("Review cycle"))
+        self.picker.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.picker.setMinimumWidth(theme().px(130))
         self.picker.activated.connect(self._on_picked)
         self._menu_button = QPushButton(_("Cycle"))
         menu = QMenu(self._menu_button)
@@ -159,12 +162,12 @@ class ReviewsScreen(Screen):
     def state(self) -> dict[str, Any]:
         card = self._card
         person = {"person_id": card.person_id, "review_id": card.review_id, "line": self.form.line_code} if card is not None else {}
-        return {"cycle_id": self._cycle_id, "page": self.form.comments.tabs.currentIndex(), **person}
+        return {"cycle_id": self._cycle_id, "page": self.form.comments.pages.currentRow(), **person}
 
     def restore(self, state: dict[str, Any]) -> None:
         self._wanted = dict(state)
         if "page" in state:
-            self.form.comments.tabs.setCurrentIndex(int(state["page"]))
+            self.form.comments.pages.setCurrentRow(int(state["page"]))
         if self._cycles:
             self._go_wanted()
 
@@ -458,6 +461,9 @@ class ReviewsScreen(Screen):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        narrow = self.width() < theme().px(NARROW)
+        self.people.set_narrow(narrow)
+        self.preview.set_narrow(narrow)
         self._place_drawer()
 
 

@@ -121,7 +121,7 @@ def against(item: ItemCard) -> str:
     if item.actual is None:
         return _("of {target} · no figure", target=amount(item.metric, item.target))
     capped = _(" · capped") if item.is_capped else ""
-    return _("of {target} · {percent}", target=amount(item.metric, item.target), percent=percent(item.attainment)) + capped
+    return _("{percent} of {target}", target=amount(item.metric, item.target), percent=percent(item.attainment)) + capped
 
 
 def proration(card: ReviewCard) -> str:

@@ -216,7 +216,7 @@ class TodayScreen(Screen):
         if line.kind == "one_on_one":
             text, action = _("One-on-one with {person}", person=line.title), _("Agenda")
         else:
-            text, action = f"{line.title} · {line.people}" if line.people else f"{line.title} · {_('nobody yet')}", _("Weekly plan")
+            text, action = f"{line.title} · {line.people}" if line.people else f"{line.title} · {_('nobody yet')}", _("Week plan")
         return LinkRow(self.context, i18n.clock(line.start), Tone.ACCENT, text, action, Destination(line.screen, dict(line.what)), last=last)
 
     # -- slots

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.views.paint import chip_size, draw_chip, draw_text, horizontal_hairline, rounded, text_width, vertical_hairline
@@ -217,6 +217,12 @@ class Clickable(QAbstractButton):
         elif event.reason() is Qt.FocusReason.MouseFocusReason:
             self._by_keyboard = False
         super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):  # a QAbstractButton knows Space only
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def shows_ring(self) -> bool:
         return self.hasFocus() and self._by_keyboard

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from workbench.i18n import _
+from workbench.models.values import Money
 from workbench.views.widgets.forms import FormRow
 
 
@@ -46,6 +47,8 @@ class LineField(FieldRow):
             return ""
         if self._kind == "hours":
             return f"{value / 60:g}"
+        if self._kind == "money":
+            return str(Money(value))
         return value.isoformat() if isinstance(value, date) else str(value)
 
     def _value(self, text: str) -> Any:
@@ -55,6 +58,8 @@ class LineField(FieldRow):
             return None
         if self._kind == "hours":
             return round(float(text.replace(",", ".")) * 60)
+        if self._kind == "money":
+            return Money.from_text(text).fen
         return date.fromisoformat(text) if self._kind == "date" else int(text)
 
     def flush(self) -> None:
@@ -69,7 +74,7 @@ class LineField(FieldRow):
             value = self._value(self._edit.text().strip())
         except ValueError:
             self._edit.setModified(True)
-            wrong = {"date": _("Write the date as 2026-11-23."), "hours": _("Write hours as a number, 22.5.")}
+            wrong = {"date": _("Write the date as 2026-11-23."), "hours": _("Write hours as a number, 22.5."), "money": _("Write money as 1234.50.")}
             self.complain(wrong.get(self._kind, _("Write a whole number.")))
             return
         self.complain("")

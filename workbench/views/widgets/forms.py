@@ -28,7 +28,6 @@ class FormRow(QWidget):
         self._label = Text(label, TextRole.SMALL, "muted")
         self._label.setBuddy(editor)
         self._line = Text(hint, TextRole.SMALL, "muted", wrap=True)
-        self._line.setVisible(bool(hint))
         editor.setSizePolicy(QSizePolicy.Policy.Expanding, editor.sizePolicy().verticalPolicy())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, theme().px(4))
@@ -36,6 +35,7 @@ class FormRow(QWidget):
         layout.addWidget(self._label)
         layout.addWidget(editor)
         layout.addWidget(self._line)
+        self._line.setVisible(bool(hint))
 
     def complain(self, text: str) -> None:
         """Show why the value was refused; an empty text shows the hint again."""

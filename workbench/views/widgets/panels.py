@@ -58,7 +58,9 @@ class Badge(Painted):
         super().__init__()
         self._count, self._name = count, name
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.set_count(count)
+        self.setAccessibleName(f"{name} {count}".strip())
+        if count <= 0:  # shown with its parent; showing it here would make a window of it
+            self.hide()
 
     def set_count(self, count: int) -> None:
         self._count = count
