@@ -28,6 +28,7 @@ from workbench.views.one_on_ones.screen import OneOnOnesScreen
 
 Key = Qt.Key
 Open = Callable[[Workspace], tuple[OneOnOnesScreen, Context]]
+_built: list[OneOnOnesScreen] = []
 
 
 @pytest.fixture
@@ -44,11 +45,16 @@ def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
     for context in contexts:
         wait(qtbot, context)
         context.tasks.close()
+    for screen in _built:  # here and now, on this thread, while somebody still holds them
+        screen.close()
+        screen.deleteLater()
+    QApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete.value))
+    _built.clear()
 
 
 def build(qtbot: QtBot, context: Context) -> OneOnOnesScreen:
     screen = OneOnOnesScreen(context)
-    qtbot.addWidget(screen)
+    _built.append(screen)
     screen.resize(1244, 900)
     with qtbot.waitExposed(screen):
         screen.show()

@@ -142,6 +142,10 @@ class TaskForm(Drawer):
         self.set_title(_("Edit task"))
         self.title.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_again(self, task: TaskRow) -> None:
+        """The lists arrived after the form was opened: choose what the task names."""
+        self._fill(task, task.day)
+
     def _refresh(self, task: TaskRow) -> None:
         """After a change from elsewhere: only fields that are not being edited are shown anew."""
         mine, self._task = self.fields(), task

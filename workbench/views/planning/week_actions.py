@@ -64,7 +64,7 @@ class WeekActions(QObject):
 
     def _write(
         self, action: str, job: Callable[[UnitOfWork], object], done: Callable[[Any], None] | None = None,
-        failed: Callable[[BaseException], None] | None = None, **params: object,
+        failed: Callable[[BaseException], None] | None = None, **params: Any,
     ) -> None:  # fmt: skip
         self._context.tasks.write(self, action, job, done, failed or self._on_refused, **params)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView
 
 from workbench.i18n import N_, _
@@ -15,12 +15,32 @@ from workbench.services import reviews
 from workbench.views.context import Context
 from workbench.views.delegates.reviews import ROW, CriteriaDelegate
 from workbench.views.itemmodels.reviews import ACTUAL, EVIDENCE, HEADS, MANAGER, NAME, POINTS, SELF, WEIGHT, CriteriaTableModel
+from workbench.views.paint import LEFT, RIGHT, draw_text
 from workbench.views.reviews import words
 from workbench.views.reviews.part import Part
-from workbench.views.theme import theme
+from workbench.views.theme import TextRole, theme
 
-SHARES = {NAME: 0.19, WEIGHT: 0.07, ACTUAL: 0.28, EVIDENCE: 0.18, SELF: 0.08, MANAGER: 0.10, POINTS: 0.10}
+SHARES = {NAME: 0.20, WEIGHT: 0.08, ACTUAL: 0.28, EVIDENCE: 0.17, SELF: 0.08, MANAGER: 0.10, POINTS: 0.09}
 DIGITS = {Qt.Key.Key_0: 0, Qt.Key.Key_1: 1, Qt.Key.Key_2: 2, Qt.Key.Key_3: 3, Qt.Key.Key_4: 4, Qt.Key.Key_5: 5}
+
+
+class _Head(QHeaderView):
+    """Heads in small type at the same left edge as the cells below them."""
+
+    def __init__(self, parent: QTableView) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), theme().px(32))
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        t = theme()
+        area = QRectF(rect)
+        painter.fillRect(area, t.colour("surface"))
+        left = t.px(10) if logicalIndex == NAME else t.px(4)
+        right = t.px(8) if logicalIndex == POINTS else t.px(2)
+        align = RIGHT if logicalIndex == POINTS else LEFT
+        draw_text(painter, area.adjusted(left, 0, -right, 0), _(HEADS[logicalIndex]), TextRole.SMALL, t.tokens.muted, align)
 
 
 class CriteriaTable(QTableView):
@@ -33,6 +53,7 @@ class CriteriaTable(QTableView):
     def __init__(self) -> None:
         super().__init__()
         self.items = CriteriaTableModel(self)
+        self.setHorizontalHeader(_Head(self))
         self.setModel(self.items)
         self.setItemDelegate(CriteriaDelegate(self))
         self.setAccessibleName(_("Lines of the form"))

@@ -42,6 +42,7 @@ class ReviewForm(QScrollArea):
         self.remark = Text("", TextRole.BODY, "muted", wrap=True)
         self.remark.hide()
         self.due = Text("", TextRole.SMALL, "muted")
+        self.due.setMinimumWidth(1)
         self.versions = QComboBox()
         self.versions.setAccessibleName(_("Version of the evaluation"))
         self.versions.activated.connect(self._on_version)

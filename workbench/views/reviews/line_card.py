@@ -186,7 +186,9 @@ class LineCard(Part):
         """Show a page; the other one takes no room."""
         for place in range(self.stack.count()):
             vertical = QSizePolicy.Policy.Preferred if place == number else QSizePolicy.Policy.Ignored
-            self.stack.widget(place).setSizePolicy(QSizePolicy.Policy.Preferred, vertical)
+            page = self.stack.widget(place)
+            if page is not None:
+                page.setSizePolicy(QSizePolicy.Policy.Preferred, vertical)
         self.stack.setCurrentIndex(number)
 
     def _show_rating(self, item: ItemCard, other: bool) -> None:

@@ -13,13 +13,13 @@ from workbench.models.values import Metric, label
 from workbench.readmodels.reviews import ReviewCard
 from workbench.services.reviews_texts import USES
 from workbench.views.theme import TextRole
-from workbench.views.widgets.basic import Text
+from workbench.views.widgets.basic import ElidedText, Text
 
 USE_LABELS = {
     "bonus": N_("Bonus factor"), "training": N_("Training"), "promotion": N_("Promotion"), "transfer": N_("Transfer"), "plan": N_("Improvement plan"),
 }  # fmt: skip
-GOAL_COLUMNS = (("metric", N_("Goal"), 4), ("target", N_("Target"), 2), ("weight", N_("Weight"), 1), ("due", N_("Due (2026-12-31)"), 2))
-PLAN_COLUMNS = (("ability", N_("Ability"), 2), ("measure", N_("Measure"), 4), ("support", N_("Support"), 2), ("date", N_("Date (2026-12-31)"), 2))
+GOAL_COLUMNS = (("metric", N_("Goal"), 4), ("target", N_("Target"), 2), ("weight", N_("Weight"), 1), ("due", N_("Due"), 2))
+PLAN_COLUMNS = (("ability", N_("Ability"), 2), ("measure", N_("Measure"), 4), ("support", N_("Support"), 2), ("date", N_("Date"), 2))
 MOST_ROWS = 6
 
 
@@ -37,7 +37,7 @@ class RowsTable(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(4)
         for place, (_key, title, stretch) in enumerate(columns):
-            self._grid.addWidget(Text(_(title), TextRole.SMALL, "muted"), 0, place)
+            self._grid.addWidget(ElidedText(_(title), TextRole.SMALL, "muted"), 0, place)
             self._grid.setColumnStretch(place, stretch)
         self.edits: list[list[QLineEdit]] = []
         self._set_length(1)
@@ -45,10 +45,11 @@ class RowsTable(QWidget):
     def _set_length(self, count: int) -> None:
         while len(self.edits) < count:
             line = []
-            for place, (_key, title, _stretch) in enumerate(self._columns):
+            for place, (key, title, _stretch) in enumerate(self._columns):
                 edit = QLineEdit()
                 edit.setMaxLength(200)
                 edit.setMinimumWidth(30)
+                edit.setPlaceholderText("2026-12-31" if key in ("due", "date") else "")
                 edit.setAccessibleName(f"{_(title)} {len(self.edits) + 1}")
                 edit.editingFinished.connect(self.flush)
                 self._grid.addWidget(edit, len(self.edits) + 1, place)
@@ -122,7 +123,7 @@ class UsesRow(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setHorizontalSpacing(10)
         layout.setVerticalSpacing(0)
-        for code, place in zip(USES, ((0, 0), (0, 2), (1, 0), (1, 2), (1, 3)), strict=True):
+        for code, place in zip(USES, ((0, 0), (1, 0), (1, 1), (2, 0), (2, 1)), strict=True):
             box = QCheckBox(_(USE_LABELS[code]))
             box.clicked.connect(self._on_clicked)
             self.boxes[code] = box
@@ -133,7 +134,7 @@ class UsesRow(QWidget):
         self.factor.setMaximumWidth(70)
         self.factor.editingFinished.connect(self._on_clicked)
         layout.addWidget(self.factor, 0, 1)
-        layout.setColumnStretch(4, 1)
+        layout.setColumnStretch(2, 1)
 
     def show_rows(self, rows: Sequence[Mapping[str, Any]], *, editable: bool) -> None:
         self._notes = {str(row.get("code")): str(row.get("note") or "") for row in rows}
