@@ -81,7 +81,7 @@ def values_are_standard_library_only(tree: Sources) -> list[str]:
     return [
         str(i)
         for path in tree
-        if path.startswith("workbench/models/") and (path.endswith("_rules.py") or path.endswith("/values.py"))
+        if path.startswith("workbench/models/") and path.endswith(("_rules.py", "/values.py"))
         for i in imports(tree, path)
         if i.module.split(".")[0] not in names and not inside(i.module, "workbench.models") and not inside(i.module, "workbench.errors")
     ]
@@ -159,9 +159,8 @@ def views_never_block_in_exec(tree: Sources) -> list[str]:
     wrong = []
     for path, text in tree.items():
         if path.startswith("workbench/views/"):
-            for node in ast.walk(ast.parse(text)):
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("exec", "exec_"):
-                    wrong.append(f"{path}:{node.lineno} blocks in exec()")
+            calls = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+            wrong += [f"{path}:{node.lineno} blocks in exec()" for node in calls if getattr(node.func, "attr", "") in ("exec", "exec_")]
     return wrong
 
 

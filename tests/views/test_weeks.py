@@ -204,7 +204,7 @@ def test_that_the_keyboard_can_do_what_the_mouse_can(screen: PlanningScreen, con
 
 def test_that_escape_drops_nothing(screen: PlanningScreen, context: Context, qtbot: QtBot) -> None:
     board, plan = parts(screen)
-    block, start, end = find_move(plan, Fit.FITS)
+    block, _start, end = find_move(plan, Fit.FITS)
     before = pairs(screen)
     board.begin_drag(block, board.cell_rect(*end).center())
     qtbot.keyClick(board, Qt.Key.Key_Escape)

@@ -33,14 +33,14 @@ class _Head(QHeaderView):
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), theme().px(32))
 
-    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         t = theme()
         area = QRectF(rect)
         painter.fillRect(area, t.colour("surface"))
-        left = t.px(10) if logicalIndex == NAME else t.px(4)
-        right = t.px(8) if logicalIndex == POINTS else t.px(2)
-        align = RIGHT if logicalIndex == POINTS else LEFT
-        draw_text(painter, area.adjusted(left, 0, -right, 0), _(HEADS[logicalIndex]), TextRole.SMALL, t.tokens.muted, align)
+        left = t.px(10) if section == NAME else t.px(4)
+        right = t.px(8) if section == POINTS else t.px(2)
+        align = RIGHT if section == POINTS else LEFT
+        draw_text(painter, area.adjusted(left, 0, -right, 0), _(HEADS[section]), TextRole.SMALL, t.tokens.muted, align)
 
 
 class CriteriaTable(QTableView):

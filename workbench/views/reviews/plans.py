@@ -18,8 +18,8 @@ from workbench.views.widgets.basic import ElidedText, Text
 USE_LABELS = {
     "bonus": N_("Bonus factor"), "training": N_("Training"), "promotion": N_("Promotion"), "transfer": N_("Transfer"), "plan": N_("Improvement plan"),
 }  # fmt: skip
-GOAL_COLUMNS = (("metric", N_("Goal"), 4), ("target", N_("Target"), 2), ("weight", N_("Weight"), 1), ("due", N_("Due"), 2))
-PLAN_COLUMNS = (("ability", N_("Ability"), 2), ("measure", N_("Measure"), 4), ("support", N_("Support"), 2), ("date", N_("Date"), 2))
+GOAL_COLUMNS = (("metric", N_("Goal"), 4), ("target", N_("Target"), 2), ("weight", N_("Weight"), 1), ("due", N_("Due"), 3))
+PLAN_COLUMNS = (("ability", N_("Ability"), 2), ("measure", N_("Measure"), 4), ("support", N_("Support"), 2), ("date", N_("Date"), 3))
 MOST_ROWS = 6
 
 

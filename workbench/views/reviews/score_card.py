@@ -73,7 +73,7 @@ class ScoreCard(Part):
         self.bonus_reason = KeptLine(_("Reason for the points"), _("Reason for the points"))
         self.bonus_reason.changed_to.connect(self._on_bonus_reason)
         self.calibrated = QComboBox()
-        self.calibrated.setMinimumWidth(theme().px(118))
+        self.calibrated.setMinimumWidth(theme().px(132))
         self.calibrated.setAccessibleName(_("Grade after calibration"))
         self.calibrated.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.calibrated.activated.connect(self._on_grade)

@@ -10,17 +10,16 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from workbench.errors import Refused
 from workbench.i18n import _, ngettext
 from workbench.models.values import ReviewState
 from workbench.readmodels.documents import EvaluationDocument
 from workbench.readmodels.reviews import BoardRow, CycleRow, Evidence, ReviewCard
-from workbench.services import names, reviews, reviews_people
-from workbench.services.workspace import Reader
+from workbench.services import names, reviews_people
 from workbench.views.context import Destination
-from workbench.views.reviews import words
+from workbench.views.reviews import reading
+from workbench.views.reviews.bar import CycleBar
 from workbench.views.reviews.decisions import Decisions
 from workbench.views.reviews.evidence import EvidenceDrawer
 from workbench.views.reviews.form import ReviewForm
@@ -53,7 +52,7 @@ class ReviewsScreen(Screen):
         self._card: ReviewCard | None = None
         self._following = True  # the newest version of the person is shown
         self._new: NewCycle | None = None
-        self._build_bar()
+        self.bar = CycleBar(self)
         self.decisions, self.outputs = Decisions(self.context), Outputs(self.context)
         self.people = PeopleList()
         self.form = ReviewForm(self.context, (self.outputs, self.decisions))
@@ -88,24 +87,13 @@ class ReviewsScreen(Screen):
         self._board_pause.timeout.connect(self._read_board)
         self._connect()
 
-    def _build_bar(self) -> None:
-        self.picker = QComboBox()
-        self.picker.setAccessibleName(_("Review cycle"))
-        self.picker.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.picker.setMinimumWidth(theme().px(130))
-        self.picker.activated.connect(self._on_picked)
-        self._menu_button = QPushButton(_("Cycle"))
-        menu = QMenu(self._menu_button)
-        for text, run in (
-            (_("New cycle …"), self._on_new), (_("Freeze the figures …"), self._on_freeze), (_("Whole cycle into a folder …"), self._on_folder),
-            (_("Leave this person out …"), self._on_leave_out), (_("Close the cycle …"), self._on_close),
-        ):  # fmt: skip
-            menu.addAction(text).triggered.connect(run)
-        self._menu_button.setMenu(menu)
-        self._primary = QPushButton(_("New cycle …"))
-        self._primary.clicked.connect(self._on_primary)
-
     def _connect(self) -> None:
+        for wanted, run in (
+            (self.bar.picked, self._show_cycle), (self.bar.new_wanted, self._on_new), (self.bar.freeze_wanted, self._on_freeze),
+            (self.bar.folder_wanted, self._on_folder), (self.bar.leave_out_wanted, self.decisions.leave_out), (self.bar.close_wanted, self._on_close),
+            (self.bar.primary.clicked, self._on_primary),
+        ):  # fmt: skip
+            wanted.connect(run)
         self._empty.button.clicked.connect(self._on_new)
         self._error.retried.connect(self.reload)
         self.people.chosen.connect(self._on_person)
@@ -137,10 +125,10 @@ class ReviewsScreen(Screen):
         return " · ".join((ngettext("{n} person", "{n} people", cycle.people), submitted, _("{count} locked", count=cycle.locked)))
 
     def controls(self) -> list[QWidget]:
-        return [self.picker, self._menu_button]
+        return [self.bar.picker, self.bar.menu_button]
 
     def primary(self) -> QPushButton:
-        return self._primary
+        return self.bar.primary
 
     def keys(self) -> list[tuple[str, str]]:
         return [
@@ -178,24 +166,24 @@ class ReviewsScreen(Screen):
 
     def reload(self) -> None:
         today = self.context.today()
-        self.context.tasks.read(self, partial(_load, review_id=self._review_id, today=today), self._on_loaded, self._on_failed)
+        self.context.tasks.read(self, partial(reading.load_shown, review_id=self._review_id, today=today), self._on_loaded, self._on_failed)
 
     @Slot(object)
-    def _on_loaded(self, found: tuple[tuple[CycleRow, ...], ReviewCard | None]) -> None:
+    def _on_loaded(self, found: reading.Loaded) -> None:
         self._cycles, card = found
         if not self._cycles:
             self._cycle_id = self._review_id = 0
             self._card = None
-            self._fill_picker()
+            self.bar.show_cycles(self._cycles, self._cycle_id)
             if self._new is None:
                 self.stack.setCurrentWidget(self._empty)
-            self._tell_primary()
+            self.bar.tell_next(self._card)
             self.title_changed.emit()
             return
         if self._cycle() is None:
             self._cycle_id = self._cycles[0].id
             self._review_id, card = 0, None
-        self._fill_picker()
+        self.bar.show_cycles(self._cycles, self._cycle_id)
         if card is not None and card.review_id == self._review_id:
             self._show_card(card)
         if self._wanted:
@@ -212,7 +200,7 @@ class ReviewsScreen(Screen):
 
     def _read_board(self) -> None:
         if self._cycle_id:
-            job = partial(_load_board, cycle_id=self._cycle_id, today=self.context.today())
+            job = partial(reading.load_board, cycle_id=self._cycle_id, today=self.context.today())
             self.context.tasks.read(self, job, self._on_board, self._on_failed)
 
     @Slot(object)
@@ -229,7 +217,7 @@ class ReviewsScreen(Screen):
         cycle = self._cycle()
         self.noted.emit(self.key, late, cycle.code.split(" ")[-1].split("-")[-1][:6] if cycle is not None else "")
         self._select_someone()
-        self._tell_primary()
+        self.bar.tell_next(self._card)
 
     _rows: tuple[BoardRow, ...] = ()
 
@@ -258,10 +246,10 @@ class ReviewsScreen(Screen):
         if self._card is not None and self._card.review_id != review_id:
             self.flush()
         self._review_id = review_id
-        self.context.tasks.read(self, partial(_load, review_id=review_id, today=self.context.today()), self._on_review, self._on_failed)
+        self.context.tasks.read(self, partial(reading.load_shown, review_id=review_id, today=self.context.today()), self._on_review, self._on_failed)
 
     @Slot(object)
-    def _on_review(self, found: tuple[tuple[CycleRow, ...], ReviewCard | None]) -> None:
+    def _on_review(self, found: reading.Loaded) -> None:
         card = found[1]
         if card is not None and card.review_id == self._review_id:
             self._show_card(card)
@@ -273,7 +261,7 @@ class ReviewsScreen(Screen):
         self.form.show_card(card, self.context.today(), str(self._wanted.pop("line", "")))
         self.decisions.show_card(card)
         self.preview.lock_button.setEnabled(not card.is_finished)
-        self._tell_primary()
+        self.bar.tell_next(self._card)
         self.context.tasks.read(self, partial(self.outputs.paper_of, card.review_id), self._on_paper)
 
     @Slot(object)
@@ -281,33 +269,10 @@ class ReviewsScreen(Screen):
         if self._card is not None and document.record_number == self._card.document_no:
             self.preview.show_document(document)
 
-    def _tell_primary(self) -> None:
-        card = self._card
-        if card is None or not self._cycles:
-            self._primary.setText(_("New cycle …"))
-        elif card.state is ReviewState.LOCKED:
-            self._primary.setText(_("New version …"))
-        elif card.state is ReviewState.NOT_RATED:
-            self._primary.setText(_("Rate after all"))
-        else:
-            self._primary.setText(_(words.NEXT[card.state]))
-        self._primary.setAccessibleName(self._primary.text())
-
     # -- cycles
 
     def _cycle(self) -> CycleRow | None:
         return next((cycle for cycle in self._cycles if cycle.id == self._cycle_id), None)
-
-    def _fill_picker(self) -> None:
-        entries = [(words.cycle_name(cycle), cycle.id) for cycle in self._cycles]
-        if [(self.picker.itemText(i), self.picker.itemData(i)) for i in range(self.picker.count())] != entries:
-            self.picker.clear()
-            for text, cycle_id in entries:
-                self.picker.addItem(text, cycle_id)
-        self.picker.setCurrentIndex(self.picker.findData(self._cycle_id))
-        self.picker.setEnabled(bool(entries))
-        cycle = self._cycle()
-        self.picker.setToolTip(words.cycle_line(cycle) if cycle is not None else "")
 
     def _go_wanted(self) -> None:
         cycle_id = self._wanted.pop("cycle_id", None)
@@ -317,6 +282,7 @@ class ReviewsScreen(Screen):
             self._following = True
             self._select_someone()
 
+    @Slot(int)
     def _show_cycle(self, cycle_id: int) -> None:
         self.flush()
         person = self._card.person_id if self._card is not None else None
@@ -326,12 +292,8 @@ class ReviewsScreen(Screen):
         self.drawer.hide()
         self.decisions.show_card(None)
         self.preview.clear()
-        self.picker.setCurrentIndex(self.picker.findData(cycle_id))
+        self.bar.show_cycles(self._cycles, cycle_id)
         self._read_board()
-
-    @Slot()
-    def _on_picked(self) -> None:
-        self._show_cycle(int(self.picker.currentData()))
 
     @Slot()
     def _on_new(self) -> None:
@@ -342,12 +304,14 @@ class ReviewsScreen(Screen):
         page = page_of(self._new)
         self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
+        self.bar.primary.setEnabled(False)
         self._new.kind.setFocus()
 
     def _leave_new(self) -> None:
         if self._new is not None:
             page = self._new.parentWidget()
             self._new = None
+            self.bar.primary.setEnabled(True)
             if page is not None:
                 self.stack.removeWidget(page)
                 page.deleteLater()
@@ -374,10 +338,6 @@ class ReviewsScreen(Screen):
         cycle = self._cycle()
         if cycle is not None:
             self.decisions.ask_close(cycle)
-
-    @Slot()
-    def _on_leave_out(self) -> None:
-        self.decisions.leave_out()
 
     # -- people and versions
 
@@ -466,19 +426,3 @@ class ReviewsScreen(Screen):
         self.preview.set_narrow(narrow)
         self._place_drawer()
 
-
-def _load(conn: Reader, review_id: int, today: Any) -> tuple[tuple[CycleRow, ...], ReviewCard | None]:
-    """All cycles and the review shown; None when an undo took it away."""
-    cycles = reviews.load_cycles(conn)
-    try:
-        card = reviews.load_review(conn, review_id, today) if review_id else None
-    except Refused:
-        card = None
-    return cycles, card
-
-
-def _load_board(conn: Reader, cycle_id: int, today: Any) -> tuple[int, list[BoardRow]]:
-    try:
-        return cycle_id, reviews.load_board(conn, cycle_id, today)
-    except Refused:
-        return cycle_id, []
