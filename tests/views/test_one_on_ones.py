@@ -576,8 +576,20 @@ def test_that_a_person_named_by_another_screen_is_shown(sample_workspace: Worksp
     wait(qtbot, context)
     assert screen.head.name.full_text == wanted.name
     assert "overdue" in screen.subtitle()
-    assert {key for key, _text in screen} >= {"Ctrl+Enter", "Ctrl+Shift+A"}
+    assert {key for key, _text in screen.keys()} >= {"Ctrl+Enter", "Ctrl+Shift+A"}  # noqa: SIM118 - no dictionary
+    assert {key for key, _text in keys} >= {"Ctrl+Enter", "Ctrl+Shift+A"}
     assert len(screen.commands()) == 3
+
+
+def test_that_a_person_whose_adding_is_undone_leads_to_who_is_there(workspace: Workspace, zhou: int, opened: Open, qtbot: QtBot) -> None:
+    gone = add(workspace, "Gone Soon", "P2")
+    screen, context = opened(workspace)
+    screen.show_person(gone)
+    wait(qtbot, context)
+    context.tasks.undo(screen)
+    wait(qtbot, context)
+    assert screen.state()["person_id"] == zhou
+    assert screen.head.name.full_text == "周喆"
 
 
 def test_that_a_narrow_window_hides_the_background_until_it_is_asked_for(workspace: Workspace, zhou: int, opened: Open, qtbot: QtBot) -> None:
@@ -604,8 +616,8 @@ def test_that_long_names_many_points_and_two_hundred_people_stay_in_their_room(w
     wait(qtbot, context)
     assert screen.due_list.model.rowCount() == 201
     assert len(screen.agenda.lines) == 25
-    inner = screen.scroll.area.widget()
-    assert inner.width() <= screen.scroll.area.viewport().width()
+    inner = screen.scroller.area.widget()
+    assert inner.width() <= screen.scroller.area.viewport().width()
     assert all(line.width() <= screen.agenda.width() for line in screen.agenda.lines)
     line = screen.agenda.lines[0]
     QApplication.sendEvent(line, QEnterEvent(QPoint(2, 2).toPointF(), QPoint(2, 2).toPointF(), QPoint(2, 2).toPointF()))
