@@ -98,6 +98,8 @@ class Tasks(QObject):
         self._bridge = _Bridge()
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="work")
         self._running: set[Future[Any]] = set()
+        self._waiting: dict[int, tuple[Future[Any], QObject, Done | None, Failed | None, bool]] = {}
+        self._last_token = 0
         self._progresses: set[Progress] = set()
         self._writes = 0
         self._closed = False
@@ -178,10 +180,15 @@ class Tasks(QObject):
         if tells:
             self._writes += 1
             self.saving.emit(True)
-        future.add_done_callback(lambda f: self._say(lambda: self._arrived(f, owner, done, failed, tells)))
+        # The future carries a number only: the last reference to a widget must never fall on another thread.
+        self._last_token += 1
+        token = self._last_token
+        self._waiting[token] = (future, owner, done, failed, tells)
+        future.add_done_callback(lambda _future: self._say(lambda: self._arrived(token)))
 
-    def _arrived(self, future: Future[Any], owner: QObject, done: Done | None, failed: Failed | None, tells: bool) -> None:
+    def _arrived(self, token: int) -> None:
         """On the main thread."""
+        future, owner, done, failed, tells = self._waiting.pop(token)
         self._running.discard(future)
         self.busy.emit(len(self._running))
         if tells:

@@ -102,7 +102,7 @@ class GrowingEdit(QTextEdit):
         place = self.textCursor().position()
         self.setPlainText(text)
         cursor = self.textCursor()
-        cursor.setPosition(min(place, len(text.encode("utf-16-le")) // 2))
+        cursor.setPosition(min(place, len(text.encode("utf-16-le", "surrogatepass")) // 2))
         self.setTextCursor(cursor)
         self._pause.stop()
 

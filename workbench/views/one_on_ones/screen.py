@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from workbench.errors import Refused
 from workbench.i18n import _, ngettext
 from workbench.readmodels.one_on_ones import DueRow, TalkCard
 from workbench.services import one_on_ones as service
@@ -77,12 +78,12 @@ class OneOnOnesScreen(Screen):
         centre.setSpacing(12)
         for part in (self.head, self.agenda, self.record, self.promises):
             centre.addWidget(part, 1 if part is self.record else 0)
-        self.scroll = SteadyArea(inner, clear=True)
+        self.scroller = SteadyArea(inner, clear=True)
         talk = QWidget()
         columns = QHBoxLayout(talk)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(0)
-        columns.addWidget(self.scroll, 1)
+        columns.addWidget(self.scroller, 1)
         columns.addWidget(self.column)
         self.loading = Text(_("Reading the talks …"), TextRole.BODY, "muted")
         self.loading.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -165,7 +166,7 @@ class OneOnOnesScreen(Screen):
         if asked != (self._person, self._talk):
             return  # somebody else was chosen in the meantime
         if self._card is not None and self._card.person_id != card.person_id:
-            self.scroll.to_top()
+            self.scroller.to_top()
         self._card = card
         for part in (self.head, self.agenda, self.record, self.promises, self.column):
             part.show_card(card)
@@ -188,6 +189,11 @@ class OneOnOnesScreen(Screen):
         if self._talk is not None:  # a past talk that was undone: back to the coming one
             self._talk = None
             self._read_talk()
+            return
+        if isinstance(error, Refused) and error.code == "GONE":  # the person was undone: on with who is there
+            self._person, self._card = None, None
+            self.context.messages.complain(error)
+            self.reload()
             return
         self._on_failed(error)
 
@@ -256,7 +262,7 @@ class OneOnOnesScreen(Screen):
             self.close_preview()
             self.flush()
             self.head.open_complete()
-            self.scroll.to_top()
+            self.scroller.to_top()
 
     def print_record(self) -> None:
         """Show the record as it is printed, or go back to the talk."""
