@@ -63,3 +63,15 @@ class SalesFigures:
         """Won over closed; None while nothing was closed."""
         closed = self.won + self.lost
         return Fraction(self.won, closed) if closed else None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """What was closed in one month (2026-11); `due` is won value whose collection is recorded."""
+
+    month: str
+    won: int
+    lost: int
+    net: int
+    due: int
+    collected: int

@@ -310,6 +310,15 @@ def _complete(uow: UnitOfWork, review: Review) -> None:
         raise Refused(N_("Bonus or penalty points need a reason. Nothing was changed."), code="REASON")
 
 
+def _keep_ratings(uow: UnitOfWork, review_id: int, scored: reviews_scoring.Scored) -> None:
+    """Ratings as figures too (4 of 5): a locked line differs from every older state, so no undo reaches it."""
+    kept = {entry.item_id: entry for entry in uow.session.query(ReviewItem).filter_by(review_id=review_id)}
+    for item in scored.items:
+        entry = kept.get(item.item_id)
+        if item.section is not Section.KPI and entry is not None:
+            entry.target, entry.actual = BEST * 100, (entry.manager_rating or 0) * 100
+
+
 def _keep_figures(uow: UnitOfWork, review_id: int, scored: reviews_scoring.Scored) -> None:
     kept = {entry.item_id: entry for entry in uow.session.query(ReviewItem).filter_by(review_id=review_id)}
     for item in scored.items:
@@ -334,6 +343,7 @@ def lock(uow: UnitOfWork, review_id: int, today: date, actor_name: str) -> int:
     moment = _noon(today)
     document = reviews_record.build(uow.connection, load_review(uow.connection, review_id, today), moment, actor_name)
     _keep_figures(uow, review_id, scored)
+    _keep_ratings(uow, review_id, scored)
     review.score, review.grade = scored.total, scored.grade
     review.weekly_minutes, review.eligible_days = scored.proration.weekly_minutes, scored.proration.eligible_days
     review.excluded_days = scored.proration.excluded_days
@@ -361,8 +371,9 @@ def new_version(uow: UnitOfWork, review_id: int, because: str) -> int:
     )  # fmt: skip
     uow.session.add(made)
     uow.session.flush()
+    figures = {line.id for line in queries.template_lines(uow.connection, cycle.template_id) if line.section is Section.KPI}
     for entry in list(uow.session.query(ReviewItem).filter_by(review_id=old.id)):
-        kept = cycle.frozen_at is not None
+        kept = cycle.frozen_at is not None and entry.item_id in figures
         uow.session.add(ReviewItem(
             review_id=made.id, item_id=entry.item_id, target=entry.target if kept else None,
             actual=entry.actual if kept or entry.by_hand_because else None, by_hand_because=entry.by_hand_because, self_rating=entry.self_rating,

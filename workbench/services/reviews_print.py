@@ -7,22 +7,31 @@ moment of printing and the present head.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from workbench.models.values import ReviewState
 from workbench.readmodels.documents import EvaluationDocument
 from workbench.services import reviews
 from workbench.services.workspace import Reader
+from workbench.storage.queries import people as people_queries
 from workbench.storage.queries import reviews as queries
 from workbench.storage.queries import reviews_evidence
 
 
 def load_paper(conn: Reader, review_id: int, today: date, now: datetime, actor: str) -> EvaluationDocument:
-    """The form of a review ready to print; `now` needs its zone and is used for drafts only."""
+    """The form of a review ready to print; `now` needs its zone. A locked one has the moment of its locking in the organisation's zone."""
     head = next(iter(queries.heads(conn, review_id=review_id)), None)
-    if head is not None and head.state is ReviewState.LOCKED and head.locked_at is not None:
-        document = reviews.load_document(conn, review_id, today, head.locked_at, head.locked_by)
-    else:
-        document = reviews.load_document(conn, review_id, today, now, actor)
-    sealed = reviews_evidence.audit_head(conn, review_id if document.locked else None)
+    locked = head is not None and head.state is ReviewState.LOCKED
+    sealed = reviews_evidence.audit_head(conn, review_id if locked else None)
+    if head is not None and locked and sealed is not None:
+        now, actor = sealed[2].astimezone(_zone(conn)), head.locked_by
+    document = reviews.load_document(conn, review_id, today, now, actor)
     return replace(document, audit_head=f"{sealed[0]:06d}:{sealed[1][:4]}" if sealed else "")
+
+
+def _zone(conn: Reader) -> tzinfo:
+    try:
+        return ZoneInfo(people_queries.organisation(conn).zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC

@@ -14,7 +14,7 @@ from workbench.models.goals import Target
 from workbench.models.people import Person
 from workbench.models.sales import Deal, Product, sales_month
 from workbench.models.values import DealStage, Metric, Period, exact, half_up_int
-from workbench.readmodels.sales import DealRow, SalesFigures
+from workbench.readmodels.sales import DealRow, MonthRow, SalesFigures
 
 CLOSED = (DealStage.WON, DealStage.LOST)
 
@@ -95,3 +95,22 @@ def figures(conn: Connection, person_ids: Iterable[int], period: Period) -> dict
     first_deals = {row[0]: int(row[1]) for row in fresh}
     lines: list[list[Any]] = [[person_id, *found.get(person_id, [0] * 6), first_deals.get(person_id, 0)] for person_id in wanted]
     return {line[0]: SalesFigures(*line) for line in lines}
+
+
+def months(conn: Connection, first: date, last: date, person_id: int | None = None) -> tuple[MonthRow, ...]:
+    """Sums by month from the summary, oldest first; months without a closed deal are not listed."""
+    m = sales_month.c
+    chosen = (
+        sa.select(m.month, sa.func.sum(m.won), sa.func.sum(m.lost), sa.func.sum(m.net), sa.func.sum(m.due), sa.func.sum(m.collected))
+        .where(m.month >= f"{first:%Y-%m}", m.month <= f"{last:%Y-%m}")
+        .group_by(m.month)
+        .order_by(m.month)
+    )
+    if person_id is not None:
+        chosen = chosen.where(m.person_id == person_id)
+    return tuple(MonthRow(row[0], *(int(value) for value in row[1:])) for row in conn.execute(chosen))
+
+
+def next_number(conn: Connection) -> int:
+    """A number that no deal written by hand has yet."""
+    return int(conn.execute(sa.select(sa.func.coalesce(sa.func.max(Deal.id), 0))).scalar_one()) + 1

@@ -63,8 +63,8 @@ class RowsTable(QWidget):
 
     def show_rows(self, rows: Sequence[Mapping[str, Any]], *, editable: bool, other: bool) -> None:
         """Show what is stored; a row that is being typed stays."""
-        typing = any(edit.hasFocus() for line in self.edits for edit in line) and self._rows() != self._kept and not other
         self._kept = [{key: self._shown(key, row.get(key)) for key, _title, _stretch in self._columns} for row in rows]
+        typing = any(edit.hasFocus() for line in self.edits for edit in line) and self._rows() != self._kept and not other
         if typing:
             return
         self._set_length(min(MOST_ROWS, len(self._kept) + 1))

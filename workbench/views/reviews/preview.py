@@ -9,7 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from workbench import i18n
 from workbench.i18n import _
@@ -133,14 +133,14 @@ class PreviewPanel(Surface):
         self.print_button.clicked.connect(self.print_asked)
         self.export_button.clicked.connect(self.export_asked)
         self.lock_button.clicked.connect(self.lock_asked)
-        buttons = QHBoxLayout()
+        self.folder_button = quiet(_("Whole cycle …"))
+        self.folder_button.setToolTip(_("Whole cycle into a folder …"))
+        buttons = QGridLayout()
         buttons.setSpacing(8)
-        for button in (self.print_button, self.export_button, self.lock_button):
-            button.setAccessibleName(button.text())
-            buttons.addWidget(button, 1)
+        for place, button in enumerate((self.print_button, self.export_button, self.folder_button, self.lock_button)):
+            button.setAccessibleName(button.toolTip() or button.text())
+            buttons.addWidget(button, place // 2, place % 2)
         layout.addLayout(buttons)
-        self.folder_button = quiet(_("Whole cycle into a folder …"))
-        layout.addWidget(self.folder_button)
         self._tell()
 
     def _theme_changed(self) -> None:
