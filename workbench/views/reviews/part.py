@@ -73,7 +73,7 @@ class KeptText(QPlainTextEdit):
 
     def __init__(self, name: str, hint: str = "", height: int = 60) -> None:
         super().__init__()
-        self.kept = ""
+        self.kept = self._told = ""
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
         self.setTabChangesFocus(True)
@@ -99,6 +99,7 @@ class KeptText(QPlainTextEdit):
         self.kept = text
         if unsaved or same:
             return
+        self._told = ""
         if self.toPlainText() != text:
             self.setPlainText(text)
         self._pause.stop()
@@ -108,6 +109,7 @@ class KeptText(QPlainTextEdit):
         self._pause.stop()
         text = self.toPlainText()
         if text.strip() != self.kept.strip() and not self.isReadOnly():
+            self._told = text
             self.changed_to.emit(text)
 
     def _on_typed(self) -> None:
@@ -116,7 +118,8 @@ class KeptText(QPlainTextEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self.flush()
+        if self.toPlainText() != self._told:  # what was refused is not tried again by merely leaving it
+            self.flush()
 
 
 class KeptLine(QLineEdit):
@@ -126,11 +129,11 @@ class KeptLine(QLineEdit):
 
     def __init__(self, name: str, hint: str = "", most: int = 200) -> None:
         super().__init__()
-        self.kept = ""
+        self.kept = self._told = ""
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
         self.setMaxLength(most)
-        self.editingFinished.connect(self.flush)
+        self.editingFinished.connect(self._on_finished)
 
     @property
     def is_typed(self) -> bool:
@@ -139,15 +142,25 @@ class KeptLine(QLineEdit):
     def show_kept(self, text: str, *, other: bool = False) -> None:
         unsaved = self.is_typed and not other and self.hasFocus()
         self.kept = text
-        if not unsaved and self.text() != text:
-            self.setText(text)
-            self.setCursorPosition(0)
+        if not unsaved:
+            self._told = ""
+            if self.text() != text:
+                self.setText(text)
+                self.setCursorPosition(0)
 
     def flush(self) -> None:
+        """Keep what was typed now."""
         if self.text().strip() != self.kept.strip() and not self.isReadOnly():
+            self._told = self.text()
             self.changed_to.emit(self.text())
 
+    def _on_finished(self) -> None:
+        if self.text() != self._told:
+            self.flush()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._told = ""  # asked for again on purpose
         if event.key() == Qt.Key.Key_Escape and self.is_typed:
             self.setText(self.kept)
             return
