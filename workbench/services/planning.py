@@ -1,0 +1,357 @@
+"""What a manager does with a week: tasks, who does them, copies of earlier weeks, templates, hours really worked.
+
+Every assignment is judged by the planner's rules inside the unit of work: green is done, amber needs a
+reason that is kept with it, red is refused with the rule's sentence. A week that is over stays as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import Any, Final
+
+from workbench.errors import Refused
+from workbench.i18n import N_
+from workbench.models.planning import Assignment, Task, TaskTemplate
+from workbench.models.values import TaskKind
+from workbench.readmodels.planning import CopyReport, Judgement, LeftOut
+from workbench.services.people import clean_line, get
+from workbench.services.planning_case import Case, load_case
+from workbench.services.planning_read import (
+    find_task,
+    load_board,
+    load_choices,
+    load_facts,
+    load_templates,
+    load_week_of,
+    monday_of,
+    week_document,
+    week_text,
+)
+from workbench.services.workspace import UnitOfWork
+from workbench.storage.queries import planning as queries
+
+__all__ = [
+    "add_from_templates",
+    "assign",
+    "copy_last_week",
+    "copy_task",
+    "create_task",
+    "delete_task",
+    "edit_task",
+    "find_task",
+    "load_board",
+    "load_case",
+    "load_choices",
+    "load_facts",
+    "load_templates",
+    "load_week_of",
+    "monday_of",
+    "move",
+    "pin",
+    "save_as_templates",
+    "set_worked",
+    "swap",
+    "unassign",
+    "week_document",
+    "week_text",
+]  # fmt: skip
+
+EDITABLE: Final = frozenset(
+    {"title", "kind", "day", "start_minute", "end_minute", "place", "territory_id", "customer_id", "skill_id", "skill_level", "headcount",
+     "priority", "is_prime", "needs_consent", "note"}
+)  # fmt: skip
+SAME: Final = (
+    "title", "kind", "start_minute", "end_minute", "place", "territory_id", "customer_id", "skill_id", "skill_level", "headcount", "priority", "is_prime",
+)  # fmt: skip
+LONGEST_NOTE: Final = 4000
+MOST_HEADS: Final = 200
+
+
+# ---------------------------------------------------------------- tasks
+
+
+def create_task(uow: UnitOfWork, *, day: date, title: str, start: int, end: int, today: date, kind: TaskKind = TaskKind.SHIFT, **fields: Any) -> int:
+    """A new task with a code of its own (T and the Monday); returns its id. Times are minutes since midnight."""
+    _not_over(day, today)
+    made = Task(code=_next_codes(uow, monday_of(day), 1)[0], day=day, title="", kind=kind, start_minute=0, end_minute=1)
+    _set(made, {"title": title, "start_minute": start, "end_minute": end, **fields})
+    uow.session.add(made)
+    uow.session.flush()
+    return made.id
+
+
+def edit_task(uow: UnitOfWork, task_id: int, today: date, **fields: Any) -> int:
+    """Change fields of a task. People stay on it; what no longer fits is shown as a conflict, never silently dropped."""
+    row = get(uow, Task, task_id)
+    _not_over(row.day, today)
+    _not_over(fields.get("day", row.day), today)
+    _set(row, fields)
+    uow.session.flush()
+    return task_id
+
+
+def copy_task(uow: UnitOfWork, task_id: int, today: date) -> int:
+    """The same task once more, with nobody on it; returns the new id."""
+    row = get(uow, Task, task_id)
+    _not_over(row.day, today)
+    values = {name: getattr(row, name) for name in (*SAME, "lat", "lon", "needs_consent", "note")}
+    made = Task(code=_next_codes(uow, monday_of(row.day), 1)[0], day=row.day, **values)
+    uow.session.add(made)
+    uow.session.flush()
+    return made.id
+
+
+def delete_task(uow: UnitOfWork, task_id: int, today: date) -> None:
+    """Take a task out of the plan with all of its assignments; undo brings them back."""
+    row = get(uow, Task, task_id)
+    _not_over(row.day, today)
+    for one in uow.session.query(Assignment).filter_by(task_id=task_id):
+        uow.session.delete(one)
+    uow.session.flush()
+    uow.session.delete(row)
+    uow.session.flush()
+
+
+def _set(row: Task, fields: dict[str, Any]) -> None:
+    unknown = fields.keys() - EDITABLE
+    if unknown:
+        raise Refused(N_("These fields do not exist: {fields}. Nothing was changed."), code="FIELD", fields=", ".join(sorted(unknown)))
+    if "title" in fields:
+        fields["title"] = clean_line(fields["title"])
+        if not fields["title"]:
+            raise Refused(N_("A task needs a title. Nothing was changed."), code="TITLE")
+    if "place" in fields:
+        fields["place"] = clean_line(fields["place"])
+    if len(fields.get("note", "")) > LONGEST_NOTE:
+        raise Refused(N_("This text can have {most} characters; it has {count}. Nothing was changed."), code="LENGTH", most=LONGEST_NOTE, count=len(fields["note"]))
+    start, end = fields.get("start_minute", row.start_minute), fields.get("end_minute", row.end_minute)
+    if not 0 <= start < end <= 1440:
+        raise Refused(N_("A task starts before it ends, on one day. Make two tasks of work over midnight. Nothing was changed."), code="TIME")
+    if not 1 <= fields.get("headcount", 1) <= MOST_HEADS:
+        raise Refused(N_("A task needs 1 to {most} people. Nothing was changed."), code="HEADS", most=MOST_HEADS)
+    if not 1 <= fields.get("priority", 2) <= 3 or not 0 <= fields.get("skill_level", 1) <= 5:
+        raise Refused(N_("Priority is 1 to 3 and a skill level 0 to 5. Nothing was changed."), code="RANGE")
+    for name, value in fields.items():
+        setattr(row, name, TaskKind(value) if name == "kind" else value)
+
+
+def _next_codes(uow: UnitOfWork, monday: date, count: int) -> list[str]:
+    prefix = f"T{monday:%y%m%d}-"
+    first = queries.newest_code_number(uow.connection, prefix) + 1
+    return [f"{prefix}{number:03d}" for number in range(first, first + count)]
+
+
+def _not_over(day: date, today: date) -> None:
+    if monday_of(day) + timedelta(days=6) < today:
+        raise Refused(N_("That week is over; its plan stays as it was. Hours that were really worked can still be entered. Nothing was changed."), code="PAST")
+
+
+# ---------------------------------------------------------------- weeks
+
+
+def add_from_templates(uow: UnitOfWork, monday: date, today: date, template_ids: Collection[int] | None = None) -> int:
+    """One task for each template (all that are offered, or the given ones) that the week does not have yet; returns how many."""
+    _not_over(monday, today)
+    chosen = uow.session.query(TaskTemplate).filter(TaskTemplate.active).order_by(TaskTemplate.weekday, TaskTemplate.start_minute, TaskTemplate.id)
+    have = {row.template_id for row in queries.tasks(uow.connection, monday)}
+    wanted = [t for t in chosen if t.id not in have and (template_ids is None or t.id in template_ids)]
+    if not wanted:
+        raise Refused(N_("No template is left to add: this week has a task of each. Nothing was changed."), code="NONE")
+    codes = _next_codes(uow, monday, len(wanted))
+    for code, template in zip(codes, wanted, strict=True):
+        values = {name: getattr(template, name) for name in SAME}
+        uow.session.add(Task(code=code, day=monday + timedelta(days=template.weekday), template_id=template.id, **values))
+    uow.session.flush()
+    return len(wanted)
+
+
+def save_as_templates(uow: UnitOfWork, monday: date) -> int:
+    """Make templates of the week's tasks that came from none; what is one already (same day, time and title) is left; returns how many."""
+    known = {(t.weekday, t.start_minute, t.title) for t in uow.session.query(TaskTemplate)}
+    count = 0
+    for row in uow.session.query(Task).filter(queries.in_week(monday)).order_by(Task.day, Task.start_minute, Task.id):
+        key = (row.day.weekday(), row.start_minute, row.title)
+        if row.template_id is None and key not in known:
+            made = TaskTemplate(weekday=row.day.weekday(), **{name: getattr(row, name) for name in SAME})
+            uow.session.add(made)
+            uow.session.flush()
+            row.template_id = made.id
+            known.add(key)
+            count += 1
+    uow.session.flush()
+    return count
+
+
+def copy_last_week(uow: UnitOfWork, monday: date, today: date) -> CopyReport:
+    """Tasks and assignments of the week before, seven days later; assignments that break a rule there are left out and told."""
+    _not_over(monday, today)
+    old_monday = monday - timedelta(days=7)
+    old = list(uow.session.query(Task).filter(queries.in_week(old_monday)).order_by(Task.day, Task.start_minute, Task.id))
+    if not old:
+        raise Refused(N_("The week before holds no tasks, so there is nothing to copy. Add tasks from templates or by hand."), code="EMPTY")
+    have = {(row.day, row.start, row.title) for row in queries.tasks(uow.connection, monday)}
+    fresh = [row for row in old if (row.day + timedelta(days=7), row.start_minute, row.title) not in have]
+    codes = _next_codes(uow, monday, len(fresh))
+    twins: dict[int, int] = {}
+    for code, row in zip(codes, fresh, strict=True):
+        values = {name: getattr(row, name) for name in (*SAME, "lat", "lon", "needs_consent", "template_id", "note")}
+        made = Task(code=code, day=row.day + timedelta(days=7), **values)
+        uow.session.add(made)
+        uow.session.flush()
+        twins[row.id] = made.id
+    case = load_case(uow.connection, monday)
+    left, count = [], 0
+    for one in queries.assignments(uow.connection, old_monday):
+        if one.task_id not in twins:
+            continue
+        trouble = _trouble(case, twins[one.task_id], one.person_id)
+        if trouble is not None:
+            left.append(trouble)
+            continue
+        case.board.add(case.task_code[twins[one.task_id]], case.person_code[one.person_id])
+        uow.session.add(Assignment(task_id=twins[one.task_id], person_id=one.person_id, pinned=one.pinned, by_solver=one.by_solver))
+        count += 1
+    uow.session.flush()
+    return CopyReport(len(fresh), count, tuple(left))
+
+
+def _trouble(case: Case, task_id: int, person_id: int) -> LeftOut | None:
+    """Why a copied assignment cannot stand, by any rule; somebody who left is no longer in the case."""
+    task = case.tasks[task_id]
+    if person_id not in case.person_code:
+        return LeftOut(task.title, task.day, f"#{person_id}", N_("no longer in the team"))
+    verdict = case.board.verdict(case.task_code[task_id], case.person_code[person_id])
+    if verdict.colour == "green":
+        return None
+    return LeftOut(task.title, task.day, case.people[person_id], case.text(verdict))
+
+
+# ---------------------------------------------------------------- who does it
+
+
+def assign(uow: UnitOfWork, task_id: int, person_id: int, today: date, reason: str = "") -> int:
+    """Give a task to a person; returns the assignment's id. Refused codes: the rule's, or REASON where only a reason is missing."""
+    task = get(uow, Task, task_id)
+    _not_over(task.day, today)
+    if uow.session.query(Assignment.id).filter_by(task_id=task_id, person_id=person_id).first() is not None:
+        raise Refused(N_("{person} is on this task already. Nothing was changed."), code="TWICE", person=_name(uow, person_id))
+    code, kept = _allowed(uow, task, person_id, reason)
+    made = Assignment(task_id=task_id, person_id=person_id, override_code=code, override_reason=kept)
+    uow.session.add(made)
+    uow.session.flush()
+    return made.id
+
+
+def unassign(uow: UnitOfWork, assignment_id: int, today: date) -> None:
+    row = get(uow, Assignment, assignment_id)
+    _not_over(get(uow, Task, row.task_id).day, today)
+    uow.session.delete(row)
+    uow.session.flush()
+
+
+def move(uow: UnitOfWork, assignment_id: int, person_id: int, today: date, day: date | None = None, reason: str = "") -> int:
+    """Give an assignment to another person or day, or both; returns the id of the assignment that now holds.
+
+    The whole task moves to the other day when it is for one person; else one seat of it becomes a task of its own.
+    """
+    row = get(uow, Assignment, assignment_id)
+    task = get(uow, Task, row.task_id)
+    day = day or task.day
+    _not_over(task.day, today)
+    _not_over(day, today)
+    if person_id == row.person_id and day == task.day:
+        return row.id
+    if day != task.day:
+        task = _seat_on(uow, task, row, day)
+    if person_id != row.person_id and _holds(uow, task.id, person_id):
+        raise Refused(N_("{person} is on this task already. Nothing was changed."), code="TWICE", person=_name(uow, person_id))
+    code, kept = _allowed(uow, task, person_id, reason, leaving=row.person_id)
+    row.person_id, row.override_code, row.override_reason, row.by_solver = person_id, code, kept, False
+    uow.session.flush()
+    return row.id
+
+
+def _seat_on(uow: UnitOfWork, task: Task, row: Assignment, day: date) -> Task:
+    """The task on the other day: itself, or a new one for one of its seats."""
+    if task.headcount == 1 and uow.session.query(Assignment).filter_by(task_id=task.id).count() == 1:
+        task.day = day
+        uow.session.flush()
+        return task
+    values = {name: getattr(task, name) for name in (*SAME, "lat", "lon", "needs_consent", "note")}
+    made = Task(code=_next_codes(uow, monday_of(day), 1)[0], day=day, **{**values, "headcount": 1})
+    uow.session.add(made)
+    uow.session.flush()
+    task.headcount = max(1, task.headcount - 1)
+    row.task_id = made.id
+    uow.session.flush()
+    return made
+
+
+def swap(uow: UnitOfWork, assignment_id: int, other_id: int, today: date, reason: str = "") -> None:
+    """Two people change their tasks; each is judged as if both were free of what they give up."""
+    one, other = get(uow, Assignment, assignment_id), get(uow, Assignment, other_id)
+    first, second = get(uow, Task, one.task_id), get(uow, Task, other.task_id)
+    _not_over(min(first.day, second.day), today)
+    mine, theirs = one.person_id, other.person_id
+    if mine == theirs or first.id == second.id:
+        raise Refused(N_("Two different people and two different tasks are needed for a swap. Nothing was changed."), code="SWAP")
+    for task_id, person in ((second.id, mine), (first.id, theirs)):
+        if _holds(uow, task_id, person):
+            raise Refused(N_("{person} is on this task already. Nothing was changed."), code="TWICE", person=_name(uow, person))
+    pinned = (one.pinned, other.pinned)
+    uow.session.delete(one)
+    uow.session.delete(other)
+    uow.session.flush()
+    for task, person, lock in ((second, mine, pinned[1]), (first, theirs, pinned[0])):
+        code, kept = _allowed(uow, task, person, reason)
+        uow.session.add(Assignment(task_id=task.id, person_id=person, pinned=lock, override_code=code, override_reason=kept))
+        uow.session.flush()
+
+
+def pin(uow: UnitOfWork, assignment_id: int, today: date, pinned: bool = True) -> None:
+    """Lock an assignment, so that the automatic plan leaves it, or free it again."""
+    row = get(uow, Assignment, assignment_id)
+    _not_over(get(uow, Task, row.task_id).day, today)
+    row.pinned = pinned
+    uow.session.flush()
+
+
+def set_worked(uow: UnitOfWork, assignment_id: int, minutes: int | None) -> None:
+    """Minutes really worked; None = as planned. Also allowed for a week that is over."""
+    if minutes is not None and not 0 <= minutes <= 1440:
+        raise Refused(N_("Hours worked on one day are 0 to 24. Nothing was changed."), code="HOURS")
+    get(uow, Assignment, assignment_id).worked_minutes = minutes
+    uow.session.flush()
+
+
+def _holds(uow: UnitOfWork, task_id: int, person_id: int) -> bool:
+    return uow.session.query(Assignment.id).filter_by(task_id=task_id, person_id=person_id).first() is not None
+
+
+def _name(uow: UnitOfWork, person_id: int) -> str:
+    from workbench.models.people import Person
+
+    return get(uow, Person, person_id).name
+
+
+def judge(uow: UnitOfWork, task: Task, person_id: int, leaving: int | None = None) -> Judgement:
+    """The verdict inside a unit of work, on what is written so far."""
+    uow.session.flush()
+    beside = {row[0] for row in uow.session.query(Assignment.person_id).filter_by(task_id=task.id)}
+    case = load_case(uow.connection, monday_of(task.day), beside | {person_id})
+    return case.verdict(task.id, person_id, leaving)
+
+
+def _allowed(uow: UnitOfWork, task: Task, person_id: int, reason: str, leaving: int | None = None) -> tuple[str, str]:
+    """(code, kept reason) of an assignment that may stand; Refused otherwise."""
+    found = judge(uow, task, person_id, leaving)
+    if found.colour == "green":
+        return "", ""
+    figures = {"person": _name(uow, person_id), "task": task.title, "why": found.text}
+    if found.colour == "red":
+        raise Refused(N_("{person} cannot do {task}: {why}. Nothing was changed."), code=found.code, **figures)
+    kept = clean_line(reason)
+    if not kept:
+        raise Refused(N_("{person} could do {task}, but: {why}. Give a reason to do it all the same; it is kept. Nothing was changed."), code="REASON", **figures)
+    return found.code, kept

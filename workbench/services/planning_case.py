@@ -1,0 +1,303 @@
+"""A week as a planning problem: built from the database, asked for verdicts, reasons and candidates.
+
+The planner calls people and tasks by codes; here and above they have ids. A `Case` is made on the
+database thread and then asked by the window, also many times a second while somebody drags a task.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any, Final
+
+from workbench.i18n import N_, _
+from workbench.models.labour_rules import LawTable
+from workbench.models.values import EngagementType
+from workbench.planner import explain, texts
+from workbench.planner.problem import Fixed, Problem, Task, Verdict, Window, Worker
+from workbench.planner.rules import Board, Index
+from workbench.readmodels.planning import Absence, AssignmentRow, CandidateRow, Conflict, Judgement, OpenSeat, TaskRow
+from workbench.services import policy
+from workbench.services.workspace import Reader
+from workbench.storage.queries import planning as queries
+
+LAW_LIMITED: Final = frozenset({EngagementType.PART_TIME})
+"""Types whose weekly hours the law forbids to exceed; for the others more than the usual week is overtime."""
+USUAL_WEEK: Final = frozenset({EngagementType.FULL_TIME, EngagementType.REHIRED, EngagementType.INTERN, EngagementType.DISPATCH})
+FULL: Final = "FULL"
+FULL_TEXT: Final = N_("Enough people are on it already")
+FITS_TEXT: Final = N_("Fits")
+SHORT: Final = {
+    "AVAIL": N_("not available"), "SKILL": N_("without the skill"), "TERR": N_("outside the territory"), "LEAVE": N_("on leave"),
+    "CONTRACT": N_("without a valid contract"), "CONSENT": N_("without location consent"), "PIN": N_("locked out"), "OVERLAP": N_("busy then"),
+    "LAW24": N_("at the legal week limit"), "MAXH": N_("at their own maximum"), "LAW_DAY": N_("with too long days"), "REST": N_("without enough rest"),
+}  # fmt: skip
+"""Rules as the tray counts people by them: "3 without the skill"."""
+
+
+class Aim:
+    """One seat of a task in hand: may it go to a person and a day? `leaving` gives it up wherever it goes."""
+
+    def __init__(self, case: Case, task_id: int, leaving: int | None = None) -> None:
+        self._case, self._task, self._day = case, case.tasks[task_id], case.tasks[task_id].day
+        self._code = case.task_code[task_id]
+        row, monday = case.index.tasks[self._code], case.problem.monday
+        days = (monday + timedelta(days=step) for step in range(7))
+        others = tuple(replace(row, code=f"{self._code}@{day}", day=day) for day in days if day != row.day)
+        self._variants = {one.day: one.code for one in others} | {row.day: self._code}
+        gone = (self._code, case.person_code[leaving]) if leaving is not None else None
+        problem = replace(case.problem, tasks=(*case.problem.tasks, *others))
+        self._board = Board(problem, (pair for pair in case.pairs if pair != gone))
+
+    def judge(self, person_id: int, day: date) -> Judgement:
+        """Far below 0.1 ms: static rules are worked out once a pair, the others from sums."""
+        code, who = self._variants[day], self._case.person_code[person_id]
+        verdict = self._board.verdict(code, who)
+        if verdict.colour != "green":
+            return Judgement(verdict.colour, _first_code(verdict), self._case.text(verdict))
+        if day == self._day and self._is_full(who):
+            return Judgement("amber", FULL, _(FULL_TEXT))
+        return Judgement("green", "", _(FITS_TEXT))
+
+    def _is_full(self, who: str) -> bool:
+        present = [one for one in self._board.workers_of(self._code) if one != who]
+        return len(present) >= self._task.headcount
+
+
+class Case:
+    """One week ready for questions; never changed after it was made, so any thread may ask."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        tasks: Mapping[int, TaskRow],
+        people: Mapping[int, str],
+        task_codes: Mapping[int, str],
+        person_codes: Mapping[int, str],
+        names: Mapping[str, str],
+        assignments: Iterable[AssignmentRow],
+        areas: Mapping[int, frozenset[int]],
+    ) -> None:
+        self.problem, self.tasks, self.people = problem, tasks, people
+        self.task_code, self.person_code = task_codes, person_codes
+        self.task_id = {code: row for row, code in task_codes.items()}
+        self.person_id = {code: row for row, code in person_codes.items()}
+        self.assignments = tuple(assignments)
+        self.areas = areas
+        self._names = names
+        self.index = Index(problem)
+        self.pairs = tuple((task_codes[a.task_id], person_codes[a.person_id]) for a in self.assignments)
+        self.board = Board(problem, self.pairs, self.index)
+
+    # -- words
+
+    def name(self, code: str) -> str:
+        """Of a person, task, skill, territory or customer as the planner calls it."""
+        return self._names.get(code) or self._names.get(code.partition("@")[0], code)
+
+    def text(self, verdict: Verdict) -> str:
+        """Why, in the present language."""
+        return texts.reasons(verdict.reasons, self.name)
+
+    # -- one pair
+
+    def verdict(self, task_id: int, person_id: int, leaving: int | None = None) -> Judgement:
+        """Of putting the person on the task, in place of `leaving` when given."""
+        return Aim(self, task_id, leaving).judge(person_id, self.tasks[task_id].day)
+
+    def aim(self, task_id: int, leaving: int | None = None) -> Aim:
+        """Prepare the verdicts of one dragged seat over the whole board."""
+        return Aim(self, task_id, leaving)
+
+    # -- lists
+
+    def candidates(self, task_id: int, leaving: int | None = None) -> tuple[CandidateRow, ...]:
+        """Everybody for a task: who has it, then green before amber before red, fairest first; red ones say why not."""
+        code, row = self.task_code[task_id], self.tasks[task_id]
+        aim, board = Aim(self, task_id, leaving), self.board
+        found = [self._candidate(row, one, board.ratio(one), board.remaining(one), None) for one in board.workers_of(code)]
+        others = explain.candidates(board, code)
+        found += [self._candidate(row, one.worker, one.ratio, one.remaining, aim) for one in others]
+        rank = {"green": 0, "amber": 1, "red": 2}
+        return tuple(sorted(found, key=lambda one: (not one.assigned, rank[one.judgement.colour])))
+
+    def _candidate(self, row: TaskRow, code: str, ratio: float | None, remaining: int | None, aim: Aim | None) -> CandidateRow:
+        """`aim` is None for who has the task already."""
+        worker, person = self.index.workers[code], self.person_id[code]
+        wanted = self.index.tasks[self.task_code[row.id]]
+        level = max((one for skill, one, _until in worker.skills if skill == wanted.skill), default=0)
+        judgement = Judgement("green") if aim is None else aim.judge(person, row.day)
+        owner = bool(wanted.customer) and wanted.customer in worker.owns
+        near = row.territory_id is not None and row.territory_id in self.areas.get(person, frozenset())
+        return CandidateRow(person, self.people[person], judgement, aim is None, owner, level, ratio, remaining, near)
+
+    def why(self, task_id: int, person_id: int) -> str:
+        """One or two sentences: why this person does or does not do this task, and the smallest change."""
+        return texts.explanation(explain.explain(self.board, self.task_code[task_id], self.person_code[person_id]), self.name)
+
+    def open_seats(self) -> tuple[OpenSeat, ...]:
+        """Tasks short of people with how many people each rule keeps away; `free` could take it now."""
+        return tuple(self._open_seat(code) for code in self.index.tasks if self.board.missing(code))
+
+    def _open_seat(self, code: str) -> OpenSeat:
+        unfilled = explain.why_unfilled(self.board, code)
+        counts = tuple((SHORT.get(rule, texts.label(rule)), count) for rule, count in unfilled.counts if rule != "FREE")
+        return OpenSeat(self.task_id[code], unfilled.missing, counts, dict(unfilled.counts).get("FREE", 0))
+
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Assignments that break a rule beside the others; those with a kept reason carry it."""
+        found = []
+        for one in self.assignments:
+            task, who = self.task_code[one.task_id], self.person_code[one.person_id]
+            verdict = self.board.verdict(task, who)
+            if verdict.colour != "green":
+                hard = verdict.colour == "red"
+                found.append(Conflict(one.id, one.task_id, one.person_id, _first_code(verdict), self.text(verdict), hard, one.override_reason))
+        return tuple(found)
+
+
+def _first_code(verdict: Verdict) -> str:
+    return verdict.reasons[0].code if verdict.reasons else ""
+
+
+# ---------------------------------------------------------------- from the database
+
+
+def load_case(conn: Reader, monday: date, people: Collection[int] | None = None) -> Case:
+    """The week as a problem; with `people`, only these persons and what they do (for one verdict inside a write)."""
+    rows = queries.tasks(conn, monday)
+    given = queries.assignments(conn, monday)
+    if people is not None:
+        given = tuple(one for one in given if one.person_id in people)
+    persons = queries.people(conn, monday, people)
+    codes = {row.id: row.code for row in persons}
+    names: dict[str, str] = {row.code: row.name for row in persons}
+    task_codes = _task_codes(rows)
+    names |= {task_codes[row.id]: row.title for row in rows}
+    kept_names = queries.names(conn, rows)
+    names |= {f"{kind}:{key}": text for kind in ("territory", "skill", "customer") for key, text in kept_names[kind].items()}
+    published = published_pairs(conn, monday, task_codes)
+    fixed = tuple(
+        Fixed(task_codes[a.task_id], codes[a.person_id], a.pinned, (task_codes[a.task_id], codes[a.person_id]) in published) for a in given
+    )
+    areas: dict[int, set[int]] = defaultdict(set)
+    for person_id, territory_id in queries.person_territories(conn, people):
+        areas[person_id].add(territory_id)
+    workers = _Workers(conn, monday, rows, areas, people)
+    places = queries.places(conn, monday)
+    problem = Problem(
+        monday, tuple(workers.make(row) for row in persons), tuple(_task(row, task_codes[row.id], places.get(row.id)) for row in rows), fixed
+    )
+    frozen = {person: frozenset(found) for person, found in areas.items()}
+    return Case(problem, {row.id: row for row in rows}, {row.id: row.name for row in persons}, task_codes, codes, names, given, frozen)
+
+
+def _task_codes(rows: Iterable[TaskRow]) -> dict[int, str]:
+    """The task's own code where it has one and nobody else has it."""
+    found: dict[int, str] = {}
+    taken: set[str] = set()
+    for row in rows:
+        code = row.code if row.code and row.code not in taken else f"#{row.id}"
+        taken.add(code)
+        found[row.id] = code
+    return found
+
+
+def published_pairs(conn: Reader, monday: date, task_codes: Mapping[int, str]) -> frozenset[tuple[str, str]]:
+    """(task code, person code) of the newest publication."""
+    from workbench.services.planning_publish import told
+
+    known = set(task_codes.values())
+    return frozenset((task, person) for task, entry in told(conn, monday).items() if task in known for person in entry.people)
+
+
+def _task(row: TaskRow, code: str, place: tuple[float, float] | None) -> Task:
+    lat, lon = place or (None, None)
+    return Task(
+        code, row.title, row.kind, row.day, row.start, row.end, lat, lon, _key("territory", row.territory_id), _key("skill", row.skill_id),
+        row.skill_level, row.headcount, row.priority, row.is_prime, _key("customer", row.customer_id), row.needs_consent,
+    )  # fmt: skip
+
+
+def _key(kind: str, row_id: int | None) -> str:
+    return "" if row_id is None else f"{kind}:{row_id}"
+
+
+class _Workers:
+    """Makes workers of person rows; reads what belongs to people once for all of them."""
+
+    def __init__(self, conn: Reader, monday: date, tasks: Iterable[TaskRow], areas: Mapping[int, set[int]], people: Collection[int] | None) -> None:
+        self.monday, self.areas = monday, areas
+        self.law = policy.load_law(conn)
+        self.engagements = queries.engagements(conn, monday, people)
+        self.skills: dict[int, list[tuple[str, int, date | None]]] = defaultdict(list)
+        for person, skill, level, until in queries.skills(conn, people):
+            self.skills[person].append((_key("skill", skill), level, until))
+        away, extra = queries.absences(conn, monday, people)
+        self.windows = open_windows(queries.windows(conn, people), extra, away, monday)
+        self.leave: dict[int, list[Absence]] = defaultdict(list)
+        for one in away:
+            if one.kind == "leave":
+                self.leave[one.person_id].append(one)
+        self.history = queries.history(conn, monday, only=people)
+        self.weeks = queries.planned_weeks(conn, monday)
+        wanted = {row.customer_id for row in tasks if row.customer_id is not None}
+        self.owned: dict[int, set[str]] = defaultdict(set)
+        for customer, (person, _name) in queries.owners(conn, wanted, monday).items():
+            self.owned[person].add(_key("customer", customer))
+
+    def make(self, row: Any) -> Worker:
+        spans = self.engagements.get(row.id, [])
+        kind = spans[-1].type if spans else None
+        limit, usual = limits(kind, self.law, self.monday)
+        ends = [row.left_on, *(span.end_on for span in spans[-1:])]
+        starts = [row.hired_on, *(span.start_on for span in spans[:1])]
+        had, _weekend, prime = self.history.get(row.id, (0, 0, 0))
+        most = row.max_minutes if row.max_minutes is not None else usual
+        return Worker(
+            row.code, row.name, tuple(self.skills[row.id]), frozenset(_key("territory", one) for one in self.areas.get(row.id, ())),
+            tuple(self.windows.get(row.id, ())), tuple((x.day, x.start, x.end, x.reason) for x in self.leave[row.id]), row.min_minutes, most,
+            row.wished_minutes, limit, _day_limit(kind, self.law, self.monday), 0, had, row.wished_minutes * self.weeks, prime,
+            max((day for day in starts if day is not None), default=None), min((day for day in ends if day is not None), default=None),
+            _figure(self.law, "rest_minutes", self.monday), row.field_consent_on is not None, frozenset(self.owned[row.id]),
+        )  # fmt: skip
+
+
+def limits(kind: EngagementType | None, law: LawTable, day: date) -> tuple[int | None, int | None]:
+    """(limit that the law forbids to exceed, usual week beyond which is overtime), in minutes a week."""
+    if kind in LAW_LIMITED:
+        return _figure(law, "part_time_week_minutes", day) or None, None
+    if kind in USUAL_WEEK:
+        return None, _figure(law, "full_time_week_minutes", day) or None
+    return None, None
+
+
+def _day_limit(kind: EngagementType | None, law: LawTable, day: date) -> int | None:
+    return (_figure(law, "part_time_day_minutes", day) or None) if kind in LAW_LIMITED else None
+
+
+def _figure(law: LawTable, code: str, day: date) -> int:
+    row = law.find(code, day)
+    return row.value if row else 0
+
+
+def open_windows(rows: Iterable[Any], extra: Iterable[Any], away: Iterable[Absence], monday: date) -> dict[int, list[Window]]:
+    """The weekly windows of one certain week: hours given besides are added, unavailable ones cut out; leave is a rule of its own."""
+    found: dict[int, list[Window]] = defaultdict(list)
+    for person, weekday, start, end, preference in rows:
+        found[person].append(Window(monday + timedelta(days=weekday), start, end, preference))
+    for row in extra:
+        found[row.person_id].append(Window(row.day, row.start_minute, row.end_minute))
+    for one in away:
+        if one.kind != "leave":
+            found[one.person_id] = [part for window in found[one.person_id] for part in _without(window, one)]
+    return found
+
+
+def _without(window: Window, gone: Absence) -> list[Window]:
+    if window.day != gone.day or gone.end <= window.start or window.end <= gone.start:
+        return [window]
+    parts = [(window.start, gone.start), (gone.end, window.end)]
+    return [replace(window, start=start, end=end) for start, end in parts if start < end]

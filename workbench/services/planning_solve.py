@@ -1,0 +1,139 @@
+"""The automatic plan: prepared by a read, solved outside any transaction, previewed, then kept as one undo step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from workbench.errors import Refused
+from workbench.i18n import N_
+from workbench.models import planning_rules
+from workbench.models.planning import Assignment, Task
+from workbench.planner import texts
+from workbench.planner.problem import Fixed, Plan, Problem
+from workbench.planner.rules import Board
+from workbench.readmodels.planning import LevelLine, PlanLine, PlanPreview
+from workbench.services.planning_case import Case, load_case
+from workbench.services.workspace import Reader, UnitOfWork
+from workbench.storage.queries import planning as queries
+
+EFFORTS: Final = (
+    ("quick", 3.0, N_("Quick: about 3 seconds")),
+    ("normal", 10.0, N_("Normal: about 10 seconds")),
+    ("thorough", 60.0, N_("Thorough: about a minute")),
+)
+"""(key, seconds, label) of how long the planner may think."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A week handed to the planner: the case, and from which day on tasks may still change."""
+
+    case: Case
+    problem: Problem
+    keep_published: bool
+
+
+def prepare(conn: Reader, monday: date, today: date, *, keep_published: bool = False) -> Order:
+    """Read the week for the planner. What lies before today is kept as it is, and nobody new is put there."""
+    case = load_case(conn, monday)
+    if not case.tasks:
+        raise Refused(N_("This week holds no tasks, so there is nothing to plan. Add tasks first."), code="EMPTY")
+    if not case.people:
+        raise Refused(N_("There is nobody in the team this week, so nothing can be planned. Add people first."), code="PEOPLE")
+    gone = {code for code, task in case.index.tasks.items() if task.day < today}
+    fixed = tuple(Fixed(f.task, f.worker, f.pinned or f.task in gone, f.published) for f in case.problem.fixed)
+    held = {f.task for f in fixed}
+    tasks = tuple(task for task in case.problem.tasks if task.code not in gone or task.code in held)
+    problem = Problem(
+        monday, case.problem.workers, tasks, fixed, case.problem.speed_kmh, case.problem.detour, case.problem.buffer_minutes
+    )
+    return Order(case, problem, keep_published)
+
+
+def solve(
+    order: Order,
+    *,
+    seconds: float = 10.0,
+    seed: int = 1,
+    progress: Callable[[str, int, int, float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> PlanPreview:
+    """Think for about so many seconds and show the plan beside the saved one. Takes no database; runs on any thread."""
+    from workbench.planner.solve import solve as planner
+
+    plan = planner(order.problem, seconds=seconds, seed=seed, progress=progress, cancelled=cancelled, keep_published=order.keep_published)
+    return preview(order, plan)
+
+
+def preview(order: Order, plan: Plan) -> PlanPreview:
+    """What keeping the plan would change, in ids and figures."""
+    case = order.case
+    before, after = set(case.pairs), set(plan.assignments)
+    board = Board(case.problem, plan.assignments, case.index)
+    shown = Case(case.problem, case.tasks, case.people, case.task_code, case.person_code, {}, (), case.areas)
+    shown.board = board
+    lines = [*(_line(case, pair, added=True) for pair in after - before), *(_line(case, pair, added=False) for pair in before - after)]
+    return PlanPreview(
+        case.problem.monday,
+        tuple(sorted((case.task_id[t], case.person_id[w]) for t, w in after)),
+        frozenset((case.task_id[t], case.person_id[w]) for t, w in before),
+        tuple(sorted(lines, key=lambda line: (line.day, line.start, line.task, not line.added, line.person))),
+        sum(task.headcount for task in case.tasks.values()),
+        _filled(case, case.board),
+        _filled(case, board),
+        _jain(case, case.board),
+        _jain(case, board),
+        shown.open_seats(),
+        tuple(LevelLine(one.name, one.value, one.bound, one.proven, texts.level(one)) for one in plan.levels),
+        plan.status,
+        plan.seconds,
+        plan.seed,
+        {code: board.minutes(code) for code in case.index.workers},
+    )
+
+
+def _line(case: Case, pair: tuple[str, str], *, added: bool) -> PlanLine:
+    task, person = case.tasks[case.task_id[pair[0]]], case.person_id[pair[1]]
+    return PlanLine(task.id, person, task.title, case.people[person], task.day, task.start, added)
+
+
+def _filled(case: Case, board: Board) -> int:
+    return sum(task.headcount - board.missing(case.task_code[row]) for row, task in case.tasks.items())
+
+
+def _jain(case: Case, board: Board) -> float | None:
+    """Of the rolling ratios of everybody who wishes hours and has an open one this week."""
+    counted = [w for w in case.problem.workers if w.wished_minutes > 0 and (w.windows or board.tasks_of(w.code))]
+    ratios = [ratio for ratio in (board.ratio(w.code) for w in counted) if ratio is not None]
+    return float(planning_rules.jain([round(ratio * 1_000_000) for ratio in ratios])) if ratios else None
+
+
+def save_plan(uow: UnitOfWork, found: PlanPreview) -> int:
+    """Keep a preview: one undo step; returns the number of changes. Refused when the week was changed while the planner thought."""
+    now = queries.assignments(uow.connection, found.monday)
+    saved = {(one.task_id, one.person_id): one for one in now}
+    if frozenset(saved) != found.basis:
+        raise Refused(N_("The week was changed while the plan was made, so the plan was not kept. Plan again."), code="STALE")
+    tasks = {row.id for row in queries.tasks(uow.connection, found.monday)}
+    wanted = set(found.pairs)
+    if not {task for task, _person in wanted} <= tasks:
+        raise Refused(N_("The week was changed while the plan was made, so the plan was not kept. Plan again."), code="STALE")
+    changes = 0
+    for row in _rows(uow, (one.id for pair, one in saved.items() if pair not in wanted)):
+        uow.session.delete(row)
+        changes += 1
+    uow.session.flush()
+    fresh = sorted(pair for pair in wanted if pair not in saved)
+    uow.session.add_all([Assignment(task_id=task, person_id=person, by_solver=True) for task, person in fresh])
+    uow.session.flush()
+    return changes + len(fresh)
+
+
+def _rows(uow: UnitOfWork, ids: Iterable[int]) -> list[Assignment]:
+    wanted = set(ids)
+    if not wanted:
+        return []
+    return list(uow.session.query(Assignment).join(Task, Task.id == Assignment.task_id).filter(Assignment.id.in_(wanted)))

@@ -1,0 +1,443 @@
+"""The week board: people x days, painted by hand; mouse and keyboard choose, drag, open and take off.
+
+The board decides nothing: it says what was wanted, and asks a judge whether a dragged block may go there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QToolTip
+
+from workbench.i18n import _
+from workbench.readmodels.planning import Judgement
+from workbench.views.planning.board_geometry import Geometry, Hit
+from workbench.views.planning.board_paint import Frame, paint_cursor, paint_header, paint_row
+from workbench.views.planning.board_state import DAYS, Block, BoardState, CellKey
+from workbench.views.planning.board_style import BoardStyle
+from workbench.views.planning.drag import DragGhost
+from workbench.views.theme import theme
+
+EDGE = 36  # px from the edge where a drag starts to scroll
+SCROLL_MS = 16
+Judge = Callable[[int, int], Judgement | None]  # (person id, day) for the block in hand
+
+
+class WeekBoardView(QAbstractScrollArea):
+    """See the module text. `judge_for` is asked once when a block is taken in hand and gives the judge of all cells."""
+
+    block_selected = Signal(object)  # Block | None
+    block_opened = Signal(object)
+    block_dropped = Signal(object, object, object)  # Block, Judgement, (person id, day)
+    unassign_wanted = Signal(object)
+    pin_wanted = Signal(object)
+    person_opened = Signal(int)
+
+    def __init__(self, state: BoardState, judge_for: Callable[[Block], Judge | None]) -> None:
+        super().__init__()
+        self._judge_for = judge_for
+        self.geo = Geometry(state, BoardStyle())
+        self._selected: int | None = None
+        self._hover: Hit | None = None
+        self._cursor: tuple[int, int, int] = (0, 0, 0)  # line, day, slot of the keyboard
+        self._press: tuple[QPoint, Block] | None = None
+        self._dragged: Block | None = None
+        self._judge: Judge | None = None
+        self._verdicts: dict[CellKey, Judgement | None] = {}
+        self._target: CellKey | None = None
+        self._ghost: DragGhost | None = None
+        self._pointer = QPoint()
+        self._auto_scroll = QTimer(self)
+        self._auto_scroll.setInterval(SCROLL_MS)
+        self._auto_scroll.timeout.connect(self._scroll_at_edge)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setMouseTracking(True)
+        # every pixel that is asked for is filled, so Qt need not erase first
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName(_("Week board"))
+        theme().changed.connect(self._restyle)
+
+    # -- the state ------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> BoardState:
+        return self.geo.state
+
+    def set_state(self, state: BoardState) -> None:
+        """Show another state of the week: selection, scroll, opened lines and the keyboard's place stay."""
+        self.cancel_drag()
+        person = self.state.lines[self._cursor[0]].person if self._cursor[0] < len(self.state.lines) else None
+        self.geo.state = state
+        self.geo.measure()
+        row = state.row_of.get(person, 0) if person is not None else 0
+        self._cursor = (row, self._cursor[1], self._cursor[2])
+        self._hover = None
+        self._update_range()
+        self.viewport().update()
+
+    def _restyle(self) -> None:
+        self.geo.style = BoardStyle()
+        self.geo.set_width(self.viewport().width())
+        self.geo.measure()
+        self._update_range()
+        self.viewport().update()
+
+    def _update_range(self) -> None:
+        page = self.viewport().height() - self.geo.style.header_height
+        bar = self.verticalScrollBar()
+        bar.setRange(0, max(0, self.geo.height - page))
+        bar.setPageStep(max(1, page))
+        bar.setSingleStep(self.geo.style.least_row // 2)
+        self.geo.scroll = bar.value()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.geo.style.people_full + DAYS * theme().px(100), theme().px(500))
+
+    def minimumSizeHint(self) -> QSize:
+        s = self.geo.style
+        return QSize(s.people_narrow + DAYS * s.least_day, theme().px(160))
+
+    # -- painting -------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        dirty, s = event.rect(), self.geo.style
+        painter.fillRect(dirty, s.surface)
+        frame = self._frame()
+        body = dirty.intersected(QRect(0, s.header_height, self.viewport().width(), self.viewport().height()))
+        if not body.isEmpty():
+            painter.setClipRect(body)
+            for row in self.geo.visible_rows(body.top(), body.bottom()):
+                paint_row(painter, frame, row, body)
+        if dirty.top() < s.header_height:
+            painter.setClipRect(dirty)
+            paint_header(painter, frame)
+        if self.hasFocus() and self._ghost is None and self.state.lines:
+            painter.setClipRect(body)
+            rect = self.cursor_rect()
+            paint_cursor(painter, rect, block=bool(self.state.blocks(self._cursor[0], self._cursor[1])))
+
+    def _frame(self) -> Frame:
+        hovered = self._hover.block.key if self._hover and self._hover.block else None
+        return Frame(
+            self.state, self.geo.style, self.geo.edges, self.viewport().width(), self.devicePixelRatioF(), self.geo.row_box, self.geo.slots,
+            self._selected, hovered, self._dragged.key if self._dragged else None, self._target, self.verdict_at if self._dragged else None,
+        )  # fmt: skip
+
+    def cursor_rect(self) -> QRect:
+        row, day, slot = self._cursor
+        shown, _hidden = self.geo.slots(row, day)
+        return self.geo.block_rect(row, day, min(slot, shown - 1)) if shown else self.geo.cell_rect(row, day)
+
+    def _update_cell(self, cell: CellKey | None) -> None:
+        if cell is not None:
+            self.viewport().update(self.geo.cell_rect(*cell).adjusted(-2, -2, 2, 2))
+
+    # -- scrolling ------------------------------------------------------------------------------
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        self.geo.scroll = self.verticalScrollBar().value()
+        # move the pixels that are already right; only the new strip is painted
+        self.viewport().scroll(0, dy, self.viewport().rect().adjusted(0, self.geo.style.header_height, 0, 0))
+        if self._dragged is not None:
+            self._aim(self._pointer)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.geo.set_width(self.viewport().width())
+        self._update_range()
+
+    def _scroll_at_edge(self) -> None:
+        y, bar = self._pointer.y(), self.verticalScrollBar()
+        above, below = self.geo.style.header_height + EDGE - y, y - (self.viewport().height() - EDGE)
+        speed = -min(24, above // 2) if above > 0 else min(24, below // 2) if below > 0 else 0
+        if speed:
+            bar.setValue(bar.value() + speed)
+
+    def locate(self, point: QPoint) -> Hit | None:
+        return self.geo.locate(point, self.viewport().rect())
+
+    # -- mouse ----------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        point = event.position().toPoint()
+        hit = self.locate(point)
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        if hit is None:
+            return
+        self._move_cursor(hit.row, hit.day, hit.slot or 0)
+        if hit.more:
+            self.toggle_line(hit.row)
+            return
+        self.select(hit.block)
+        if hit.block is not None:
+            self._press = (point, hit.block)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        point = event.position().toPoint()
+        if self._dragged is not None:
+            self.drag_to(point)
+        elif self._press is not None:
+            if (point - self._press[0]).manhattanLength() >= QApplication.startDragDistance():
+                self.begin_drag(self._press[1], point)
+        else:
+            self._set_hover(self.locate(point))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._press = None
+        if self._dragged is not None:
+            self.drop()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        point = event.position().toPoint()
+        hit = self.locate(point)
+        if hit is not None and hit.block is not None:
+            self.block_opened.emit(hit.block)
+        elif hit is None and self.geo.style.header_height < point.y() and point.x() < self.geo.style.people_width:
+            rows = self.geo.visible_rows(point.y(), point.y())
+            if rows:
+                self.person_opened.emit(self.state.lines[rows[0]].person)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._set_hover(None)
+
+    def _set_hover(self, hit: Hit | None) -> None:
+        if hit == self._hover:
+            return
+        old, self._hover = self._hover, hit
+        shape = Qt.CursorShape.OpenHandCursor if hit and hit.block else Qt.CursorShape.PointingHandCursor if hit and hit.more else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
+        for cell in (old, hit):
+            if cell is not None and cell.slot is not None and cell.row < len(self.state.lines):
+                self.viewport().update(self.geo.block_rect(cell.row, cell.day, cell.slot).adjusted(-1, -1, 1, 1))
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip:
+            self._tell(cast(QHelpEvent, event))
+            return True
+        return super().viewportEvent(event)
+
+    def _tell(self, event: QHelpEvent) -> None:
+        hit = self.locate(event.pos())
+        if hit is not None:
+            QToolTip.showText(event.globalPos(), self.describe(hit.row, hit.day, hit.slot), self.viewport(), self.geo.cell_rect(hit.row, hit.day))
+            return
+        rows = self.geo.visible_rows(event.pos().y(), event.pos().y())
+        if rows and event.pos().x() < self.geo.style.people_width and event.pos().y() > self.geo.style.header_height:
+            QToolTip.showText(event.globalPos(), self.state.lines[rows[0]].tip, self.viewport())
+        else:
+            QToolTip.hideText()
+
+    # -- dragging (also called by the tray, in coordinates of the viewport) ---------------------
+
+    def begin_drag(self, block: Block, point: QPoint) -> None:
+        """Take a block or a seat in hand; without a judge (the week is still being read, or is over) nothing moves."""
+        judge = self._judge_for(block)
+        if judge is None:
+            self._press = None
+            return
+        self._dragged, self._judge, self._verdicts = block, judge, {}
+        size = QSize(self.geo.edges[1] - self.geo.edges[0] - 7, self.geo.style.block_height)
+        self._ghost = DragGhost(self.window(), block, size)
+        self._ghost.show()
+        self._auto_scroll.start()
+        self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+        self.viewport().update()
+        self.drag_to(point)
+
+    @property
+    def is_dragging(self) -> bool:
+        return self._dragged is not None
+
+    def drag_to(self, point: QPoint) -> None:
+        if self._ghost is None:
+            return
+        self._pointer = point
+        self._aim(point)
+        self._ghost.move(self.viewport().mapTo(self.window(), point) + QPoint(10, 8))
+
+    def _aim(self, point: QPoint) -> None:
+        hit = self.locate(point)
+        target = (hit.row, hit.day) if hit else None
+        if target != self._target:
+            old, self._target = self._target, target
+            self._update_cell(old)
+            self._update_cell(target)
+        if self._ghost is not None:
+            self._ghost.show_verdict(self.verdict_at(*target) if target else None)
+
+    def verdict_at(self, row: int, day: int) -> Judgement | None:
+        """Of the block in hand for a cell; each is worked out once a drag."""
+        key = (row, day)
+        if key not in self._verdicts:
+            own = self.state.where.get(self._dragged.key) if self._dragged else None
+            self._verdicts[key] = None if self._judge is None or own == key else self._judge(self.state.lines[row].person, day)
+        return self._verdicts[key]
+
+    def drop(self) -> None:
+        """Finish the drag; the screen does what was wanted, asks a reason, or says why not."""
+        block, target = self._dragged, self._target
+        verdict = self.verdict_at(*target) if target else None
+        self.cancel_drag()
+        if block is not None and target is not None and verdict is not None:
+            self.block_dropped.emit(block, verdict, (self.state.lines[target[0]].person, target[1]))
+
+    def cancel_drag(self) -> None:
+        self._auto_scroll.stop()
+        if self._ghost is not None:
+            self._ghost.hide()
+            self._ghost.deleteLater()
+        self._ghost = self._dragged = self._target = self._press = self._judge = None
+        self._verdicts = {}
+        self.viewport().unsetCursor()
+        self.viewport().update()
+
+    # -- selection and keyboard -----------------------------------------------------------------
+
+    @property
+    def selected(self) -> Block | None:
+        return self.state.find(self._selected) if self._selected is not None else None
+
+    def select(self, block: Block | None) -> None:
+        key = block.key if block else None
+        if key != self._selected:
+            self._selected = key
+            self.viewport().update()
+            self.block_selected.emit(block)
+
+    def show_block(self, key: int) -> None:
+        """Bring a block into view and choose it."""
+        cell = self.state.where.get(key)
+        if cell is not None:
+            slot = next(n for n, block in enumerate(self.state.blocks(*cell)) if block.key == key)
+            if slot >= self.geo.slots(*cell)[0]:
+                self.toggle_line(cell[0])
+            self._move_cursor(cell[0], cell[1], slot)
+            self.select(self.state.find(key))
+
+    def show_person(self, person_id: int) -> None:
+        row = self.state.row_of.get(person_id)
+        if row is not None:
+            self._move_cursor(row, max(0, self.state.today), 0)
+
+    def toggle_line(self, row: int) -> None:
+        """Show every block of a line, or fold it again."""
+        self.geo.opened ^= {self.state.lines[row].person}
+        self.geo.measure()
+        self._update_range()
+        self.viewport().update()
+
+    @property
+    def cursor_cell(self) -> tuple[int, int, int]:
+        return self._cursor
+
+    def _move_cursor(self, row: int, day: int, slot: int) -> None:
+        if not self.state.lines:
+            return
+        row, day = max(0, min(len(self.state.lines) - 1, row)), max(0, min(DAYS - 1, day))
+        self._cursor = (row, day, max(0, slot))
+        rect, bar = self.geo.cell_rect(row, day), self.verticalScrollBar()
+        if rect.top() < self.geo.style.header_height:
+            bar.setValue(bar.value() - (self.geo.style.header_height - rect.top()))
+        elif rect.bottom() > self.viewport().height():
+            bar.setValue(bar.value() + rect.bottom() - self.viewport().height())
+        self.viewport().update()
+        from workbench.views.planning.board_access import announce
+
+        announce(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.state.lines or (not self._moved_by(event) and not self._done_by(event)):
+            super().keyPressEvent(event)
+
+    def _moved_by(self, event: QKeyEvent) -> bool:
+        """Arrows, pages and ends; while a block is in hand they carry it."""
+        row, day, slot = self._cursor
+        blocks, held = self.geo.slots(row, day)[0], self._dragged is not None
+        page = max(1, len(self.geo.visible_rows(self.geo.style.header_height, self.viewport().height())) - 1)
+        key = event.key()
+        down = (row, day, slot + 1) if not held and slot + 1 < blocks else (row + 1, day, 0)
+        up = (row, day, slot - 1) if not held and slot > 0 else (row - 1, day, 0)
+        steps = {
+            Qt.Key.Key_Right: (row, day + 1, 0), Qt.Key.Key_Left: (row, day - 1, 0), Qt.Key.Key_Down: down, Qt.Key.Key_Up: up,
+            Qt.Key.Key_PageDown: (row + page, day, 0), Qt.Key.Key_PageUp: (row - page, day, 0), Qt.Key.Key_Home: (row, 0, 0), Qt.Key.Key_End: (row, DAYS - 1, 0),
+        }  # fmt: skip
+        if key not in steps or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return False
+        self._step(*steps[Qt.Key(key)])
+        return True
+
+    def _done_by(self, event: QKeyEvent) -> bool:
+        """What the keys do with the block under the cursor."""
+        row, day, slot = self._cursor
+        blocks = self.state.blocks(row, day)
+        block = blocks[min(slot, len(blocks) - 1)] if blocks else None
+        key, held = event.key(), self._dragged is not None
+        if key == Qt.Key.Key_Escape and held:
+            self.cancel_drag()
+        elif key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter) and held:
+            self.drop()
+        elif key == Qt.Key.Key_Space and block is not None:  # picks the block up: the keyboard's way to drag
+            self.begin_drag(block, self.geo.cell_rect(row, day).center())
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and block is not None:
+            self.select(block)
+            self.block_opened.emit(block)
+        elif key == Qt.Key.Key_Delete and block is not None:
+            self.unassign_wanted.emit(block)
+        elif key == Qt.Key.Key_P and block is not None and not event.modifiers():
+            self.pin_wanted.emit(block)
+        else:
+            return False
+        return True
+
+    def carry(self, block: Block) -> None:
+        """The keyboard takes a seat of the tray in hand; arrows and Space then put it somewhere."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        row, _day, _slot = self._cursor
+        self._move_cursor(row, self.state.day_of(block.task), 0)
+        self.begin_drag(block, self.geo.cell_rect(*self._cursor[:2]).center())
+
+    def _step(self, row: int, day: int, slot: int) -> None:
+        self._move_cursor(row, day, slot)
+        row, day, slot = self._cursor
+        if self._dragged is not None:
+            self.drag_to(self.geo.cell_rect(row, day).center())
+        else:
+            blocks = self.state.blocks(row, day)
+            self.select(blocks[min(slot, len(blocks) - 1)] if blocks else None)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.viewport().update()
+
+    # -- words for tooltips and assistive technology --------------------------------------------
+
+    def describe(self, row: int, day: int, slot: int | None) -> str:
+        who, (word, date, holiday) = self.state.lines[row], self.state.days[day]
+        head = " · ".join(part for part in (who.name, f"{word} {date}", holiday) if part)
+        blocks = self.state.blocks(row, day)
+        if slot is not None and slot < len(blocks):
+            return f"{head}\n{block_words(blocks[slot])}"
+        if blocks:
+            return head + "\n" + "\n".join(block_words(block) for block in blocks)
+        return f"{head}\n{self.state.closed.get((row, day)) or _('free')}"
+
+    def accessible_cells(self) -> list[tuple[int, int, int]]:
+        """(line, day, slot) of everything on screen, in reading order; an empty cell has slot 0."""
+        rows = self.geo.visible_rows(self.geo.style.header_height, self.viewport().height())
+        return [(r, d, s) for r in rows for d in range(DAYS) for s in range(max(1, self.geo.slots(r, d)[0]))]
+
+
+def block_words(block: Block) -> str:
+    """A block in one line, its signs in words."""
+    signs = [_("pinned")] if block.pinned else []
+    signs += [_("kept with a reason")] if block.override else []
+    signs += [_("not told yet")] if block.told is False else []
+    return " · ".join((f"{block.title} {block.time}", *signs))

@@ -1,0 +1,61 @@
+"""What the week screen reads, made ready off the event loop: first the board, then its figures and rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from workbench.readmodels.planning import Conflict, Judgement, OpenSeat, WeekFacts
+from workbench.services import planning
+from workbench.services.planning_case import Case
+from workbench.services.workspace import Reader, Workspace
+from workbench.views.planning.board_state import Block, BoardState, day_at, make_state
+from workbench.views.tasks import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A board that was asked for under a number, so that a late answer cannot replace a newer one."""
+
+    number: int
+    state: BoardState
+    team: int
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """Figures, rules and reasons of the same board; `state` is the board again where publication marks were added."""
+
+    number: int
+    facts: WeekFacts
+    case: Case
+    seats: tuple[OpenSeat, ...]
+    conflicts: tuple[Conflict, ...]
+    state: BoardState | None
+
+
+def read_board(conn: Reader, *, monday: date, today: date, number: int) -> Shown:
+    """On the database thread."""
+    board = planning.load_board(conn, monday, today)
+    return Shown(number, make_state(board), len(board.people))
+
+
+def read_details(progress: Progress, *, workspace: Workspace, state: BoardState, number: int) -> Details:
+    """On a worker: two short reads, then what is computed from them."""
+    week = state.week
+    facts = workspace.read(lambda conn: planning.load_facts(conn, week.monday, week.today))
+    case = workspace.read(lambda conn: planning.load_case(conn, week.monday))
+    progress.check()
+    marked = make_state(week, facts.changed) if week.number and facts.changed else None
+    return Details(number, facts, case, case.open_seats(), case.conflicts(), marked)
+
+
+def judge_of(case: Case, block: Block, state: BoardState) -> Callable[[int, int], Judgement | None]:
+    """The verdict of a block in hand for a person and a day of the board."""
+    aim = case.aim(block.task, block.person or None)
+
+    def judge(person: int, day: int) -> Judgement | None:
+        return aim.judge(person, day_at(state.week, day)) if person in case.person_code else None
+
+    return judge

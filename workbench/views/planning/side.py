@@ -1,0 +1,87 @@
+"""The right side of the week: the chosen task, a form, the rows of a figure, a proposal, or a few words of help."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from workbench.i18n import _
+from workbench.readmodels.planning import CopyReport
+from workbench.views.planning.auto_plan import PreviewPage
+from workbench.views.planning.breakdown_page import BreakdownPage
+from workbench.views.planning.reason_card import ReasonCard
+from workbench.views.planning.task_form import TaskForm
+from workbench.views.planning.task_page import TaskPage
+from workbench.views.theme import TextRole, theme
+from workbench.views.widgets.basic import Card, Text
+
+WIDTH = 292
+
+
+class HintPage(QWidget):
+    """Nothing is chosen: what can be done here. Also says what a copied week left out, and asks why a published week changes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.publish_reason = ReasonCard(_("Publish again"), _("New version"))
+        self._left = Card(_("Left out of the copy"), margin=12)
+        self._left_words = Text("", TextRole.SMALL, "text", wrap=True)
+        self._left.body.addWidget(self._left_words)
+        self._left.hide()
+        help_card = Card(_("This week"), margin=12, spacing=6)
+        for line in (
+            _("Click a block to see who can do it, and why others cannot."),
+            _("Drag a block to another person or day: green fits, amber asks for a reason, red is not possible."),
+            _("Click a figure above to see what it is made of."),
+            _("F1 shows the keys."),
+        ):
+            help_card.body.addWidget(Text(line, TextRole.SMALL, "muted", wrap=True))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        for part in (self.publish_reason, self._left, help_card):
+            layout.addWidget(part)
+        layout.addStretch(1)
+
+    def show_report(self, report: CopyReport | None) -> None:
+        """Each assignment that was not copied, with the rule."""
+        lines = [f"{one.person} · {one.task}: {_(one.text)}" for one in report.left_out] if report else []
+        shown = lines[:14] + ([_("and {count} more", count=len(lines) - 14)] if len(lines) > 14 else [])
+        self._left_words.setText("\n".join(shown))
+        self._left.setVisible(bool(lines))
+
+    @property
+    def report_words(self) -> str:
+        return self._left_words.text() if self._left.isVisibleTo(self) else ""
+
+
+class Side(QStackedWidget):
+    """One page at a time."""
+
+    page_changed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.hint, self.task, self.form = HintPage(), TaskPage(), TaskForm()
+        self.breakdown, self.preview = BreakdownPage(), PreviewPage()
+        for page in (self.hint, self.task, self.form, self.breakdown, self.preview):
+            self.addWidget(page)
+        self.form.closed.connect(self.show_hint)
+        theme().changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedWidth(theme().px(WIDTH))
+
+    def show_page(self, page: QWidget) -> None:
+        page.show()
+        self.setCurrentWidget(page)
+        self.page_changed.emit()
+
+    def show_hint(self) -> None:
+        self.show_page(self.hint)
+
+    @property
+    def is_quiet(self) -> bool:
+        """True when only help is shown, so that a narrow window can leave it away."""
+        return self.currentWidget() is self.hint and not self.hint.publish_reason.isVisibleTo(self.hint) and not self.hint.report_words

@@ -1,0 +1,187 @@
+"""The chosen task beside the board: its facts, who can do it and why not, what to mind, and what can be done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
+
+from workbench import i18n
+from workbench.i18n import _
+from workbench.models.values import TASK_KIND_LABELS, TaskKind
+from workbench.readmodels.planning import CandidateRow, Conflict, TaskRow, WeekState
+from workbench.views.delegates.planning import CandidateDelegate
+from workbench.views.itemmodels.planning import CandidateListModel
+from workbench.views.planning.board_state import Block, BoardState, span
+from workbench.views.planning.reason_card import ReasonCard
+from workbench.views.theme import TextRole, Tone, theme
+from workbench.views.widgets.basic import Card, Chip, Text
+from workbench.views.widgets.panels import IconButton
+
+
+def facts(state: BoardState, task: TaskRow, owner: str) -> list[str]:
+    """Lines below the title: when, where, for whom, what is needed."""
+    names = state.week.names
+    when = f"{i18n.weekday(task.day)} {i18n.day_month(task.day)} · {span(task.start, task.end)} · {_('{count} min', count=task.minutes)}"
+    area = names["territory"].get(task.territory_id or 0, "")
+    customer = names["customer"].get(task.customer_id or 0, "")
+    grade = names["grade"].get(task.customer_id or 0, "")
+    skill = names["skill"].get(task.skill_id or 0, "")
+    where = [_("Area: {area}", area=area)] if area else []
+    where += [_("class {grade}", grade=grade)] if grade else []
+    where += [_("owner {name}", name=owner)] if owner else []
+    lines = [when, " · ".join(where)]
+    lines += [customer] if customer and customer not in task.title else []
+    lines += [task.place] if task.place and task.place not in task.title else []
+    lines += [_("Needs: {skill} ≥ {level}", skill=skill, level=task.skill_level)] if skill else []
+    taken = len(state.people_on(task.id))
+    lines += [_("{taken} of {needed} people", taken=taken, needed=task.headcount)] if task.headcount > 1 else []
+    lines += [task.note] if task.note else []
+    return [line for line in lines if line]
+
+
+class TaskPage(QWidget):
+    """Says what the manager wants; the screen does it."""
+
+    person_wanted = Signal(object)  # CandidateRow
+    swap_wanted = Signal(object)  # Block
+    pin_wanted = Signal(object)
+    unassign_wanted = Signal(object)
+    edit_wanted = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._block: Block | None = None
+        self.reason = ReasonCard()
+        self._head = Card(margin=12, spacing=2)
+        self._title = Text("", TextRole.HEADING, wrap=True)
+        self._kind = Chip("", Tone.ACCENT)
+        self._edit = IconButton("pencil", _("Edit task"), 14)
+        self._edit.clicked.connect(self._on_edit)
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        line.addWidget(self._title, 1)
+        line.addWidget(self._kind, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self._edit, 0, Qt.AlignmentFlag.AlignTop)
+        self._head.body.addLayout(line)
+        self._facts = Text("", TextRole.SMALL, "muted", wrap=True)
+        self._head.body.addWidget(self._facts)
+        self._notes = Card(_("Mind"), margin=12)
+        self._note_words = Text("", TextRole.SMALL, "text", wrap=True)
+        self._notes.body.addWidget(self._note_words)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addWidget(self.reason)
+        layout.addWidget(self._head)
+        layout.addWidget(self._who(), 1)
+        layout.addWidget(self._notes)
+        layout.addLayout(self._buttons())
+
+    def _who(self) -> Card:
+        card = Card(margin=1)
+        card.body.setContentsMargins(1, 10, 1, 6)
+        caption = QHBoxLayout()
+        caption.setContentsMargins(12, 0, 12, 6)
+        caption.addWidget(Text(_("Who can do it"), TextRole.HEADING))
+        caption.addStretch(1)
+        caption.addWidget(Text(_("best first"), TextRole.SMALL, "muted"))
+        card.body.addLayout(caption)
+        self.model = CandidateListModel(self)
+        self.list = QListView()
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(CandidateDelegate(self.list))
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setUniformItemSizes(True)
+        self.list.setMouseTracking(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setAccessibleName(_("Who can do it"))
+        self.list.setMinimumHeight(theme().px(120))
+        self.list.clicked.connect(self._on_candidate)
+        self.list.activated.connect(self._on_candidate)
+        card.body.addWidget(self.list, 1)
+        self._waiting = Text(_("Looking who fits …"), TextRole.SMALL, "muted")
+        self._waiting.setContentsMargins(12, 2, 12, 8)
+        card.body.addWidget(self._waiting)
+        return card
+
+    def _buttons(self) -> QHBoxLayout:
+        self._swap, self._pin, self._off = QPushButton(_("Swap …")), QPushButton(), QPushButton(_("Take off"))
+        self._swap.setToolTip(_("Choose another block; the two people change tasks"))
+        self._swap.setCheckable(True)
+        self._swap.clicked.connect(self._on_swap)
+        self._pin.clicked.connect(self._on_pin)
+        self._off.clicked.connect(self._on_off)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        for button in (self._swap, self._pin, self._off):
+            line.addWidget(button, 1)
+        return line
+
+    # -- what is shown --------------------------------------------------------------------------
+
+    @property
+    def block(self) -> Block | None:
+        return self._block
+
+    def show_block(self, state: BoardState, block: Block, conflicts: tuple[Conflict, ...], owner: str = "") -> None:
+        """A block of the board or a seat of the tray; who can do it follows by `show_candidates`."""
+        if self._block is None or self._block.task != block.task:
+            self.reason.hide()
+        self._block = block
+        task = state.tasks[block.task]
+        self._title.setText(task.title)
+        self._title.setToolTip(task.title)
+        self._kind.set_text(_(TASK_KIND_LABELS[TaskKind(task.kind)]), Tone.ACCENT)
+        self._facts.setText("\n".join(facts(state, task, owner)))
+        over = state.week.state is WeekState.PAST
+        self._edit.setVisible(not over)
+        for button in (self._swap, self._pin, self._off):
+            button.setVisible(block.assignment > 0 and not over)
+        self._swap.setChecked(False)
+        self._pin.setText(_("Let it move") if block.pinned else _("Pin"))
+        self._waiting.setVisible(not self.model.is_for(task.id))
+        self._show_notes(state, block, conflicts)
+
+    def _show_notes(self, state: BoardState, block: Block, conflicts: tuple[Conflict, ...]) -> None:
+        lines = [f"{state.name(one.person_id)}: {one.text}" for one in conflicts if one.task_id == block.task]
+        kept = [
+            _("{person}: kept with the reason “{reason}”", person=state.name(a.person_id), reason=a.override_reason)
+            for a in state.assignments.values()
+            if a.task_id == block.task and a.override_reason
+        ]
+        self._note_words.setText("\n".join(lines + kept))
+        self._notes.setVisible(bool(lines or kept))
+
+    def show_candidates(self, task_id: int, rows: tuple[CandidateRow, ...]) -> None:
+        if self._block is not None and self._block.task == task_id:
+            self.model.set_rows(task_id, rows)
+            self._waiting.hide()
+
+    def show_swapping(self, on: bool) -> None:
+        self._swap.setChecked(on)
+
+    # -- what is wanted -------------------------------------------------------------------------
+
+    @Slot(QModelIndex)
+    def _on_candidate(self, index: QModelIndex) -> None:
+        row = self.model.row_at(index.row())
+        if isinstance(row, CandidateRow) and not row.assigned:
+            self.person_wanted.emit(row)
+
+    @Slot()
+    def _on_edit(self) -> None:
+        if self._block is not None:
+            self.edit_wanted.emit(self._block.task)
+
+    @Slot()
+    def _on_swap(self) -> None:
+        self.swap_wanted.emit(self._block)
+
+    @Slot()
+    def _on_pin(self) -> None:
+        self.pin_wanted.emit(self._block)
+
+    @Slot()
+    def _on_off(self) -> None:
+        self.unassign_wanted.emit(self._block)

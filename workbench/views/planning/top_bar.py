@@ -1,0 +1,164 @@
+"""The week's own buttons in the top bar with their menus and keys, and what an empty week offers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
+
+from workbench.i18n import _
+from workbench.readmodels.planning import WeekState
+from workbench.services.planning_solve import EFFORTS
+from workbench.views.screen import Command
+from workbench.views.theme import theme
+from workbench.views.widgets.states import EmptyState
+
+if TYPE_CHECKING:
+    from workbench.views.planning.screen import PlanningScreen
+
+
+class WeekBar(QObject):
+    """‹ this week › · Publish and print ▾ · Plan automatically ▾."""
+
+    def __init__(self, screen: PlanningScreen) -> None:
+        super().__init__(screen)
+        self._screen = screen
+        self.back, self.now, self.on = QPushButton("‹"), QPushButton(_("This week")), QPushButton("›")
+        for button, name, slot in (
+            (self.back, _("Week before"), screen.go_back), (self.now, _("This week"), screen.go_today), (self.on, _("Week after"), screen.go_on),
+        ):  # fmt: skip
+            button.setAccessibleName(name)
+            button.setToolTip(name)
+            button.clicked.connect(slot)
+        for button in (self.back, self.on):
+            button.setFixedWidth(theme().px(34))
+        self.more, self.auto = QPushButton(_("Publish and print")), QPushButton(_("Plan automatically"))
+        self._menu = QMenu(self.more)
+        self._writing: list[QAction] = []
+        self._fill_menu()
+        self.more.setMenu(self._menu)
+        self._efforts = QMenu(self.auto)
+        self._fill_efforts()
+        self.auto.setMenu(self._efforts)
+        self._keys: list[QShortcut] = []
+        for key, run in (
+            ("N", screen.new_task), ("Ctrl+D", screen.copy_task), ("Alt+Left", screen.go_back), ("Alt+Right", screen.go_on), ("Alt+Home", screen.go_today),
+            ("Ctrl+P", screen.open_paper),
+        ):  # fmt: skip
+            shortcut = QShortcut(QKeySequence(key), screen)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(run)
+            self._keys.append(shortcut)
+
+    def _fill_menu(self) -> None:
+        screen, act = self._screen, self._screen.actions_
+        for text, run, writes in (
+            (_("Publish this week"), self._on_publish, True), (_("Print the week …"), screen.open_paper, False), (_("Copy as text for WeChat"), screen.copy_text, False),
+            ("", None, False), (_("New task"), screen.new_task, True), (_("Copy last week"), act.copy_last_week, True),
+            (_("Add from templates"), act.add_templates, True), (_("Save this week as templates"), act.save_templates, False),
+        ):  # fmt: skip
+            if run is None:
+                self._menu.addSeparator()
+                continue
+            action = self._menu.addAction(text)
+            action.triggered.connect(run)
+            if writes:
+                self._writing.append(action)
+
+    def _fill_efforts(self) -> None:
+        for key, seconds, label in EFFORTS:
+            action = self._efforts.addAction(_(label))
+            action.setData((key, seconds))
+            action.triggered.connect(self._on_effort)
+        self._efforts.addSeparator()
+        self.keep = self._efforts.addAction(_("Keep what is published"))
+        self.keep.setCheckable(True)
+
+    def controls(self) -> list[QWidget]:
+        return [self.back, self.now, self.on, self.more]
+
+    def show_state(self, state: WeekState) -> None:
+        """A week that is over cannot be changed; a published one is kept by default when planned again."""
+        over = state is WeekState.PAST
+        self.auto.setEnabled(not over)
+        for action in self._writing:
+            action.setEnabled(not over)
+        self.keep.setVisible(state is WeekState.PUBLISHED)
+        self.keep.setChecked(state is WeekState.PUBLISHED)
+
+    def keys(self) -> list[tuple[str, str]]:
+        return [
+            ("← → ↑ ↓", _("Move on the board, or carry what is in hand")), (_("Space"), _("Pick a block up, and drop it")), ("Enter", _("Edit the task")),
+            ("Delete", _("Take the person off")), ("P", _("Pin, or let it move again")), ("N", _("New task")), ("Ctrl+D", _("Copy the task")),
+            ("Esc", _("Leave the drag, the form or the reason")), ("Alt+← →", _("Week before, week after")), ("Alt+Home", _("This week")),
+            ("Ctrl+P", _("Print the week …")),
+        ]  # fmt: skip
+
+    def commands(self) -> list[Command]:
+        screen, act = self._screen, self._screen.actions_
+        rows: tuple[tuple[str, str, str, Callable[[], None], str], ...] = (
+            ("plus", _("New task"), "new task xinrenwu xrw", screen.new_task, "N"),
+            ("wand-sparkles", _("Plan automatically"), "auto plan zidongpaiban zdpb", self.plan_normally, ""),
+            ("send", _("Publish this week"), "publish fabu fb", self._on_publish, ""),
+            ("printer", _("Print the week …"), "print dayin dy", screen.open_paper, "Ctrl+P"),
+            ("copy", _("Copy as text for WeChat"), "wechat weixin text wenben", screen.copy_text, ""),
+            ("copy", _("Copy last week"), "copy week fuzhi shangzhou", act.copy_last_week, ""),
+            ("list-checks", _("Add from templates"), "template moban", act.add_templates, ""),
+            ("save", _("Save this week as templates"), "template moban save", act.save_templates, ""),
+        )
+        return [Command(symbol, text, _("Week plan"), search, run, key) for symbol, text, search, run, key in rows]
+
+    def plan_normally(self) -> None:
+        self._screen.plan(EFFORTS[1][1], self.keep.isVisible() and self.keep.isChecked())
+
+    @Slot()
+    def _on_effort(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            _key, seconds = action.data()
+            self._screen.plan(float(seconds), self.keep.isVisible() and self.keep.isChecked())
+
+    @Slot()
+    def _on_publish(self) -> None:
+        self._screen.actions_.publish()
+
+
+class EmptyWeek(EmptyState):
+    """A week without tasks: three ways to fill it; nothing to do in one that is over, people first where there are none."""
+
+    copy = Signal()
+    templates = Signal()
+    add = Signal()
+    people = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(
+            "calendar-days", _("This week has no tasks yet"), _("Copy last week, add tasks from templates, or add the first one by hand."), _("Copy last week")
+        )
+        self._no_people = False
+        self.button.clicked.connect(self._on_first)
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        self.from_templates, self.by_hand = QPushButton(_("Add from templates")), QPushButton(_("Add a task"))
+        self.from_templates.clicked.connect(self.templates)
+        self.by_hand.clicked.connect(self.add)
+        for button in (self.from_templates, self.by_hand):
+            layout.insertWidget(layout.count() - 1, button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.setSpacing(8)
+
+    def show_week(self, *, past: bool, people: int) -> None:
+        self._no_people = people == 0
+        self.button.setText(_("Add people first") if self._no_people else _("Copy last week"))
+        self.button.setVisible(not past)
+        for button in (self.from_templates, self.by_hand):
+            button.setVisible(not past and not self._no_people)
+
+    @Slot()
+    def _on_first(self) -> None:
+        if self._no_people:
+            self.people.emit()
+        else:
+            self.copy.emit()
