@@ -172,11 +172,13 @@ def _whole_cycle(session: Session, code: str, language: str, folder: Path) -> It
 
 
 def _week(session: Session, text: str, language: str) -> bytes:
-    from workbench.cli_week import _board
+    from workbench.cli_week import monday_of
     from workbench.reports.week import render_week
-    from workbench.services import weeks_auto
+    from workbench.services import people, planning_read
 
-    return render_week(weeks_auto.sheet(session.workspace, _board(session, text)), language)
+    monday, now = monday_of(text), datetime.now().astimezone()
+    actor = session.workspace.read(people.load_organisation).manager_name
+    return render_week(session.workspace.read(lambda conn: planning_read.week_document(conn, monday, session.today, now, actor)), language)
 
 
 def _talk(session: Session, who: str, language: str) -> bytes:

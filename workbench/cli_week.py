@@ -15,7 +15,7 @@ from workbench.models.values import Week
 if TYPE_CHECKING:
     from workbench.cli import Answer, Session
     from workbench.planner.problem import Plan, Problem
-    from workbench.readmodels.weeks import WeekBoard
+    from workbench.services.planning_case import Case
 
 Add = Callable[..., argparse.ArgumentParser]
 
@@ -52,30 +52,28 @@ def monday_of(text: str) -> date:
         raise Refused(N_("“{text}” is no week. Write it as 2026-W48. Nothing was changed."), code="WEEK", text=text) from error
 
 
-def _board(session: Session, text: str) -> WeekBoard:
-    from workbench.services import weeks
+def _case(session: Session, text: str) -> Case:
+    from workbench.services import planning_case
 
-    return session.workspace.read(lambda conn: weeks.load_week(conn, monday_of(text), session.today))
+    return session.workspace.read(lambda conn: planning_case.load_case(conn, monday_of(text)))
 
 
 def plan(session: Session) -> Answer:
     from workbench.cli import DONE, progress
     from workbench.planner.solve import solve as solve_problem
-    from workbench.services import weeks
+    from workbench.services import planning_solve
 
-    a = session.arguments
-    board = _board(session, a.week)
-    problem = weeks.problem_of(board)
+    a, monday, today = session.arguments, monday_of(session.arguments.week), session.today
+    order = session.workspace.read(lambda conn: planning_solve.prepare(conn, monday, today, keep_published=a.keep_published))
     tell = lambda level, value, _bound, since: progress(f"{level} {value}", min(round(since), round(a.seconds)), round(a.seconds))  # noqa: E731
-    found = solve_problem(problem, seconds=a.seconds, seed=a.seed, progress=tell, keep_published=a.keep_published)
-    before = {(x.task, x.person) for x in board.assignments}
-    after = set(found.assignments)
-    answer = {"week": a.week, **_answer(problem, found)}
+    found = solve_problem(order.problem, seconds=a.seconds, seed=a.seed, progress=tell, keep_published=a.keep_published)
+    before, after = set(order.case.pairs), set(found.assignments)
+    answer = {"week": a.week, **_answer(order.problem, found)}
     answer["changes"] = {"added": [list(p) for p in sorted(after - before)], "removed": [list(p) for p in sorted(before - after)]}
     answer["saved"] = bool(a.save)
     if a.save:
-        monday, today = board.monday, session.today
-        session.workspace.perform(N_("Plan {week} automatically"), lambda uow: weeks.keep_plan(uow, monday, found.assignments, today), week=a.week)
+        shown = planning_solve.preview(order, found)
+        session.workspace.perform(N_("Plan {week} automatically"), lambda uow: planning_solve.save_plan(uow, shown), week=a.week)
     return answer, DONE
 
 
@@ -105,15 +103,14 @@ def _answer(problem: Problem, found: Plan) -> dict[str, Any]:
 def why(session: Session) -> Answer:
     from workbench.cli import DONE
     from workbench.planner import explain, texts
-    from workbench.services import weeks
 
     a = session.arguments
-    board = _board(session, a.week)
-    if a.task not in {t.code for t in board.tasks}:
+    case = _case(session, a.week)
+    if a.task not in case.index.tasks:
         raise Refused(N_("There is no task “{task}” in that week. Nothing was changed."), code="TASK", task=a.task)
-    if a.person not in {p.code for p in board.people}:
+    if a.person not in case.index.workers:
         raise Refused(N_("Nobody here has the staff number or the unique name “{who}”. Nothing was changed."), code="PERSON", who=a.person)
-    found = explain.explain(weeks.board_of(board), a.task, a.person)
+    found = explain.explain(case.board, a.task, a.person)
     reasons = [{"code": r.code, "figures": {k: str(v) for k, v in r.figures.items()}, "text": texts.reason(r)} for r in found.reasons]
     return {
         "task": a.task, "person": a.person, "assigned": found.assigned, "reasons": reasons,
@@ -122,27 +119,32 @@ def why(session: Session) -> Answer:
 
 
 def publish(session: Session) -> Answer:
-    from workbench.cli import DONE
-    from workbench.services import weeks
+    from datetime import UTC, datetime
 
-    a, monday, today = session.arguments, monday_of(session.arguments.week), session.today
-    change = session.workspace.perform(N_("Publish {week}"), lambda uow: weeks.publish(uow, monday, today, a.reason), week=a.week)
+    from workbench.cli import DONE
+    from workbench.services import planning_publish
+
+    a, monday, now = session.arguments, monday_of(session.arguments.week), datetime.now(UTC)
+    change = session.workspace.perform(N_("Publish {week}"), lambda uow: planning_publish.publish(uow, monday, now, a.reason), week=a.week)
     return {"week": a.week, "number": change.result}, DONE
 
 
 def week(session: Session) -> Answer:
     from workbench.cli import DONE
+    from workbench.services import planning_read
 
-    board = _board(session, session.arguments.week)
-    people: dict[str, list[str]] = {}
+    monday = monday_of(session.arguments.week)
+    board = session.workspace.read(lambda conn: planning_read.load_board(conn, monday, session.today))
+    codes = {person.id: person.code for person in board.people}
+    people: dict[int, list[str]] = {}
     for a in board.assignments:
-        people.setdefault(a.task, []).append(a.person)
+        people.setdefault(a.task_id, []).append(codes.get(a.person_id, ""))
     clock = lambda minute: f"{minute // 60:02d}:{minute % 60:02d}"  # noqa: E731
     rows = [
-        {"task": t.code, "title": t.title, "day": t.day.isoformat(), "start": clock(t.start), "end": clock(t.end), "people": sorted(people.get(t.code, [])), "needed": t.headcount}
+        {"task": t.code, "title": t.title, "day": t.day.isoformat(), "start": clock(t.start), "end": clock(t.end), "people": sorted(people.get(t.id, [])), "needed": t.headcount}
         for t in board.tasks
     ]
-    return {"week": session.arguments.week, "state": board.state, "published": board.published_number, "assignments": rows}, DONE
+    return {"week": session.arguments.week, "state": board.state.value, "published": board.number, "assignments": rows}, DONE
 
 
 def solve(session: Session) -> Answer:

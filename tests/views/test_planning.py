@@ -11,15 +11,15 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.views.support import make_context, wait
+from tests.views.support import make_context, type_chinese, wait
+from workbench.readmodels.planning import PlanPreview
 from workbench.services.workspace import Change, Workspace
 from workbench.views.context import Context
-from workbench.views.weeks.board import WeekBoard
-from workbench.views.weeks.board_data import DAYS, Block, BoardPlan, CellKey, Fit
-from workbench.views.weeks.screen import PlanningScreen
+from workbench.views.planning.board_state import DAYS, Block, BoardState, CellKey
+from workbench.views.planning.screen import PlanningScreen
 
 LEFT = Qt.MouseButton.LeftButton
-Pairs = set[tuple[str, str]]
+Pairs = set[tuple[int, int]]
 
 
 @pytest.fixture
@@ -36,42 +36,50 @@ def screen(context: Context, qtbot: QtBot) -> PlanningScreen:
     made.resize(1440, 2400)  # everybody is in sight, so that no drag has to scroll
     with qtbot.waitExposed(made):
         made.show()
+    made.reload()
     settle(qtbot, context)
     return made
 
 
 def settle(qtbot: QtBot, context: Context) -> None:
-    """Reads follow writes: until both have come back and the layout is done."""
-    for _ in range(3):
+    """Reads follow writes, figures follow reads: until all have come back."""
+    for _ in range(4):
         wait(qtbot, context)
 
 
-def parts(screen: PlanningScreen) -> tuple[WeekBoard, BoardPlan]:
-    assert screen._board is not None
-    assert screen._plan is not None
-    return screen._board, screen._plan
-
-
 def pairs(screen: PlanningScreen) -> Pairs:
-    return {(a.task, a.person) for a in parts(screen)[1].week.assignments}
+    return {(a.task_id, a.person_id) for a in state_of(screen).week.assignments}
 
 
-def find_move(plan: BoardPlan, fit: Fit, *, same_day: bool = True) -> tuple[Block, CellKey, CellKey]:
+def state_of(screen: PlanningScreen) -> BoardState:
+    assert screen._state is not None
+    return screen._state
+
+
+def find_move(screen: PlanningScreen, colour: str, *, same_day: bool = True) -> tuple[Block, CellKey, CellKey]:
     """A block of the board, where it is, and a cell of that colour for it."""
-    for (row, day), blocks in sorted(plan.cells.items()):
+    state = state_of(screen)
+    for (row, day), blocks in sorted(state.cells.items()):
         for block in blocks:
-            for other in range(len(plan.people)):
+            judge = screen._judge_for(block)
+            assert judge is not None
+            for other, line in enumerate(state.lines):
                 for there in [day] if same_day else [d for d in range(DAYS) if d != day]:
-                    if other != row and plan.judge(block, other, there).fit is fit:
+                    verdict = judge(line.person, there) if other != row else None
+                    if verdict is not None and verdict.colour == colour:
                         return block, (row, day), (other, there)
-    pytest.fail(f"the sample week has no {fit} move")
+    pytest.fail(f"the sample week has no {colour} move")
+
+
+def person_at(screen: PlanningScreen, cell: CellKey) -> int:
+    return state_of(screen).lines[cell[0]].person
 
 
 def drag(qtbot: QtBot, screen: PlanningScreen, block: Block, start: CellKey, end: CellKey) -> None:
-    board, plan = parts(screen)
-    slot = [b.ident for b in plan.blocks(*start)].index(block.ident)
+    board, geo = screen.board, screen.board.geo
+    slot = [b.key for b in board.state.blocks(*start)].index(block.key)
     view, away = board.viewport(), QPoint(12, 12)
-    at, to = board.block_rect(*start, slot).center(), board.cell_rect(*end).center()
+    at, to = geo.block_rect(*start, slot).center(), geo.cell_rect(*end).center()
     assert view.rect().contains(at)
     assert view.rect().contains(to)
     qtbot.mousePress(view, LEFT, pos=at)
@@ -80,195 +88,285 @@ def drag(qtbot: QtBot, screen: PlanningScreen, block: Block, start: CellKey, end
     qtbot.mouseRelease(view, LEFT, pos=to)
 
 
+def day_of(screen: PlanningScreen, task: int) -> date:
+    return next(t.day for t in state_of(screen).week.tasks if t.id == task)
+
+
 def test_that_the_board_shows_the_week_with_people_blocks_and_figures(screen: PlanningScreen) -> None:
-    board, plan = parts(screen)
-    assert screen._stack.currentIndex() == 2
-    assert len(plan.people) == len(plan.week.people) > 5
-    assert sum(map(len, plan.cells.values())) == len(pairs(screen)) > 10
+    state = state_of(screen)
+    assert screen._stack.currentWidget() is screen._body
+    assert len(state.lines) == len(state.week.people) > 5
+    assert sum(map(len, state.cells.values())) == len(pairs(screen)) > 10
     assert "2026" in screen.subtitle()
-    assert board.grab().toImage().pixelColor(5, 5).isValid()
+    assert not screen.side.isHidden()
+    assert screen.side.geometry().left() > screen.board.mapTo(screen._body, screen.board.rect().topRight()).x()
 
 
 def test_that_a_drop_on_green_moves_and_undo_takes_it_back(screen: PlanningScreen, context: Context, qtbot: QtBot) -> None:
     before = pairs(screen)
-    block, start, end = find_move(parts(screen)[1], Fit.FITS)
-    person = parts(screen)[1].week.people[end[0]].code
+    block, start, end = find_move(screen, "green")
+    person = person_at(screen, end)
     drag(qtbot, screen, block, start, end)
     settle(qtbot, context)
     assert pairs(screen) == before - {(block.task, block.person)} | {(block.task, person)}
     context.tasks.undo(screen)
     settle(qtbot, context)
     assert pairs(screen) == before
+    context.tasks.redo(screen)
+    settle(qtbot, context)
+    assert (block.task, person) in pairs(screen)
 
 
 def test_that_a_drop_on_another_day_takes_the_task_there(screen: PlanningScreen, context: Context, qtbot: QtBot) -> None:
-    block, start, end = find_move(parts(screen)[1], Fit.FITS, same_day=False)
+    block, start, end = find_move(screen, "green", same_day=False)
     drag(qtbot, screen, block, start, end)
     settle(qtbot, context)
-    week = parts(screen)[1].week
-    assert next(t.day for t in week.tasks if t.code == block.task) == week.monday + timedelta(days=end[1])
+    state, there = state_of(screen), screen.monday + timedelta(days=end[1])
+    mine = [state.tasks[a.task_id] for a in state.week.assignments if a.person_id == person_at(screen, end)]
+    assert any((task.title, task.day) == (block.title, there) for task in mine)
 
 
 def test_that_a_drop_on_red_says_the_rule_and_changes_nothing(screen: PlanningScreen, context: Context, qtbot: QtBot) -> None:
     before, head = pairs(screen), context.workspace.head
-    block, start, end = find_move(parts(screen)[1], Fit.IMPOSSIBLE)
-    reason = parts(screen)[1].judge(block, *end).reason
+    block, start, end = find_move(screen, "red")
+    judge = screen._judge_for(block)
+    assert judge is not None
+    verdict = judge(person_at(screen, end), end[1])
+    assert verdict is not None
     with qtbot.waitSignal(context.messages.said) as said:
         drag(qtbot, screen, block, start, end)
     settle(qtbot, context)
     assert said.args is not None
-    assert reason in said.args[1]
+    assert verdict.text in said.args[1]
     assert (pairs(screen), context.workspace.head) == (before, head)
 
 
 def test_that_a_drop_on_amber_asks_in_place_and_keeps_the_reason(screen: PlanningScreen, context: Context, qtbot: QtBot) -> None:
     before = pairs(screen)
-    block, start, end = find_move(parts(screen)[1], Fit.POSSIBLE)
-    person = parts(screen)[1].week.people[end[0]].code
+    block, start, end = find_move(screen, "amber")
+    person = person_at(screen, end)
     drag(qtbot, screen, block, start, end)
     settle(qtbot, context)
     assert pairs(screen) == before
-    inspector = screen.inspector
-    assert inspector._reason_row.isVisible()
-    assert inspector._reason_row.complaint
-    qtbot.keyClick(inspector._reason, Qt.Key.Key_Return)
+    reason = screen.side.task.reason
+    assert reason.isVisible()
+    qtbot.keyClick(reason.edit, Qt.Key.Key_Return)
     settle(qtbot, context)
     assert pairs(screen) == before  # nothing goes without words
-    qtbot.keyClicks(inspector._reason, "agreed on the phone")
-    qtbot.keyClick(inspector._reason, Qt.Key.Key_Return)
+    assert reason.complaint
+    type_chinese(reason.edit, "电话里说好了")
+    qtbot.keyClick(reason.edit, Qt.Key.Key_Return)
     settle(qtbot, context)
-    kept = next(a for a in parts(screen)[1].week.assignments if (a.task, a.person) == (block.task, person))
+    kept = next(a for a in state_of(screen).week.assignments if (a.task_id, a.person_id) == (block.task, person))
     assert kept.override_code
-    found = context.workspace.read(
-        lambda conn: conn.exec_driver_sql("SELECT override_reason FROM assignment WHERE id = ?", (kept.id,)).scalar_one()
-    )
-    assert found == "agreed on the phone"
+    assert kept.override_reason == "电话里说好了"
+    assert not reason.isVisible()
 
 
-def test_that_the_day_of_a_forgotten_amber_drop_is_forgotten_too(screen: PlanningScreen, context: Context, qtbot: QtBot) -> None:
-    block, start, end = find_move(parts(screen)[1], Fit.POSSIBLE, same_day=False)
+def test_that_a_forgotten_amber_drop_leaves_nothing_behind(screen: PlanningScreen, context: Context, qtbot: QtBot) -> None:
+    block, start, end = find_move(screen, "amber", same_day=False)
     drag(qtbot, screen, block, start, end)
-    other, here, there = find_move(parts(screen)[1], Fit.FITS)
-    screen._on_selected(other)
-    screen.inspector.given.emit(other, parts(screen)[1].week.people[there[0]].code, "")
     settle(qtbot, context)
-    week = parts(screen)[1].week
-    assert next(t.day for t in week.tasks if t.code == other.task) == week.monday + timedelta(days=here[1])
+    screen.side.task.reason._on_given_up()
+    other, here, there = find_move(screen, "green")
+    drag(qtbot, screen, other, here, there)
+    settle(qtbot, context)
+    assert day_of(screen, other.task) == screen.monday + timedelta(days=here[1])
+    assert (other.task, person_at(screen, there)) in pairs(screen)
+    assert day_of(screen, block.task) == screen.monday + timedelta(days=start[1])
 
 
 def test_that_delete_takes_off_and_the_tray_gives_back(screen: PlanningScreen, context: Context, qtbot: QtBot) -> None:
-    board, plan = parts(screen)
-    block, start, _end = find_move(plan, Fit.FITS)
-    slot = [b.ident for b in plan.blocks(*start)].index(block.ident)
-    before, waiting = pairs(screen), len(plan.waiting)
-    qtbot.mouseClick(board.viewport(), LEFT, pos=board.block_rect(*start, slot).center())
+    block, start, _end = find_move(screen, "green")
+    board = screen.board
+    slot = [b.key for b in board.state.blocks(*start)].index(block.key)
+    before, waiting = pairs(screen), len(state_of(screen).seats)
+    qtbot.mouseClick(board.viewport(), LEFT, pos=board.geo.block_rect(*start, slot).center())
     qtbot.keyClick(board, Qt.Key.Key_Delete)
     settle(qtbot, context)
     assert pairs(screen) == before - {(block.task, block.person)}
-    plan = parts(screen)[1]
-    assert len(plan.waiting) == waiting + 1
-    back = next(b for b in plan.waiting if b.task == block.task)
-    board.begin_drag(back, board.cell_rect(*start).center())
+    assert len(state_of(screen).seats) == waiting + 1
+    back = next(b for b in state_of(screen).seats if b.task == block.task)
+    board.begin_drag(back, board.geo.cell_rect(*start).center())
     board.drop()
     settle(qtbot, context)
     assert pairs(screen) == before
 
 
-def test_that_a_tray_block_dropped_on_another_day_moves_its_task(screen: PlanningScreen, context: Context, qtbot: QtBot) -> None:
-    board, plan = parts(screen)
-    days = {t.code: (t.day - plan.week.monday).days for t in plan.week.tasks}
-    alone = [b for b in plan.waiting if not plan.rules.workers_of(b.task)]
-    places = [(b, (p, d)) for b in alone for p in range(len(plan.people)) for d in range(DAYS) if d != days[b.task]]
-    block, end = next((b, cell) for b, cell in places if plan.judge(b, *cell).fit is Fit.FITS)
-    board.begin_drag(block, board.cell_rect(*end).center())
-    board.drop()
+def test_that_a_tray_block_dropped_on_another_day_moves_its_task_in_one_step(screen: PlanningScreen, context: Context, qtbot: QtBot) -> None:
+    state, head = state_of(screen), context.workspace.head
+    alone = [seat for seat in state.seats if not state.people_on(seat.task)]
+    judges = [(seat, screen._judge_for(seat)) for seat in alone]
+    places = [(s, j, (row, d)) for s, j in judges for row in range(len(state.lines)) for d in range(DAYS) if d != state.day_of(s.task)]
+    seat, end = next((s, cell) for s, j, cell in places if j is not None and (v := j(state.lines[cell[0]].person, cell[1])) is not None and v.colour == "green")
+    screen.board.begin_drag(seat, screen.board.geo.cell_rect(*end).center())
+    screen.board.drop()
     settle(qtbot, context)
-    week = parts(screen)[1].week
-    assert (block.task, week.people[end[0]].code) in pairs(screen)
-    assert next(t.day for t in week.tasks if t.code == block.task) == week.monday + timedelta(days=end[1])
+    assert (seat.task, person_at(screen, end)) in pairs(screen)
+    assert day_of(screen, seat.task) == screen.monday + timedelta(days=end[1])
+    context.tasks.undo(screen)
+    settle(qtbot, context)
+    assert context.workspace.read(lambda conn: conn.exec_driver_sql("SELECT count(*) FROM assignment WHERE task_id = ?", (seat.task,)).scalar_one()) == 0
+    assert day_of(screen, seat.task) == state.tasks[seat.task].day
+    assert context.workspace.head != head
 
 
 def test_that_the_keyboard_can_do_what_the_mouse_can(screen: PlanningScreen, context: Context, qtbot: QtBot) -> None:
-    board, plan = parts(screen)
-    block, start, end = find_move(plan, Fit.FITS)
-    before = pairs(screen)
-    board._move_cursor(*start, [b.ident for b in plan.blocks(*start)].index(block.ident))
+    board = screen.board
+    block, start, end = find_move(screen, "green")
+    before, person = pairs(screen), person_at(screen, end)
+    board._move_cursor(*start, [b.key for b in board.state.blocks(*start)].index(block.key))
     qtbot.keyClick(board, Qt.Key.Key_Space)
     step = Qt.Key.Key_Down if end[0] > start[0] else Qt.Key.Key_Up
     for _ in range(abs(end[0] - start[0])):
         qtbot.keyClick(board, step)
     qtbot.keyClick(board, Qt.Key.Key_Space)
     settle(qtbot, context)
-    assert (block.task, plan.week.people[end[0]].code) in pairs(screen) - before
+    assert (block.task, person) in pairs(screen) - before
 
 
 def test_that_escape_drops_nothing(screen: PlanningScreen, context: Context, qtbot: QtBot) -> None:
-    board, plan = parts(screen)
-    block, _start, end = find_move(plan, Fit.FITS)
+    block, _start, end = find_move(screen, "green")
     before = pairs(screen)
-    board.begin_drag(block, board.cell_rect(*end).center())
-    qtbot.keyClick(board, Qt.Key.Key_Escape)
+    screen.board.begin_drag(block, screen.board.geo.cell_rect(*end).center())
+    qtbot.keyClick(screen.board, Qt.Key.Key_Escape)
     settle(qtbot, context)
-    assert (pairs(screen), board._dragged) == (before, None)
+    assert (pairs(screen), screen.board.is_dragging) == (before, False)
 
 
-def test_that_an_automatic_plan_is_proposed_kept_and_taken_back(screen: PlanningScreen, context: Context, qtbot: QtBot) -> None:
-    before, head = pairs(screen), context.workspace.head
-    screen._auto.click()
-    qtbot.waitUntil(lambda: screen._proposal is not None, timeout=60_000)
-    assert context.workspace.head == head  # a proposal is not a change
-    plan = screen._proposal
-    assert plan is not None
-    assert screen._keep.isVisible()
-    screen._keep.click()
+def test_that_two_blocks_change_people_in_one_step(screen: PlanningScreen, context: Context, qtbot: QtBot) -> None:
+    """Any two blocks that may be swapped without a reason; found through the same service the button asks."""
+    before = pairs(screen)
+    one, two = swappable(screen)
+    screen.board.show_block(one.key)
     settle(qtbot, context)
-    after = pairs(screen)
-    assert set(plan.assignments) <= after
-    assert after != before
+    screen.side.task._swap.click()
+    screen.board.show_block(two.key)
+    settle(qtbot, context)
+    assert pairs(screen) == before - {(one.task, one.person), (two.task, two.person)} | {(one.task, two.person), (two.task, one.person)}
     context.tasks.undo(screen)
     settle(qtbot, context)
     assert pairs(screen) == before
 
 
+def swappable(screen: PlanningScreen) -> tuple[Block, Block]:
+    """Two blocks of one hour on one day and of people who fit each other's task, each judged with the other's task taken away."""
+    blocks = [b for found in state_of(screen).cells.values() for b in found]
+    details = screen._details
+    assert details is not None
+    for one in blocks:
+        for two in blocks:
+            if one.person == two.person or one.task == two.task or state_of(screen).tasks[one.task].minutes != state_of(screen).tasks[two.task].minutes:
+                continue
+            there, back = details.case.verdict(one.task, two.person, one.person), details.case.verdict(two.task, one.person, two.person)
+            if there.colour == back.colour == "green":
+                return one, two
+    pytest.fail("the sample week has no two blocks to swap")
+
+
+def planned(screen: PlanningScreen, qtbot: QtBot) -> PlanPreview:
+    screen.plan(3.0, False)
+    qtbot.waitUntil(lambda: screen._preview is not None, timeout=60_000)
+    assert screen._preview is not None
+    return screen._preview
+
+
+def test_that_an_automatic_plan_is_proposed_kept_and_taken_back(screen: PlanningScreen, context: Context, qtbot: QtBot) -> None:
+    target = sorted(pairs(screen))[:4]
+    for task, person in target:
+        block = next(b for found in state_of(screen).cells.values() for b in found if (b.task, b.person) == (task, person))
+        screen._on_unassign(block)
+        settle(qtbot, context)
+    before, head = pairs(screen), context.workspace.head
+    found = planned(screen, qtbot)
+    assert context.workspace.head == head  # a proposal is not a change
+    assert found.filled_after >= found.filled_before + len(target)
+    assert screen.side.preview.keep.isVisible()
+    screen.side.preview.keep.click()
+    settle(qtbot, context)
+    assert pairs(screen) == set(found.pairs) != before
+    context.tasks.undo(screen)
+    settle(qtbot, context)
+    assert pairs(screen) == before
+
+
+def test_that_a_discarded_plan_leaves_the_week_as_it_was(screen: PlanningScreen, context: Context, qtbot: QtBot) -> None:
+    before, head = pairs(screen), context.workspace.head
+    planned(screen, qtbot)
+    screen._on_plan_discarded()
+    settle(qtbot, context)
+    assert (pairs(screen), context.workspace.head, screen._preview) == (before, head, None)
+
+
 def test_that_a_proposal_does_not_follow_into_another_week(screen: PlanningScreen, context: Context, qtbot: QtBot) -> None:
-    screen._auto.click()
-    qtbot.waitUntil(lambda: screen._proposal is not None, timeout=60_000)
-    screen._after.click()
+    planned(screen, qtbot)
+    screen.bar.on.click()
     settle(qtbot, context)
-    assert screen._proposal is None
-    screen._before.click()
+    assert screen._preview is None
+    screen.bar.back.click()
     settle(qtbot, context)
-    screen._auto.click()
-    screen._after.click()
-    qtbot.waitUntil(lambda: screen._progress is None, timeout=60_000)
+    screen.plan(3.0, False)
+    screen.bar.on.click()
+    qtbot.waitUntil(lambda: not screen.solver.is_running, timeout=60_000)
     settle(qtbot, context)
-    assert screen._proposal is None
-    assert not screen._solver.isVisible()
+    assert screen._preview is None
+    assert not screen.solver.isVisible()
 
 
 def test_that_an_empty_week_copies_the_week_before(screen: PlanningScreen, context: Context, qtbot: QtBot) -> None:
-    tasks = len(parts(screen)[1].week.tasks)
+    tasks = 0
     for _ in range(12):
-        screen._after.click()
+        tasks = len(state_of(screen).week.tasks)
+        screen.bar.on.click()
         settle(qtbot, context)
-        assert screen._loaded is not None
-        if not screen._loaded.week.tasks:
+        if not state_of(screen).week.tasks:
             break
-        tasks = len(screen._loaded.week.tasks)
-    assert screen._stack.currentIndex() == 1
+    assert screen._stack.currentWidget() is screen.empty
     told: list[Change] = []
     context.hub.changed.connect(told.append)
-    page = screen._stack.currentWidget()
-    page.button.click()
+    screen.empty.copy.emit()
     settle(qtbot, context)
     assert len(told) == 1
-    assert screen._stack.currentIndex() == 2
-    assert len(parts(screen)[1].week.tasks) == tasks
+    assert screen._stack.currentWidget() is screen._body
+    assert len(state_of(screen).week.tasks) == tasks
+
+
+def test_that_publishing_twice_asks_why_and_keeps_the_first(screen: PlanningScreen, context: Context, qtbot: QtBot) -> None:
+    screen.go_to(date(2026, 12, 7))
+    settle(qtbot, context)
+    if not state_of(screen).week.tasks:
+        screen.actions_.add_templates()
+        settle(qtbot, context)
+    screen.actions_.publish()
+    settle(qtbot, context)
+    first = state_of(screen).week.number
+    assert first >= 1
+    task = state_of(screen).week.tasks[0]
+    screen.actions_.edit_task(task.id, task.title, {"title": "新的标题"})
+    settle(qtbot, context)
+    screen.actions_.publish()
+    settle(qtbot, context)
+    card = screen.side.hint.publish_reason
+    assert card.isVisible()
+    type_chinese(card.edit, "门店改时间")
+    qtbot.keyClick(card.edit, Qt.Key.Key_Return)
+    settle(qtbot, context)
+    assert state_of(screen).week.number == first + 1
+    assert context.workspace.read(lambda conn: conn.exec_driver_sql("SELECT count(*) FROM publication WHERE monday = '2026-12-07'").scalar_one()) == first + 1
+
+
+def test_that_a_figure_opens_the_rows_behind_it(screen: PlanningScreen, context: Context, qtbot: QtBot) -> None:
+    for key in ("assigned", "coverage", "fairness", "weekend", "rules"):
+        screen._on_tile(key)
+        assert screen.side.currentWidget() is screen.side.breakdown
+    screen._on_tile("coverage")
+    settle(qtbot, context)
+    assert screen.side.breakdown.model.rowCount() > 0
 
 
 def test_that_a_week_is_named_by_its_date(screen: PlanningScreen, context: Context, qtbot: QtBot) -> None:
     screen.restore({"monday": date(2026, 12, 2)})
     settle(qtbot, context)
-    assert screen.state() == {"monday": date(2026, 11, 30)}
+    assert screen.state()["monday"] == date(2026, 11, 30)
     QApplication.processEvents()
     assert "49" in screen.subtitle()

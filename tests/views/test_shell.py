@@ -25,7 +25,7 @@ from workbench.views.main_window import MainWindow
 from workbench.views.screen import Command
 from workbench.views.theme import Tone
 from workbench.views.undo import Undo
-from workbench.views.weeks.screen import PlanningScreen
+from workbench.views.planning.screen import PlanningScreen
 from workbench.views.widgets.states import InlineMessage
 
 KEYS = ("today", "planning", "data", "preferences")
@@ -271,7 +271,7 @@ def test_that_f1_names_the_keys_of_the_screen_in_front(window: MainWindow, conte
     settle(qtbot, context)
     qtbot.keyClick(window, Qt.Key.Key_F1)
     assert window.help_popup.isVisible()
-    assert "Pick up and drop" in window.help_popup.accessibleName()
+    assert "Pick a block up, and drop it" in window.help_popup.accessibleName()
     assert "Ctrl+K" in window.help_popup.accessibleName()
     assert not window.help_popup.grab().isNull()
     qtbot.keyClick(window.help_popup, Qt.Key.Key_Escape)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from workbench.models.values import DealStage
 
 
-@dataclass(frozen=True, slots=True)
-class DealRow:
-    """One deal behind a figure; names are empty where none was recorded."""
+class DealRow(NamedTuple):
+    """One deal behind a figure; names are empty where none was recorded. A tuple: there are thousands of them at once."""
 
     id: int
     code: str

@@ -204,10 +204,10 @@ def availability(uow: UnitOfWork, shown: ImportPreview) -> Counts:
             if span not in wanted:
                 uow.session.delete(window)
         for (start, end), preference in wanted.items():
-            window = present.get((start, end))
-            if window is None:
+            there = present.get((start, end))
+            if there is None:
                 uow.session.add(AvailabilityWindow(person_id=person_id, weekday=weekday, start_minute=start, end_minute=end, preference=preference))
-            counts.note(new=window is None, touched=window is not None and put(window, preference=preference))
+            counts.note(new=there is None, touched=there is not None and put(there, preference=preference))
     uow.session.flush()
     return counts
 

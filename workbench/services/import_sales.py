@@ -42,7 +42,8 @@ def deals(uow: UnitOfWork, shown: ImportPreview) -> Counts:
     people, customers, items = ids["people"], ids["customers"], ids["products"]
     repeated: Counter[str] = Counter()
     for row in shown.rows:
-        code, person, customer, product, stage, opened, closed, value, collected, refunded, channel = (None if i is None else row[i] for i in at)
+        fields: tuple[Any, ...] = tuple(None if i is None else row[i] for i in at)
+        code, person, customer, product, stage, opened, closed, value, collected, refunded, channel = fields
         values = (
             people[person], customers[customer] if customer else None, items[product] if product else None, stages[stage], opened, closed, value or 0,
             collected, refunded or 0, channel or "",

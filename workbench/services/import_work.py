@@ -26,7 +26,8 @@ def tasks(uow: UnitOfWork, shown: ImportPreview) -> Counts:
         refs = {name: book.have(row.get(name)) for name, book in books.items()}
         person = persons.have(row.get("person"))
         uow.session.flush()
-        start = row.get("start") if row.get("start") is not None else 540
+        begin = row.get("start")
+        start: int = 540 if begin is None else begin
         end = row.get("end") or min(1440, start + (row.get("minutes") or 60))
         values: dict[str, Any] = {
             "title": row["title"], "kind": TaskKind(row["kind"]) if row.get("kind") else None, "start_minute": start, "end_minute": end, "place": row.get("place"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,8 @@ from workbench.i18n import N_, _
 from workbench.models.people import AvailabilityWindow, Engagement, Person
 from workbench.models.planning import Task
 from workbench.models.values import CyclePeriod, EngagementType, Period, ReviewState, TaskKind
-from workbench.planner.solve import solve
 from workbench.reports.batch import render_many
-from workbench.services import imports, one_on_ones, people, policy, reviews, reviews_print, sample, weeks
+from workbench.services import imports, one_on_ones, people, planning_publish, planning_solve, policy, reviews, reviews_print, sample
 from workbench.services.workspace import UnitOfWork, Workspace
 
 PASSPHRASE = "sample team of the workbench"
@@ -101,22 +100,23 @@ def _visits(uow: UnitOfWork, monday: date) -> int:
 
 
 def _main_job(workspace: Workspace, into: Path, tell: Tell, today: date, monday: date, quarter: Period) -> dict[str, Any]:
-    board = workspace.read(lambda conn: weeks.load_week(conn, monday, today))
-    tell(_("Planning {count} people and {tasks} tasks …", count=len(board.people), tasks=len(board.tasks)))
-    plan = solve(weeks.problem_of(board), seconds=8, seed=1)
-    workspace.perform(N_("Plan {week} automatically"), lambda uow: weeks.keep_plan(uow, monday, plan.assignments, today), week=str(monday))
-    number = workspace.perform(N_("Publish {week}"), lambda uow: weeks.publish(uow, monday, today, "tour"), week=str(monday)).result
+    order = workspace.read(lambda conn: planning_solve.prepare(conn, monday, today))
+    case = order.case
+    tell(_("Planning {count} people and {tasks} tasks …", count=len(case.people), tasks=len(case.tasks)))
+    plan = planning_solve.solve(order, seconds=8, seed=1)
+    workspace.perform(N_("Plan {week} automatically"), lambda uow: planning_solve.save_plan(uow, plan), week=str(monday))
+    now = datetime.now(UTC)
+    number = workspace.perform(N_("Publish {week}"), lambda uow: planning_publish.publish(uow, monday, now), week=str(monday)).result
     tell(_("Recording a one-on-one …"))
-    talk = _talk(workspace, board.people[0].id, today)
+    talk = _talk(workspace, min(case.people), today)
     tell(_("Reviewing {period} …", period=quarter.name))
     cycle_id = _review(workspace, quarter, today)
     files = _print(workspace, into / "evaluations", cycle_id, today, tell)
     data = workspace.read(lambda conn: reviews.cycle_json(conn, cycle_id, today))
     backup = workspace.backup()
     report = workspace.check()
-    needed = sum(t.headcount for t in board.tasks)
     return {
-        "people": len(board.people), "tasks": len(board.tasks), "planned": len(plan.assignments), "needed": needed, "plan_status": plan.status, "published": number,
+        "people": len(case.people), "tasks": len(case.tasks), "planned": len(plan.pairs), "needed": plan.needed, "plan_status": plan.status, "published": number,
         "one_on_one": talk, "cycle": data["cycle"], "graded": sum(p["grade"] not in (None, "", "NR") for p in data["people"]), "files": files,
         "folder": str(into / "evaluations"), "backup": backup.path.name, "check": report.good,
     }  # fmt: skip

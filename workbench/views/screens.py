@@ -11,7 +11,7 @@ from workbench.views.screen import Screen
 
 _SCREENS = (
     ("today", N_("Today"), "sun", "today.screen:TodayScreen", False),
-    ("planning", N_("Week plan"), "calendar-days", "weeks.screen:PlanningScreen", False),
+    ("planning", N_("Week plan"), "calendar-days", "planning.screen:PlanningScreen", False),
     ("one_on_ones", N_("One-on-ones"), "messages-square", "one_on_ones.screen:OneOnOnesScreen", False),
     ("reviews", N_("Reviews"), "clipboard-check", "reviews.screen:ReviewsScreen", False),
     ("customers", N_("Customers and areas"), "map-pinned", "customers.screen:CustomersScreen", False),

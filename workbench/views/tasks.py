@@ -107,7 +107,9 @@ class Tasks(QObject):
     # -- what screens call
 
     def read(self, owner: QObject, job: Callable[[Reader], T], done: Done, failed: Failed | None = None) -> None:
-        """Read on the database thread; `done` gets plain data."""
+        """Read on the database thread; `done` gets plain data. After the end (a timer that still fires) nothing is read."""
+        if self._closed:
+            return
         self._watch(self._workspace.start_read(job), owner, done, failed, tells=False)
 
     def write(
@@ -145,6 +147,9 @@ class Tasks(QObject):
         With a title the window shows its progress, the time left and Cancel; without one the screen does.
         """
         progress = Progress(lambda text, n, total: self._say(lambda: self.progressed.emit(progress, text, n, total)), title)
+        if self._closed:  # a timer that still fires while the window goes
+            progress.cancel()
+            return progress
         self._progresses.add(progress)
         self.started.emit(progress)
         future = self._pool.submit(job, progress)

@@ -14,7 +14,15 @@ from workbench.models.people import Person, Skill, Team, Territory
 from workbench.models.sales import Product
 from workbench.storage.audit import audit_image
 
-LISTS = {"people": Person, "customers": Customer, "products": Product, "teams": Team, "territories": Territory, "skills": Skill}
+Listed = type[Person] | type[Customer] | type[Product] | type[Team] | type[Territory] | type[Skill]
+LISTS: dict[str, Listed] = {
+    "people": Person,
+    "customers": Customer,
+    "products": Product,
+    "teams": Team,
+    "territories": Territory,
+    "skills": Skill,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,10 +72,15 @@ def assignment(conn: Connection, assignment_id: int) -> AssignmentRow | None:
 
 
 def people(conn: Connection, monday: date, only: Collection[int] | None = None) -> list[Any]:
-    """Everybody who is here in the week or has a task in it, in order of the pinyin; raw columns for the service."""
+    """The staff that are here in the week, and anybody who has a task in it, in order of the pinyin; raw columns for the service.
+
+    Managers plan and are not planned, unless somebody gave them a task.
+    """
     sunday = monday + timedelta(days=6)
     here = sa.and_(
-        sa.or_(Person.left_on.is_(None), Person.left_on >= monday), sa.or_(Person.hired_on.is_(None), Person.hired_on <= sunday)
+        Person.is_manager.is_(False),
+        sa.or_(Person.left_on.is_(None), Person.left_on >= monday),
+        sa.or_(Person.hired_on.is_(None), Person.hired_on <= sunday),
     )
     busy = sa.select(Assignment.person_id).join(Task, Task.id == Assignment.task_id).where(in_week(monday))
     columns = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,8 +16,10 @@ from workbench.models.people import Person
 from workbench.models.sales import Deal, Product, sales_month
 from workbench.models.values import DealStage, Metric, Period, exact, half_up_int
 from workbench.readmodels.sales import DealRow, MonthRow, SalesFigures
+from workbench.storage.queries.plain import plain_rows
 
 CLOSED = (DealStage.WON, DealStage.LOST)
+STAGES = {stage.value: stage for stage in DealStage}
 
 
 def month_progress(conn: Connection, person_id: int, first: date, today: date) -> tuple[int | None, int]:
@@ -54,22 +57,32 @@ def _is_first() -> sa.ColumnElement[bool]:
     return sa.and_(Deal.stage == DealStage.WON, Deal.customer_id.is_not(None), ~known)
 
 
-def deals(conn: Connection, person_id: int, period: Period) -> tuple[DealRow, ...]:
-    """Won and lost deals that closed in the period, oldest first; `is_first` marks the first won deal of a customer."""
+@cache
+def _deals() -> sa.Select[Any]:
+    """Built once: putting the statement together would cost as much as running it."""
     d = Deal
-    rows = conn.execute(
-        sa.select(
-            d.id, d.code, d.person_id, Person.name, d.customer_id, Customer.name, d.product_id, Product.name, d.stage, d.opened_on, d.closed_on,
-            d.value, d.collected, d.refunded, d.channel, _is_first(),
-        )
+    columns: tuple[Any, ...] = (
+        d.id, d.code, d.person_id, Person.name, d.customer_id, sa.func.coalesce(Customer.name, ""), d.product_id, sa.func.coalesce(Product.name, ""),
+        d.stage, d.opened_on, d.closed_on, d.value, d.collected, d.refunded, d.channel, _is_first(),
+    )  # fmt: skip
+    return (
+        sa.select(*columns)
         .join(Person, Person.id == d.person_id)
         .outerjoin(Customer, Customer.id == d.customer_id)
         .outerjoin(Product, Product.id == d.product_id)
-        .where(d.person_id == person_id, d.stage.in_(CLOSED), _in_period(period))
+        .where(d.person_id == sa.bindparam("person"), sa.or_(*(d.stage == stage for stage in CLOSED)))
+        .where(d.closed_on >= sa.bindparam("first"), d.closed_on <= sa.bindparam("last"))
         .order_by(d.closed_on, d.id)
-    )  # fmt: skip
-    found: list[list[Any]] = [[*r[:5], r[5] or "", r[6], r[7] or "", *r[8:15], bool(r[15])] for r in rows]
-    return tuple(DealRow(*row) for row in found)
+    )
+
+
+def deals(conn: Connection, person_id: int, period: Period) -> tuple[DealRow, ...]:
+    """Won and lost deals that closed in the period, oldest first; `is_first` marks the first won deal of a customer."""
+    rows = plain_rows(conn, _deals(), {"person": person_id, "first": period.start, "last": period.end})
+    day, make = date.fromisoformat, DealRow._make
+    return tuple(
+        make((*r[:8], STAGES[r[8]], day(r[9]) if r[9] else None, day(r[10]) if r[10] else None, r[11], r[12], r[13], r[14], bool(r[15]))) for r in rows
+    )
 
 
 def figures(conn: Connection, person_ids: Iterable[int], period: Period) -> dict[int, SalesFigures]:

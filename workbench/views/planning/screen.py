@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -41,6 +41,16 @@ CANDIDATES_AFTER_MS = 40  # the arrow keys run over many blocks; only where they
 GAP, MARGIN = 14, 20
 
 
+class _Body(QWidget):
+    """What holds the board; says when it got another size, for the side is placed over it by hand."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+
 class PlanningScreen(Screen):
     key: ClassVar[str] = "planning"
     tables: ClassVar[frozenset[str]] = frozenset(
@@ -69,7 +79,7 @@ class PlanningScreen(Screen):
         self.board = WeekBoardView(BoardState(_no_week(self._monday, self.context.today()), (("", "", ""),) * 7, -1), self._judge_for)
         self.tiles, self.tray, self.solver = Tiles(), Tray(self.board), SolverBar(self.context, self)
         self.empty = EmptyWeek()
-        self._body = QWidget()
+        self._body = _Body()
         self.side = Side(self._body)
         self._stack = QStackedWidget()
         self._stack.addWidget(Text(_("Reading the week …"), TextRole.BODY, "muted"))
@@ -93,6 +103,7 @@ class PlanningScreen(Screen):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
         self._connect()
+        self._body.resized.connect(self._place_side)
         self._place_side()
 
     def _connect(self) -> None:
@@ -164,7 +175,10 @@ class PlanningScreen(Screen):
 
     def state(self) -> dict[str, Any]:
         block = self.side.task.block
-        return {"monday": self._monday, "key": block.key if block and self.side.currentWidget() is self.side.task else 0}
+        shown: dict[str, Any] = {"monday": self._monday}
+        if block is not None and self.side.currentWidget() is self.side.task:
+            shown["key"] = block.key
+        return shown
 
     def restore(self, state: dict[str, Any]) -> None:
         self._wanted = {name: int(state[name]) for name in ("key", "task_id", "person_id") if state.get(name)}
@@ -629,10 +643,6 @@ class PlanningScreen(Screen):
         self.side.setVisible(wide or not self.side.is_quiet)
         self.side.setGeometry(self._body.width() - MARGIN - width, 14, width, max(0, self._body.height() - 28))
         self.side.raise_()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_side()
 
 
 def _all(state: BoardState) -> list[Block]:
