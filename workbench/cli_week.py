@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workbench import i18n
 from workbench.errors import Refused
 from workbench.i18n import N_, _
 from workbench.models.values import Week
@@ -95,6 +96,7 @@ def _answer(problem: Problem, found: Plan) -> dict[str, Any]:
             for t, unfilled in ((t, explain.why_unfilled(rules, t.code)) for t in open_tasks)
         ],
         "hours": hours, "fairness": {"jain": jain, "least": min(ratios, default=None)},
+        "conflicts": list(texts.conflicts(found.conflicts)),
         "levels": [{"level": lv.name, "value": lv.value, "bound": lv.bound, "proven": lv.proven} for lv in found.levels],
         "status": found.status, "seconds": round(found.seconds, 3), "seed": found.seed,
     }  # fmt: skip
@@ -139,9 +141,8 @@ def week(session: Session) -> Answer:
     people: dict[int, list[str]] = {}
     for a in board.assignments:
         people.setdefault(a.task_id, []).append(codes.get(a.person_id, ""))
-    clock = lambda minute: f"{minute // 60:02d}:{minute % 60:02d}"  # noqa: E731
     rows = [
-        {"task": t.code, "title": t.title, "day": t.day.isoformat(), "start": clock(t.start), "end": clock(t.end), "people": sorted(people.get(t.id, [])), "needed": t.headcount}
+        {"task": t.code, "title": t.title, "day": t.day.isoformat(), "start": i18n.clock(t.start), "end": i18n.clock(t.end), "people": sorted(people.get(t.id, [])), "needed": t.headcount}
         for t in board.tasks
     ]
     return {"week": session.arguments.week, "state": board.state.value, "published": board.number, "assignments": rows}, DONE

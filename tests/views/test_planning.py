@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -288,6 +289,13 @@ def test_that_an_automatic_plan_is_proposed_kept_and_taken_back(screen: Planning
     context.tasks.undo(screen)
     settle(qtbot, context)
     assert pairs(screen) == before
+
+
+def test_that_locked_work_against_a_rule_is_named_in_the_proposal(screen: PlanningScreen, qtbot: QtBot) -> None:
+    found = planned(screen, qtbot)
+    assert screen.side.preview.conflict_words == ""
+    screen.side.preview.show_preview(replace(found, conflicts=("陈晓雨 is locked to a shift against a rule: on leave.",)))
+    assert "陈晓雨" in screen.side.preview.conflict_words
 
 
 def test_that_a_discarded_plan_leaves_the_week_as_it_was(screen: PlanningScreen, context: Context, qtbot: QtBot) -> None:

@@ -22,10 +22,10 @@ from workbench.services.workspace import Workspace
 from workbench.views import screens
 from workbench.views.context import Context, Destination
 from workbench.views.main_window import MainWindow
+from workbench.views.planning.screen import PlanningScreen
 from workbench.views.screen import Command
 from workbench.views.theme import Tone
 from workbench.views.undo import Undo
-from workbench.views.planning.screen import PlanningScreen
 from workbench.views.widgets.states import InlineMessage
 
 KEYS = ("today", "planning", "data", "preferences")

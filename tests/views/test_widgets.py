@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QColor, QImage
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -15,7 +14,6 @@ from tests.views.support import type_chinese
 from workbench.views.paint import text_width, wrapped
 from workbench.views.theme import TextRole, Tone, load_fonts, theme
 from workbench.views.widgets.basic import Chip, ElidedText, Meter, Sparkline, Surface, Text
-from workbench.views.widgets.charts import Bar, BarChart
 from workbench.views.widgets.fields import DateField, NumberField, TimeField
 from workbench.views.widgets.forms import FilterField, FormRow, Segmented
 from workbench.views.widgets.panels import Badge, Drawer, ErrorState, IconButton, LoadingVeil, ProgressLine, left_time
@@ -47,7 +45,6 @@ def test_that_every_widget_has_an_accessible_name(qtbot: QtBot) -> None:
         Drawer("Inspector"),
         Segmented("View", [("a", "People"), ("b", "Days")]),
         FilterField("Name or pinyin"),
-        BarChart("Pace", [Bar("1", 2.0)]),
         ActionRow("Visit", Tone.WARNING, "16 days", "Plan"),
         InlineMessage(Tone.GOOD, "Done"),
         DateField(date(2026, 11, 23), "Day"),
@@ -163,30 +160,6 @@ def test_that_segments_exclude_each_other_and_tell_the_choice(qtbot: QtBot) -> N
     with qtbot.waitSignal(choice.chosen) as told:
         choice._segments["people"].click()
     assert (told.args, choice.value) == (["people"], "people")
-
-
-def test_that_a_chart_bar_opens_by_click_and_by_keyboard(qtbot: QtBot) -> None:
-    chart = BarChart("Pace", [Bar(str(n), n, 5, words=f"month {n}") for n in range(1, 13)])
-    qtbot.addWidget(chart)
-    chart.resize(480, 160)
-    chart.show()
-    with qtbot.waitSignal(chart.opened) as told:
-        QTest.mouseClick(chart, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, chart.column(3).center().toPoint())
-    assert told.args == [3]
-    qtbot.keyClick(chart, Qt.Key.Key_Right)
-    with qtbot.waitSignal(chart.opened) as told:
-        qtbot.keyClick(chart, Qt.Key.Key_Return)
-    assert told.args == [4]
-    assert name_of(chart) == "Pace: month 5"
-
-
-def test_that_a_chart_without_bars_paints_nothing_and_stays_calm(qtbot: QtBot) -> None:
-    chart = BarChart("Pace")
-    qtbot.addWidget(chart)
-    chart.show()
-    chart.setFocus()
-    QTest.mouseClick(chart, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(5, 5))
-    assert not chart.grab().isNull()
 
 
 def test_that_a_day_is_told_once_and_only_when_it_changed(qtbot: QtBot) -> None:

@@ -302,6 +302,7 @@ class PlanPreview:
     seconds: float
     seed: int
     hours: Mapping[str, int] = field(default_factory=dict)
+    conflicts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

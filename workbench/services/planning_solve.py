@@ -92,6 +92,7 @@ def preview(order: Order, plan: Plan) -> PlanPreview:
         plan.seconds,
         plan.seed,
         {code: board.minutes(code) for code in case.index.workers},
+        texts.conflicts(plan.conflicts, case.name),
     )
 
 

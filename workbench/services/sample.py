@@ -204,7 +204,7 @@ def _engagement(sample: Sample, person: Person, number: int, hours: int) -> None
 def _abilities(sample: Sample, person: Person, number: int) -> None:
     rng, session = sample.rng, sample.uow.session
     wanted = {
-        SalesLine.PART_TIME: ("STORE", "CALL", "EVENT"),
+        SalesLine.PART_TIME: ("STORE", "EVENT", "CALL"),
         SalesLine.DIRECT: ("STORE", "NEGO", "DEMO", "KEY"),
         SalesLine.FIELD: ("NEGO", "DEMO", "KEY", "EVENT"),
         SalesLine.ONLINE: ("CALL", "DEMO", "STORE"),
@@ -226,10 +226,10 @@ def _abilities(sample: Sample, person: Person, number: int) -> None:
 def _availability(sample: Sample, person: Person, number: int) -> None:
     if person.line is SalesLine.PART_TIME:
         patterns = (
-            [(5, 9, 18, 5), (6, 9, 18, 5), (2, 17, 21, 3)],
-            [(0, 9, 13, 4), (2, 9, 13, 4), (4, 9, 18, 3), (5, 9, 21, 4), (6, 9, 13, 2)],
-            [(4, 13, 21, 3), (5, 9, 21, 5), (6, 9, 21, 5)],
-            [(0, 9, 18, 4), (1, 9, 13, 3), (3, 9, 13, 4), (5, 9, 18, 3)],
+            [(0, 17, 21, 3), (2, 17, 21, 4), (5, 9, 21, 5), (6, 9, 21, 5)],
+            [(0, 9, 13, 4), (1, 17, 21, 4), (2, 9, 13, 4), (4, 9, 21, 3), (5, 9, 21, 4), (6, 9, 13, 2)],
+            [(1, 17, 21, 3), (3, 17, 21, 4), (4, 13, 21, 3), (5, 9, 21, 5), (6, 9, 21, 5)],
+            [(0, 9, 21, 4), (1, 9, 13, 3), (3, 9, 21, 4), (4, 17, 21, 3), (6, 9, 18, 3)],
         )
         windows = patterns[number % len(patterns)]
     else:

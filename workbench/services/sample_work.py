@@ -138,6 +138,7 @@ def _templates(sample: Sample) -> list[TaskTemplate]:
                     end_minute=end * HOUR, place=store, territory_id=territory, skill_id=sample.skills["STORE"].id, skill_level=1,
                     headcount=1, priority=1 if busy else 2, is_prime=weekday >= 5,
                 ))  # fmt: skip
+    found += _desk_and_street(sample)
     for weekday, label, start, end, skill, heads, kind in (
         (1, "callback", 10, 12, "CALL", 2, TaskKind.CALL),
         (3, "renew", 10, 12, "CALL", 2, TaskKind.CALL),
@@ -154,11 +155,32 @@ def _templates(sample: Sample) -> list[TaskTemplate]:
     return found
 
 
+def _desk_and_street(sample: Sample) -> list[TaskTemplate]:
+    """Two desks for online customers each working day, and half days of prospecting in six areas."""
+    kinds, areas = data()["kinds"], sorted(sample.territories)
+    desk = [
+        TaskTemplate(
+            title=sample.say(kinds["online"]), kind=TaskKind.CALL, weekday=weekday, start_minute=start * HOUR, end_minute=end * HOUR,
+            skill_id=sample.skills["CALL"].id, skill_level=2, headcount=1, priority=2, is_prime=False,
+        )
+        for weekday in range(5) for start, end in ((9, 13), (13, 18))
+    ]  # fmt: skip
+    street = [
+        TaskTemplate(
+            title=f"{sample.territories[code].name} {sample.say(kinds['prospect'])}", kind=TaskKind.VISIT, weekday=(place + 2 * turn) % 5, start_minute=13 * HOUR + 30 * turn,
+            end_minute=17 * HOUR, territory_id=sample.territories[code].id, skill_id=sample.skills["NEGO"].id, skill_level=2, headcount=1, priority=3, is_prime=False,
+        )
+        for place, code in enumerate(areas[:6]) for turn in range(2)
+    ]  # fmt: skip
+    return desk + street
+
+
 def _visits(sample: Sample, monday: date, number: int) -> list[Task]:
     found = []
     kinds = data()["kinds"]
     for place, customer in enumerate(sample.customers):
-        if (place + number * 5) % 3 != 0 or customer.grade.value == "D":
+        due = {"A": 1, "B": 2, "C": 2}.get(customer.grade.value, 4)  # weeks between two visits
+        if (place + number) % due:
             continue
         start = (9, 10, 14, 15)[(place + number) % 4] * HOUR + 30
         label = "revisit" if (place + number) % 4 == 1 else "visit"
@@ -212,7 +234,7 @@ def _assign(sample: Sample, tasks: list[Task], *, leave_open: bool) -> list[Assi
     for task in sorted(tasks, key=lambda t: (t.priority, -(t.end_minute - t.start_minute), t.day, t.start_minute, t.title)):
         able = [p for p in sample.people if _fits(sample, p, task, codes, hours, busy)]
         able.sort(key=lambda p: (sample.owners.get(task.customer_id or 0) != p.id, hours[p.id] / max(p.wished_minutes, 60), p.code))
-        skip = leave_open and task.day.weekday() == 6 and task.start_minute >= 17 * HOUR
+        skip = leave_open and task.day.weekday() == 6 and task.start_minute >= 17 * HOUR and task.code.endswith(("3", "7"))
         for person in able[: 0 if skip else task.headcount]:
             hours[person.id] += task.end_minute - task.start_minute
             busy[person.id, task.day].append((task.start_minute, task.end_minute))

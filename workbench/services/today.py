@@ -7,7 +7,7 @@ from datetime import date
 from workbench.i18n import N_
 from workbench.models.one_on_one_rules import Due
 from workbench.models.values import ENGAGEMENT_LABELS, Period, Week
-from workbench.readmodels.today import MonthBar, TodayBoard, TodayItem
+from workbench.readmodels.today import MonthBar, TodayBoard, TodayItem, WeekSummary
 from workbench.services import customers as customer_service
 from workbench.services import one_on_ones, policy
 from workbench.services.workspace import Reader
@@ -76,7 +76,7 @@ def _contracts(conn: Reader, today: date) -> list[TodayItem]:
     return found
 
 
-def _week(week: queries.WeekSummary) -> list[TodayItem]:
+def _week(week: WeekSummary) -> list[TodayItem]:
     left = week.needed - week.assigned
     if left <= 0:
         return []

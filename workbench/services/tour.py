@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -145,9 +146,9 @@ def _review(workspace: Workspace, quarter: Period, today: date) -> int:
     rows = [r for r in workspace.read(lambda conn: reviews.load_board(conn, cycle_id, today)) if r.state not in (ReviewState.NOT_RATED, ReviewState.LOCKED)]
     actor = workspace.read(people.load_organisation).manager_name or "manager"
     for place, row in enumerate(rows):
-        review_id, shift = row.review_id, place % 2
-        workspace.perform(N_("Rate {person}"), lambda uow, r=review_id, s=shift: rate_all(uow, r, s), person=row.name)
-        workspace.perform(N_("Lock the evaluation of {person}"), lambda uow, r=review_id: reviews.lock(uow, r, today, actor), person=row.name, undoable=False)
+        workspace.perform(N_("Rate {person}"), partial(rate_all, review_id=row.review_id, shift=place % 2), person=row.name)
+        locks = partial(reviews.lock, review_id=row.review_id, today=today, actor_name=actor)
+        workspace.perform(N_("Lock the evaluation of {person}"), locks, person=row.name, undoable=False)
     return cycle_id
 
 
@@ -165,7 +166,8 @@ def _print(workspace: Workspace, folder: Path, cycle_id: int, today: date, tell:
     rows = [r for r in workspace.read(lambda conn: reviews.load_board(conn, cycle_id, today)) if r.state is not ReviewState.NOT_RATED]
     actor = workspace.read(people.load_organisation).manager_name
     now = datetime.now().astimezone()
-    documents = (workspace.read(lambda conn, r=row.review_id: reviews_print.load_paper(conn, r, today, now, actor)) for row in rows)
+    papers = (partial(reviews_print.load_paper, review_id=row.review_id, today=today, now=now, actor=actor) for row in rows)
+    documents = (workspace.read(paper) for paper in papers)
     count = 0
     if folder.exists():
         shutil.rmtree(folder)

@@ -15,6 +15,7 @@ from workbench import __version__, i18n
 from workbench.i18n import N_, _
 from workbench.services.workspace import BackupInfo, Change
 from workbench.views import palette_entries
+from workbench.views.actions import WindowActions
 from workbench.views.command_palette import CommandPalette
 from workbench.views.context import Context, Destination
 from workbench.views.keys_help import KeysHelp
@@ -25,7 +26,6 @@ from workbench.views.undo import Undo, step_name
 from workbench.views.widgets.panels import ProgressLine
 from workbench.views.widgets.shell import NavigationRail, RailEntry, StatusBar, TopBar
 from workbench.views.widgets.states import InlineMessage
-from workbench.views.window_menu import WindowMenu
 
 NARROW = 1130
 MESSAGE_MS = 9000
@@ -113,7 +113,7 @@ class MainWindow(QMainWindow):
 
     def _build_menu(self) -> None:
         titles = [(entry.key, _(entry.title)) for entry in self._entries.values()]
-        self._menu = WindowMenu(self.menuBar(), self.undo, self.context.settings, titles)
+        self._menu = WindowActions(self.menuBar(), self.undo, self.context.settings, titles)
         self._menu.fill(
             {
                 "import": self._go_import,

@@ -16,6 +16,8 @@ from workbench.views.planning.breakdown_page import BreakdownPage
 from workbench.views.theme import TextRole, Tone
 from workbench.views.widgets.basic import Card, Chip, Text
 
+MOST_CONFLICTS = 4
+
 
 class PreviewPage(QWidget):
     """Figures before and after, every change, and the two ways out. Nothing is saved until Keep."""
@@ -36,7 +38,10 @@ class PreviewPage(QWidget):
         self.words = Text("", TextRole.SMALL, "text", wrap=True)
         self._levels = Text("", TextRole.SMALL, "muted", wrap=True)
         self._head.body.addWidget(self.words)
+        self._pins = Text("", TextRole.SMALL, "warning", wrap=True)  # locked assignments that break a rule
+        self._pins.hide()
         self._head.body.addWidget(self._levels)
+        self._head.body.addWidget(self._pins)
         self._changes = BreakdownPage()
         self._changes.row_wanted.connect(self.row_wanted)
         self.keep, self.discard = QPushButton(_("Keep this plan")), QPushButton(_("Discard"))
@@ -54,6 +59,10 @@ class PreviewPage(QWidget):
         layout.addWidget(self._changes, 1)
         layout.addLayout(buttons)
 
+    @property
+    def conflict_words(self) -> str:
+        return self._pins.text() if self._pins.isVisibleTo(self) else ""
+
     def show_preview(self, found: PlanPreview) -> None:
         if found.status == "optimal":
             self._proof.set_text(_("nothing better exists"), Tone.GOOD)
@@ -68,6 +77,9 @@ class PreviewPage(QWidget):
         self.words.setText("\n".join(lines))
         self._levels.setText("\n".join(level.text for level in found.levels[:2]))
         self._levels.setToolTip("\n".join(level.text for level in found.levels))
+        self._pins.setText("\n".join(found.conflicts[:MOST_CONFLICTS]))
+        self._pins.setToolTip("\n".join(found.conflicts))
+        self._pins.setVisible(bool(found.conflicts))
         rows = [
             BreakdownRow(
                 (line.task_id, line.person_id), (f"{'+' if line.added else '−'} {line.person}", line.task), (line.person, line.task), line.person_id, line.task_id,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
-from typing import Any, ClassVar
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
@@ -17,12 +18,16 @@ from workbench.readmodels.today import DayLine, TodayBoard, TodayItem
 from workbench.services import today as service
 from workbench.views.context import Context, Destination
 from workbench.views.screen import Screen
-from workbench.views.theme import TextRole, Tone
-from workbench.views.today.pace_chart import PaceChart
+from workbench.views.tasks import Progress
+from workbench.views.theme import TextRole, Tone, theme
 from workbench.views.widgets.basic import Card, Meter, Text
 from workbench.views.widgets.rows import ActionRow
 from workbench.views.widgets.states import EmptyState
 
+if TYPE_CHECKING:
+    from workbench.views.charts.pace import PaceChart
+
+CHART = "workbench.views.charts.pace"
 MOST_ROWS = 9
 MOST_OF_THE_DAY = 14
 
@@ -31,6 +36,12 @@ def words(sentence: str, figures: Mapping[str, object]) -> str:
     """A line in the present language; days as month and day, the kind of contract translated."""
     shown = {name: i18n.day_month(value) if isinstance(value, date) else _(str(value)) if name == "kind" else value for name, value in figures.items()}
     return _(sentence).format(**shown)
+
+
+def load_chart(_progress: Progress) -> type[PaceChart]:
+    """On a worker: pyqtgraph takes a second to import."""
+    found: type[PaceChart] = import_module(CHART).PaceChart
+    return found
 
 
 class LinkRow(ActionRow):
@@ -52,6 +63,9 @@ class TodayScreen(Screen):
 
     def build(self) -> None:
         self._board: TodayBoard | None = None
+        self._chart: PaceChart | None = None
+        self._chart_room: QVBoxLayout | None = None
+        self._scroll_wanted = 0
         self._stack = QStackedWidget()
         self._empty = EmptyState(
             "sun", _("Nothing to show yet"), _("Bring in your people, customers and deals from a file, or add the first person."), _("Import a file")
@@ -82,17 +96,56 @@ class TodayScreen(Screen):
         return [("Tab", _("Next line")), ("Enter", _("Do what the line offers")), ("← →", _("Months of the chart"))]
 
     def reload(self) -> None:
+        if self._chart is None:
+            self.context.tasks.work(self, load_chart, self._on_chart)
         self.context.tasks.read(self, partial(service.load_today, today=self.context.today()), self._on_loaded, self._on_failed)
 
     @Slot(object)
+    def _on_chart(self, made: type[PaceChart]) -> None:
+        if self._chart is None:
+            self._chart = made()
+            self._place_chart()
+
+    def _place_chart(self) -> None:
+        if self._chart is not None and self._chart_room is not None and self._board is not None:
+            self._chart.show_bars(self._board.months)
+            self._chart_room.addWidget(self._chart, 1)
+
+    @Slot(object)
     def _on_loaded(self, board: TodayBoard) -> None:
-        self._board = board
         self.noted.emit(self.key, sum(item.tone == "bad" for item in board.items), "")
         if not board.people:
+            self._board = board
             self._stack.setCurrentWidget(self._empty)
             return
-        self._scroll.setWidget(self._page(board))
+        if board != self._board or self._stack.currentWidget() is not self._scroll:
+            self._board = board
+            self._show_page(board)
+
+    def _show_page(self, board: TodayBoard) -> None:
+        """A new page in place of the old one; where one had scrolled to, and the line with the focus, stay."""
+        rows = self._rows()
+        focus = next((number for number, row in enumerate(rows) if row.hasFocus()), None)
+        bar = self._scroll.verticalScrollBar()
+        before = max(bar.value(), self._scroll_wanted)
+        if self._chart is not None:
+            self._chart.setParent(self)
+            self._chart.hide()
+        page = self._page(board)
+        self._scroll.setWidget(page)
+        self._place_chart()
+        if self._chart is not None:
+            self._chart.show()
         self._stack.setCurrentWidget(self._scroll)
+        page.adjustSize()
+        bar.setValue(before)
+        self._scroll_wanted = 0
+        if focus is not None and (rows := self._rows()):
+            rows[min(focus, len(rows) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _rows(self) -> list[LinkRow]:
+        page = self._scroll.widget()
+        return page.findChildren(LinkRow) if page is not None else []
 
     @Slot(object)
     def _on_failed(self, error: BaseException) -> None:
@@ -158,9 +211,11 @@ class TodayScreen(Screen):
             words_line.setToolTip(figures)
             line.addWidget(words_line, 1)
             card.body.addLayout(line)
-        chart = PaceChart()
-        chart.show_bars(board.months)
-        card.body.addWidget(chart, 1)
+        room = QWidget()
+        room.setMinimumHeight(theme().px(150))
+        self._chart_room = QVBoxLayout(room)
+        self._chart_room.setContentsMargins(0, 0, 0, 0)
+        card.body.addWidget(room, 1)
         return card
 
     def _week(self, board: TodayBoard) -> Card:
@@ -233,5 +288,6 @@ class TodayScreen(Screen):
         return {"scroll": self._scroll.verticalScrollBar().value()}
 
     def restore(self, state: dict[str, Any]) -> None:
-        self._scroll.verticalScrollBar().setValue(int(state.get("scroll", 0)))
+        self._scroll_wanted = int(state.get("scroll", 0))
+        self._scroll.verticalScrollBar().setValue(self._scroll_wanted)
 

@@ -1,4 +1,4 @@
-"""The menu bar: every entry is also a key or a command of the palette, and undo and redo carry their step's name."""
+"""What can be done anywhere in the window, as menu entries with keys: each is also a command of the palette, and undo and redo carry their step's name."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LANGUAGE_NAMES = (("zh_CN", "简体中文"), ("en", "English"))
 SCALES = (80, 90, 100, 110, 125, 150)
 
 
-class WindowMenu(QObject):
+class WindowActions(QObject):
     """Built anew with the window's inside; says what was wished by signals and runs nothing itself."""
 
     screen_wished = Signal(str)
@@ -30,7 +30,7 @@ class WindowMenu(QObject):
     def __init__(self, bar: QMenuBar, undo: Undo, settings: Settings, screens: Sequence[tuple[str, str]]) -> None:
         super().__init__(bar)
         self._bar, self._undo, self._settings, self._screens = bar, undo, settings, screens
-        for old in bar.findChildren(WindowMenu):
+        for old in bar.findChildren(WindowActions):
             if old is not self:
                 old.deleteLater()
         for action in bar.actions():  # clear() alone leaves the menus, and their keys, alive
