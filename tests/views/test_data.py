@@ -147,22 +147,23 @@ def test_that_backup_check_and_restore_work_from_here(screen: DataScreen, contex
     screen.primary().click()
     settle(qtbot, context)
     (backup,) = context.workspace.backups()
-    assert f"{backup.taken.astimezone():%Y-%m-%d %H:%M}" in screen._backup_lines.text()
+    assert f"{backup.taken.astimezone():%Y-%m-%d %H:%M}" in screen.backups.lines.text()
     screen._check_button.click()
     settle(qtbot, context)
     assert screen._verdict.text().startswith("Everything is sound")
-    restore = next(b for b in screen.findChildren(QPushButton) if b.text() == "Restore")
-    screen._file.setText(str(backup.path))
-    screen._target.setText(str(tmp_path / "second.wbdb"))
-    screen._secret.setText("wrong passphrase it is")
+    restore = screen.restoring.button
+    screen.restoring.file.setText(str(backup.path))
+    screen.restoring.target.setText(str(tmp_path / "second.wbdb"))
+    screen.restoring.secret.setText("wrong passphrase it is")
     restore.click()
     settle(qtbot, context)
-    assert screen._target_row.complaint
-    assert screen._secret.text() == "wrong passphrase it is"
-    screen._secret.setText(PASSPHRASE)
+    assert screen.restoring.row.complaint
+    assert screen.restoring.secret.text() == "wrong passphrase it is"
+    assert screen.restoring.button.isEnabled()
+    screen.restoring.secret.setText(PASSPHRASE)
     restore.click()
     settle(qtbot, context)
-    assert screen._target_row.complaint == ""
+    assert screen.restoring.row.complaint == ""
     Workspace.open(tmp_path / "second.wbdb", PASSPHRASE, backups=tmp_path / "other").close()
 
 
@@ -170,3 +171,34 @@ def test_that_a_link_chooses_what_to_import(screen: DataScreen) -> None:
     screen.show_destination(Destination("data", {"import": "customers"}))
     assert screen.wizard.kind.currentData() == "customers"
     assert screen.state()["kind"] == "customers"
+
+
+def test_that_a_copy_goes_to_another_folder_and_an_empty_one_is_asked_for(screen: DataScreen, context: Context, tmp_path: Path, qtbot: QtBot) -> None:
+    button = next(b for b in screen.findChildren(QPushButton) if b.text() == "Back up there")
+    button.click()
+    assert screen.backups.row.complaint
+    (tmp_path / "stick").mkdir()
+    screen.backups.elsewhere.setText(str(tmp_path / "stick"))
+    button.click()
+    settle(qtbot, context)
+    assert screen.backups.row.complaint == ""
+    assert [file.suffix for file in (tmp_path / "stick").iterdir()] == [".wbbackup"]
+
+
+def test_that_an_older_import_is_taken_back_from_its_line(screen: DataScreen, context: Context, tmp_path: Path, qtbot: QtBot) -> None:
+    read(screen, tmp_path / "名单.csv", ROSTER, qtbot).go.click()
+    settle(qtbot, context)
+    assert len(people_of(context)) == 2
+    screen.reload()
+    settle(qtbot, context)
+    button = next(b for b in screen.imports.findChildren(QPushButton) if "名单.csv" in b.accessibleName())
+    button.click()
+    settle(qtbot, context)
+    assert people_of(context) == []
+
+
+def test_that_a_place_is_offered_for_the_restored_database(screen: DataScreen, tmp_path: Path) -> None:
+    screen.restoring.file._on_chosen(str(tmp_path / "one.wbbackup"))
+    offered = Path(screen.restoring.target.text())
+    assert offered.suffix == ".wbdb"
+    assert not offered.exists()

@@ -184,7 +184,10 @@ class MainWindow(QMainWindow):
         self._show_title()
 
     def go(self, destination: Destination) -> None:
-        """Follow a link of another screen."""
+        """Follow a link of another screen; the key "database" leads to another database."""
+        if destination.screen == "database":
+            self.other_database.emit(str(destination.what.get("path", "")))
+            return
         self.show_screen(destination.screen)
         if self.current is not None and destination.what:
             self.current.show_destination(destination)

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from workbench.i18n import _
 from workbench.services import imports
-from workbench.services.workspace import BackupInfo, CheckReport, Reader, Step, Workspace
+from workbench.services.workspace import BackupInfo, CheckReport, Reader, Step
+from workbench.views.data.backups import BackupsCard, ImportsCard, RestoreCard
 from workbench.views.data.import_wizard import ImportWizard
-from workbench.views.messages import words_of
 from workbench.views.screen import Screen
 from workbench.views.theme import TextRole
 from workbench.views.undo import step_name
 from workbench.views.widgets.basic import Card, Text
-from workbench.views.widgets.forms import FormRow
 
 STEPS_SHOWN = 12
 
@@ -34,10 +32,13 @@ class DataScreen(Screen):
         layout.addWidget(self.wizard)
         pair = QHBoxLayout()
         pair.setSpacing(12)
-        pair.addWidget(self._backups(), 1)
+        self.backups, self.restoring, self.imports = BackupsCard(self.context), RestoreCard(self.context), ImportsCard(self.context)
+        self.backups.made.connect(self.reload)
+        pair.addWidget(self.backups, 1)
         pair.addWidget(self._check(), 1)
         layout.addLayout(pair)
-        layout.addWidget(self._restore())
+        layout.addWidget(self.imports)
+        layout.addWidget(self.restoring)
         layout.addWidget(self._history())
         layout.addStretch(1)
         self._scroll = QScrollArea()
@@ -76,14 +77,6 @@ class DataScreen(Screen):
 
     # -- cards
 
-    def _backups(self) -> Card:
-        card = Card(_("Backups"), _("each is opened and checked before it counts"), spacing=6)
-        self._backup_lines = Text("", TextRole.BODY, "text", wrap=True)
-        self._backup_lines.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        card.body.addWidget(self._backup_lines)
-        card.body.addStretch(1)
-        return card
-
     def _check(self) -> Card:
         card = Card(_("Self-check"), _("file, keys, links, audit chain, backups"), spacing=6)
         self._verdict = Text(_("Not checked since the start."), TextRole.BODY, "muted", wrap=True)
@@ -92,23 +85,6 @@ class DataScreen(Screen):
         self._check_button = QPushButton(_("Check now"))
         self._check_button.clicked.connect(self._on_check)
         card.body.addWidget(self._check_button, 0, Qt.AlignmentFlag.AlignLeft)
-        return card
-
-    def _restore(self) -> Card:
-        card = Card(_("Restore a backup"), _("always into a new database; the present one stays as it is"), spacing=6)
-        grid = QGridLayout()
-        grid.setSpacing(12)
-        self._file, self._target, self._secret = QLineEdit(), QLineEdit(), QLineEdit()
-        self._secret.setEchoMode(QLineEdit.EchoMode.Password)
-        self._target_row = FormRow(_("New database (folder)"), self._target)
-        for column, row in enumerate(
-            (FormRow(_("Backup file"), self._file), self._target_row, FormRow(_("Passphrase of that time"), self._secret))
-        ):
-            grid.addWidget(row, 0, column)
-        card.body.addLayout(grid)
-        button = QPushButton(_("Restore"))
-        button.clicked.connect(self._on_restore)
-        card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
     def _history(self) -> Card:
@@ -129,12 +105,7 @@ class DataScreen(Screen):
     @Slot(object)
     def _on_loaded(self, found: tuple[tuple[BackupInfo, ...], tuple[Step, ...]]) -> None:
         backups, steps = found
-        lines = [
-            f"{b.taken.astimezone():%Y-%m-%d %H:%M} · {b.size / 1048576:.1f} MB · {_('{count} records', count=sum(b.rows.values()))}"
-            for b in backups[:5]
-        ]
-        where = _("Folder: {path}", path=str(self.context.workspace.backups_folder))
-        self._backup_lines.setText("\n".join([*lines, where] if lines else [_("There is no backup yet."), where]))
+        self.backups.show_backups(backups)
         while self._history_box.count():
             item = self._history_box.takeAt(0)
             widget = item.widget() if item is not None else None
@@ -151,7 +122,7 @@ class DataScreen(Screen):
 
     @Slot(object)
     def _on_imports(self, rows: list[Any]) -> None:
-        self.noted.emit(self.key, 0, str(len(rows)) if rows else "")
+        self.imports.show_imports(rows)
 
     # -- slots
 
@@ -184,20 +155,6 @@ class DataScreen(Screen):
                 + "\n"
                 + "\n".join(parts[:6])
             )
-
-    @Slot()
-    def _on_restore(self) -> None:
-        file, target, secret = Path(self._file.text().strip()), Path(self._target.text().strip()), self._secret.text()
-        self._target_row.complain("")
-        self.context.tasks.work(self, lambda _progress: Workspace.restore(file, target, secret), self._on_restored, self._on_not_restored)
-
-    @Slot(object)
-    def _on_restored(self, path: Path) -> None:
-        self.context.messages.tell(_("Restored into {path}. Open it with File, Open another database.", path=str(path)))
-
-    @Slot(object)
-    def _on_not_restored(self, error: BaseException) -> None:
-        self._target_row.complain(words_of(error))
 
 
 def _imports(conn: Reader) -> list[Any]:
