@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from workbench import __version__, i18n
 from workbench.i18n import N_, _
+from workbench.readmodels.people import OrganisationRow
+from workbench.services import people
 from workbench.services.workspace import BackupInfo, Change
 from workbench.views import palette_entries
 from workbench.views.actions import WindowActions
@@ -58,6 +60,7 @@ class MainWindow(QMainWindow):
         self._message: InlineMessage | None = None
         self._action: Callable[[], None] | None = None
         self._saved_at = ""
+        self._who = ""
         self._was_narrow = False
         self._progress_lines: dict[Progress, ProgressLine] = {}
         self.undo = Undo(context, self)
@@ -109,6 +112,7 @@ class MainWindow(QMainWindow):
         self.help_popup = KeysHelp(inside)
         self._build_menu()
         self._show_status()
+        self.context.tasks.read(self, people.load_organisation, self._on_organisation)
         self.rail.set_collapsed(self._was_narrow)
 
     def _build_menu(self) -> None:
@@ -333,8 +337,14 @@ class MainWindow(QMainWindow):
         self.status.show_saving(saving)
 
     def _on_changed(self, change: Change) -> None:
+        if "organisation" in change.tables:
+            self.context.tasks.read(self, people.load_organisation, self._on_organisation)
         self._saved_at = f"{datetime.now().astimezone():%H:%M}"
         self.undo.undo_action.setToolTip(step_name(change))
+        self._show_status()
+
+    def _on_organisation(self, row: OrganisationRow) -> None:
+        self._who = _("{name} · manager", name=row.manager_name) if row.manager_name else ""
         self._show_status()
 
     def _show_status(self) -> None:
@@ -343,7 +353,7 @@ class MainWindow(QMainWindow):
         last = workspace.last_backup
         backup = _("Last backup: {time}", time=f"{last.astimezone():%m-%d %H:%M}") if last else _("No backup yet")
         self.status.show_texts(
-            (saved, _("Database: {name} (encrypted)", name=workspace.name), backup), (_("Manager"), _("Ctrl+K commands"))
+            (saved, _("Database: {name} (encrypted)", name=workspace.name), backup), (self._who or _("Manager"), _("Ctrl+K commands"))
         )
 
     # -- Qt

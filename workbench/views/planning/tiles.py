@@ -121,9 +121,9 @@ def _seat_row(state: BoardState, one: OpenSeat) -> BreakdownRow:
     return BreakdownRow((one.task_id, 0), texts, (task.title, one.missing, one.free), 0, one.task_id, f"{task.title} · {when}\n{seat_words(one)}")
 
 
-def seat_words(one: OpenSeat) -> str:
-    """3 without the skill · 2 at the legal week limit · 4 not available."""
-    parts = [_("{count} {rule}", count=count, rule=_(rule)) for rule, count in one.reasons[:4]]
+def seat_words(one: OpenSeat, most: int = 4) -> str:
+    """3 without the skill · 2 at the legal week limit · 4 not available; the `most` frequent reasons."""
+    parts = [_("{count} {rule}", count=count, rule=_(rule)) for rule, count in one.reasons[:most]]
     if one.free:
         parts.insert(0, ngettext("{n} person could take it", "{n} people could take it", one.free))
     return " · ".join(parts) or _("there is nobody in the team")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
 from workbench.i18n import _
@@ -116,11 +116,12 @@ class Tray(Card):
         row.addWidget(self._count)
         row.addWidget(self.area, 3)
         row.addWidget(self._more)
-        row.addWidget(self._why, 2)
+        row.addWidget(self._why, 3)
         self.body.addLayout(row)
         self._buttons: dict[int, SeatButton] = {}
         self._seats: dict[int, OpenSeat] = {}
         self._chosen: int | None = None
+        self._asked: tuple[str, OpenSeat] | None = None
         theme().changed.connect(self._fit)
         self._fit()
 
@@ -170,9 +171,27 @@ class Tray(Card):
         open_tasks = [seat.task for seat in state.seats]
         task_id = self._chosen if self._chosen in open_tasks else open_tasks[0] if open_tasks else None
         seat = self._seats.get(task_id) if task_id is not None else None
-        text = _("Why is it open? {task}: {why}", task=state.tasks[task_id].title, why=seat_words(seat)) if task_id is not None and seat else ""
-        self._why.setText(text)
-        self._why.setToolTip(text)
+        self._asked = (state.tasks[task_id].title, seat) if task_id is not None and seat else None
+        self._fit_words()
+
+    def _fit_words(self) -> None:
+        """As many reasons as two lines hold; the rest is in the tip."""
+        if self._asked is None:
+            self._why.setText("")
+            self._why.setToolTip("")
+            return
+        title, seat = self._asked
+        texts = [_("Why is it open? {task}: {why}", task=title, why=seat_words(seat, most)) for most in (4, 3, 2, 1)]
+        texts += [seat_words(seat, 1)]
+        metrics, room = self._why.fontMetrics(), QRect(0, 0, max(1, self._why.width()), 10_000)
+        wrap = Qt.TextFlag.TextWordWrap
+        fitting = (text for text in texts if metrics.boundingRect(room, wrap, text).height() <= 2 * metrics.lineSpacing() + 1)
+        self._why.setText(next(fitting, texts[-1]))
+        self._why.setToolTip(texts[0])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self._fit_words)  # the row inside has its new widths only afterwards
 
     @Slot(object)
     def _on_chosen(self, block: Block) -> None:
