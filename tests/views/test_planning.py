@@ -18,6 +18,8 @@ from workbench.services.workspace import Change, Workspace
 from workbench.views.context import Context
 from workbench.views.planning.board_state import DAYS, Block, BoardState, CellKey
 from workbench.views.planning.screen import PlanningScreen
+from workbench.views.planning.side import reminders_of
+from workbench.views.widgets.basic import Text
 
 LEFT = Qt.MouseButton.LeftButton
 Pairs = set[tuple[int, int]]
@@ -378,3 +380,17 @@ def test_that_a_week_is_named_by_its_date(screen: PlanningScreen, context: Conte
     assert screen.state()["monday"] == date(2026, 11, 30)
     QApplication.processEvents()
     assert "49" in screen.subtitle()
+
+
+def test_that_what_is_to_be_minded_stands_beside_the_board(screen: PlanningScreen, context: Context, qtbot: QtBot) -> None:
+    """The sample has somebody at the limit and people below their minimum."""
+    details = screen._details
+    assert details is not None
+    found = reminders_of(details.facts, details.conflicts, state_of(screen).name)
+    full = [one.name for one in details.facts.hours if one.limit and one.planned >= one.limit]
+    low = [one.name for one in details.facts.hours if one.counted and one.planned < one.min_minutes]
+    assert full
+    assert low
+    assert len(found) == len(full) + len(low)
+    shown = [label.text() for label in screen.side.hint.findChildren(Text) if label.isVisible()]
+    assert any(full[0] in text for text in shown)

@@ -169,8 +169,8 @@ def _people(sample: Sample, count: int) -> None:
         person = Person(
             code=f"SH-{number + 1:04d}", name=name, search=names.search_keys(name), team_id=by_line[line].id, line=line,
             position=sample.say(POSITIONS[line]), level=f"P{1 + rng.randrange(3 if full else 2)}", hired_on=hired, in_post_since=hired,
-            phone=f"021-5555{number + 1:04d}", email=f"sh{number + 1:04d}@yunxi.example", min_minutes=(32 if full else max(8, hours - 8)) * HOUR,
-            wished_minutes=hours * HOUR, max_minutes=hours * HOUR, home_lat=round(place[3] + rng.uniform(-0.02, 0.02), 5),
+            phone=f"021-5555{number + 1:04d}", email=f"sh{number + 1:04d}@yunxi.example", min_minutes=(8 if full else max(8, hours - 8)) * HOUR,
+            wished_minutes=(24 if full else hours) * HOUR, max_minutes=hours * HOUR, home_lat=round(place[3] + rng.uniform(-0.02, 0.02), 5),
             home_lon=round(place[4] + rng.uniform(-0.02, 0.02), 5), field_consent_on=hired if full else None,
         )  # fmt: skip
         session.add(person)

@@ -25,7 +25,7 @@ from workbench.views.planning.board import WeekBoardView
 from workbench.views.planning.board_card import BoardCard
 from workbench.views.planning.board_state import Block, BoardState, state_word
 from workbench.views.planning.reading import Details, Shown, judge_of, read_board, read_details
-from workbench.views.planning.side import WIDTH, Side
+from workbench.views.planning.side import WIDTH, Side, reminders_of
 from workbench.views.planning.solver_bar import SolverBar
 from workbench.views.planning.tiles import Tiles, breakdown
 from workbench.views.planning.top_bar import EmptyWeek, WeekBar
@@ -281,6 +281,7 @@ class PlanningScreen(Screen):
             self.board.set_state(details.state)
         self.tiles.show_facts(details.facts, details.conflicts)
         self.tray.show_reasons(self._state, details.seats)
+        self.side.hint.show_reminders(reminders_of(details.facts, details.conflicts, self._state.name))
         self.title_changed.emit()
         self._follow_selection()
         self._show_wanted()

@@ -2,20 +2,58 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.i18n import _
-from workbench.readmodels.planning import CopyReport
+from workbench.models.values import hours_text
+from workbench.readmodels.planning import Conflict, CopyReport, WeekFacts
 from workbench.views.planning.auto_plan import PreviewPage
 from workbench.views.planning.breakdown_page import BreakdownPage
 from workbench.views.planning.reason_card import ReasonCard
 from workbench.views.planning.task_form import TaskForm
 from workbench.views.planning.task_page import TaskPage
-from workbench.views.theme import TextRole, theme
-from workbench.views.widgets.basic import Card, Text
+from workbench.views.theme import TextRole, Tone, theme
+from workbench.views.widgets.basic import Card, Chip, Text
 
 WIDTH = 292
+MOST_REMINDERS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One line of what to mind: a word, how grave it is, and what about whom."""
+
+    tag: str
+    tone: Tone
+    text: str
+
+
+def reminders_of(facts: WeekFacts, conflicts: Sequence[Conflict], name: Callable[[int], str]) -> list[Reminder]:
+    """Broken rules first, then limits reached, then people below their minimum, least served first."""
+    found = [Reminder(_("Rule"), Tone.BAD if one.hard else Tone.WARNING, f"{name(one.person_id)}: {one.text}") for one in conflicts if not one.kept_reason]
+    for one in facts.hours:
+        if one.limit and one.planned >= one.limit:
+            text = _("{name} has {hours} of {limit} h this week", name=one.name, hours=hours_text(one.planned), limit=hours_text(one.limit))
+            found.append(Reminder(_("Hours"), Tone.BAD if one.planned > one.limit else Tone.WARNING, text))
+    short = sorted((one for one in facts.hours if one.counted and one.planned < one.min_minutes), key=lambda one: one.planned / one.min_minutes)
+    for one in short:
+        text = _("{name} has {hours} h; at least {least} h were agreed", name=one.name, hours=hours_text(one.planned), least=hours_text(one.min_minutes))
+        found.append(Reminder(_("Minimum"), Tone.ACCENT, text))
+    return found
+
+
+def _line(one: Reminder) -> QWidget:
+    line = QWidget()
+    layout = QHBoxLayout(line)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(8)
+    layout.addWidget(Chip(one.tag, one.tone), 0, Qt.AlignmentFlag.AlignTop)
+    layout.addWidget(Text(one.text, TextRole.SMALL, "text", wrap=True), 1)
+    return line
 
 
 class HintPage(QWidget):
@@ -36,12 +74,27 @@ class HintPage(QWidget):
             _("F1 shows the keys."),
         ):
             help_card.body.addWidget(Text(line, TextRole.SMALL, "muted", wrap=True))
+        self._mind = Card(_("Mind"), margin=12, spacing=6)
+        self._mind.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        for part in (self.publish_reason, self._left, help_card):
+        for part in (self.publish_reason, self._left, self._mind, help_card):
             layout.addWidget(part)
         layout.addStretch(1)
+
+    def show_reminders(self, reminders: Sequence[Reminder]) -> None:
+        """Rules that are broken, limits that are reached, people who get too little; the first few."""
+        while self._mind.body.count() > 1:
+            item = self._mind.body.takeAt(1)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.deleteLater()
+        for one in reminders[:MOST_REMINDERS]:
+            self._mind.body.addWidget(_line(one))
+        if len(reminders) > MOST_REMINDERS:
+            self._mind.body.addWidget(Text(_("and {count} more", count=len(reminders) - MOST_REMINDERS), TextRole.SMALL, "muted"))
+        self._mind.setVisible(bool(reminders))
 
     def show_report(self, report: CopyReport | None) -> None:
         """Each assignment that was not copied, with the rule."""

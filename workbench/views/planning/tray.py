@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
 from workbench.i18n import _
@@ -93,6 +93,10 @@ class Tray(Card):
         self._board = board
         self.body.setContentsMargins(12, 7, 12, 7)
         self._count = Text("", TextRole.SMALL_BOLD)
+        self._buttons: dict[int, SeatButton] = {}
+        self._seats: dict[int, OpenSeat] = {}
+        self._chosen: int | None = None
+        self._asked: tuple[str, OpenSeat] | None = None
         self._strip = QWidget()
         self._line = QHBoxLayout(self._strip)
         self._line.setContentsMargins(0, 0, 0, 0)
@@ -111,6 +115,7 @@ class Tray(Card):
         self._why = Text("", TextRole.SMALL, "muted", wrap=True)
         self._why.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._why.setMinimumWidth(theme().px(150))
+        self._why.installEventFilter(self)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._count)
@@ -118,10 +123,6 @@ class Tray(Card):
         row.addWidget(self._more)
         row.addWidget(self._why, 3)
         self.body.addLayout(row)
-        self._buttons: dict[int, SeatButton] = {}
-        self._seats: dict[int, OpenSeat] = {}
-        self._chosen: int | None = None
-        self._asked: tuple[str, OpenSeat] | None = None
         theme().changed.connect(self._fit)
         self._fit()
 
@@ -185,13 +186,14 @@ class Tray(Card):
         texts += [seat_words(seat, 1)]
         metrics, room = self._why.fontMetrics(), QRect(0, 0, max(1, self._why.width()), 10_000)
         wrap = Qt.TextFlag.TextWordWrap
-        fitting = (text for text in texts if metrics.boundingRect(room, wrap, text).height() <= 2 * metrics.lineSpacing() + 1)
+        fitting = (text for text in texts if metrics.boundingRect(room, wrap, text).height() <= 2.4 * metrics.lineSpacing())
         self._why.setText(next(fitting, texts[-1]))
         self._why.setToolTip(texts[0])
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        QTimer.singleShot(0, self._fit_words)  # the row inside has its new widths only afterwards
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._why and event.type() is QEvent.Type.Resize:
+            self._fit_words()
+        return super().eventFilter(watched, event)
 
     @Slot(object)
     def _on_chosen(self, block: Block) -> None:
