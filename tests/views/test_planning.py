@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.views.support import make_context, type_chinese, wait
+from tests.views.support import make_context, type_chinese, visited, wait
 from workbench.readmodels.planning import PlanPreview
 from workbench.services.workspace import Change, Workspace
 from workbench.views.context import Context
@@ -394,3 +394,24 @@ def test_that_what_is_to_be_minded_stands_beside_the_board(screen: PlanningScree
     assert len(found) == len(full) + len(low)
     shown = [label.text() for label in screen.side.hint.findChildren(Text) if label.isVisible()]
     assert any(full[0] in text for text in shown)
+
+
+def test_that_a_week_without_people_says_so_and_leads_to_the_team(workspace: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
+    context = make_context(workspace, tmp_path)
+    screen = PlanningScreen(context)
+    qtbot.addWidget(screen)
+    with qtbot.waitExposed(screen):
+        screen.show()
+    screen.reload()
+    settle(qtbot, context)
+    assert screen._stack.currentWidget() is screen.empty
+    assert screen.empty.button.text() == "Add people first"
+    visited.clear()
+    screen.empty.button.click()
+    assert [to.screen for to in visited] == ["people"]
+    said: list[str] = []
+    context.messages.said.connect(lambda _tone, text, _label, _run: said.append(text))
+    screen.plan(3.0, False)
+    settle(qtbot, context)
+    assert any("nothing to plan" in text for text in said)
+    context.tasks.close()
