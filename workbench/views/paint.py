@@ -6,8 +6,9 @@ from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap, QTextLayout, QTextOption
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
-from workbench.views.theme import METRICS, Swatch, TextRole, theme
+from workbench.views.theme import METRICS, Swatch, TextRole, Tone, theme
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -176,3 +177,17 @@ def hatch_pixmap(width: int, height: int, colour: str, base: str, ratio: float) 
         painter.drawLine(QPointF(start, height + 1), QPointF(start + height + 1, 0))
     painter.end()
     return pixmap
+
+
+def list_row_ground(painter: QPainter, option: QStyleOptionViewItem) -> QRectF:
+    """Move to a row of a list of people and paint what lies below its words: selection, hover and the hairline. Gives the row's area."""
+    t, rect, state = theme(), QRectF(option.rect), option.state
+    painter.translate(rect.topLeft())
+    area = QRectF(0, 0, rect.width(), rect.height())
+    if state & QStyle.StateFlag.State_Selected:
+        painter.fillRect(area, QColor(t.tone(Tone.ACCENT).tint))
+        painter.fillRect(QRectF(0, 0, 3, area.height()), t.colour("accent"))
+    elif state & QStyle.StateFlag.State_MouseOver:
+        painter.fillRect(area, t.colour("hover"))
+    horizontal_hairline(painter, 0, area.height() - 1, area.width(), t.tokens.border)
+    return area

@@ -7,9 +7,9 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from workbench.readmodels.one_on_ones import DueRow
-from workbench.views.itemmodels.one_on_ones import ROW_ROLE, Index
+from workbench.views.itemmodels.people_list import ROW_ROLE, Index
 from workbench.views.one_on_ones import words
-from workbench.views.paint import draw_text, focus_ring, horizontal_hairline
+from workbench.views.paint import draw_text, focus_ring, list_row_ground
 from workbench.views.theme import METRICS, TextRole, Tone, theme
 
 LINE = 70
@@ -25,17 +25,9 @@ class DueRowDelegate(QStyledItemDelegate):
         row = index.data(ROW_ROLE)
         if not isinstance(row, DueRow):
             return
-        t, rect = theme(), QRectF(option.rect)
-        state = option.state
+        t, state = theme(), option.state
         painter.save()
-        painter.translate(rect.topLeft())
-        area = QRectF(0, 0, rect.width(), rect.height())
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, QColor(t.tone(Tone.ACCENT).tint))
-            painter.fillRect(QRectF(0, 0, 3, area.height()), t.colour("accent"))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(area, t.colour("hover"))
-        horizontal_hairline(painter, 0, area.height() - 1, area.width(), t.tokens.border)
+        area = list_row_ground(painter, option)
         shows_line = len(row.moods) >= 2
         room = area.width() - 28 - (LINE + 12 if shows_line else 0)
         text, tone = words.due(row)

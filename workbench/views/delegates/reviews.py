@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from workbench.i18n import _
 from workbench.models.values import Section
 from workbench.readmodels.reviews import BoardRow, ItemCard
-from workbench.views.itemmodels.reviews import ACTUAL, EVIDENCE, MANAGER, NAME, POINTS, ROW_ROLE, SELF, WEIGHT, Index
-from workbench.views.paint import CENTRE, RIGHT, draw_chip, draw_text, focus_ring, horizontal_hairline, rounded, text_width
+from workbench.views.itemmodels.people_list import ROW_ROLE, Index
+from workbench.views.itemmodels.reviews import ACTUAL, EVIDENCE, MANAGER, NAME, POINTS, SELF, WEIGHT
+from workbench.views.paint import CENTRE, RIGHT, draw_chip, draw_text, focus_ring, horizontal_hairline, list_row_ground, rounded, text_width
 from workbench.views.reviews import words
 from workbench.views.theme import METRICS, TextRole, Tone, theme
 
@@ -27,17 +28,9 @@ class BoardRowDelegate(QStyledItemDelegate):
         row = index.data(ROW_ROLE)
         if not isinstance(row, BoardRow):
             return
-        t, rect = theme(), QRectF(option.rect)
-        state = option.state
+        t, state = theme(), option.state
         painter.save()
-        painter.translate(rect.topLeft())
-        area = QRectF(0, 0, rect.width(), rect.height())
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, QColor(t.tone(Tone.ACCENT).tint))
-            painter.fillRect(QRectF(0, 0, 3, area.height()), t.colour("accent"))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(area, t.colour("hover"))
-        horizontal_hairline(painter, 0, area.height() - 1, area.width(), t.tokens.border)
+        area = list_row_ground(painter, option)
         result = words.result(row)
         width = text_width(result, TextRole.SMALL)
         draw_text(painter, QRectF(14, t.px(8), area.width() - width - 40, t.px(21)), row.name, TextRole.BODY_BOLD, t.tokens.text)

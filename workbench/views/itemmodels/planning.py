@@ -6,78 +6,36 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from workbench.readmodels.planning import CandidateRow
+from workbench.views.itemmodels.people_list import ROW_ROLE, Index, PeopleListModel
 
-Index = QModelIndex | QPersistentModelIndex
-ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 SORT_ROLE = ROW_ROLE + 1
 _NO_INDEX = QModelIndex()
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
-class CandidateListModel(QAbstractListModel):
+class CandidateListModel(PeopleListModel[CandidateRow]):
     """People for one task, best first. Another task is another list; for the same task rows change one by one."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._task = 0
-        self._rows: list[CandidateRow] = []
 
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or not 0 <= index.row() < len(self._rows):
-            return None
-        row = self._rows[index.row()]
-        if role == ROW_ROLE:
-            return row
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.name
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{row.name}\n{row.judgement.text}".strip()
-        return None
-
-    def row_at(self, place: int) -> CandidateRow:
-        return self._rows[place]
+    def tip(self, row: CandidateRow) -> str:
+        return f"{row.name}\n{row.judgement.text}".strip()
 
     def is_for(self, task: int) -> bool:
         return task == self._task
 
-    def set_rows(self, task: int, rows: Sequence[CandidateRow]) -> None:
-        if task != self._task:
-            self.beginResetModel()
-            self._task, self._rows = task, list(rows)
-            self.endResetModel()
+    def show_rows(self, task: int, rows: Sequence[CandidateRow]) -> None:
+        if task == self._task:
+            self.set_rows(rows)
             return
-        wanted = {row.person_id for row in rows}
-        for place in range(len(self._rows) - 1, -1, -1):
-            if self._rows[place].person_id not in wanted:
-                self.beginRemoveRows(QModelIndex(), place, place)
-                del self._rows[place]
-                self.endRemoveRows()
-        for place, row in enumerate(rows):
-            self._put(place, row)
-
-    def _put(self, place: int, row: CandidateRow) -> None:
-        if place < len(self._rows) and self._rows[place] == row:
-            return
-        at = next((i for i in range(place, len(self._rows)) if self._rows[i].person_id == row.person_id), -1)
-        if at < 0:
-            self.beginInsertRows(QModelIndex(), place, place)
-            self._rows.insert(place, row)
-            self.endInsertRows()
-            return
-        if at != place:
-            self.beginMoveRows(QModelIndex(), at, at, QModelIndex(), place)
-            self._rows.insert(place, self._rows.pop(at))
-            self.endMoveRows()
-        if self._rows[place] != row:
-            self._rows[place] = row
-            index = self.index(place)
-            self.dataChanged.emit(index, index)
+        self.beginResetModel()
+        self._task, self._rows = task, list(rows)
+        self.endResetModel()
 
 
 @dataclass(frozen=True, slots=True)

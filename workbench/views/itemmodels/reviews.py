@@ -9,83 +9,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from workbench.i18n import N_, _
 from workbench.models.values import Section
 from workbench.readmodels.reviews import BoardRow, ItemCard
+from workbench.views.itemmodels.people_list import ROW_ROLE, Index, PeopleListModel
 from workbench.views.reviews import words
 
-Index = QModelIndex | QPersistentModelIndex
-ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 SORT_ROLE = ROW_ROLE + 1
 _NO_INDEX = QModelIndex()
 NAME, WEIGHT, ACTUAL, EVIDENCE, SELF, MANAGER, POINTS = range(7)
 HEADS = (N_("Indicator"), N_("Weight"), N_("Actual"), N_("Evidence"), N_("Self"), N_("By superior"), N_("Points"))
 
 
-class BoardListModel(QAbstractListModel):
-    """The people of a cycle; `ROW_ROLE` gives the BoardRow."""
+class BoardListModel(PeopleListModel[BoardRow]):
+    """The people of a cycle."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: list[BoardRow] = []
-
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or not 0 <= index.row() < len(self._rows):
-            return None
-        row = self._rows[index.row()]
-        if role == ROW_ROLE:
-            return row
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.name
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{row.name} ({row.code})\n{words.state_chip(row)[0]}\n{words.result(row)}"
-        return None
-
-    def place_of_person(self, person_id: int) -> int:
-        """Place of a person, -1 when not listed."""
-        return next((place for place, row in enumerate(self._rows) if row.person_id == person_id), -1)
-
-    def row_at(self, place: int) -> BoardRow:
-        return self._rows[place]
-
-    def set_rows(self, rows: Sequence[BoardRow]) -> None:
-        """Become these rows by removing, moving, inserting and changing single ones; never a reset."""
-        wanted = {row.person_id for row in rows}
-        for place in range(len(self._rows) - 1, -1, -1):
-            if self._rows[place].person_id not in wanted:
-                self.beginRemoveRows(QModelIndex(), place, place)
-                del self._rows[place]
-                self.endRemoveRows()
-        if not self._rows and rows:
-            self.beginInsertRows(QModelIndex(), 0, len(rows) - 1)
-            self._rows = list(rows)
-            self.endInsertRows()
-            return
-        for place, row in enumerate(rows):
-            self._put(place, row)
-
-    def _put(self, place: int, row: BoardRow) -> None:
-        at = place
-        if place >= len(self._rows) or self._rows[place].person_id != row.person_id:
-            at = next((i for i in range(place, len(self._rows)) if self._rows[i].person_id == row.person_id), -1)
-        if at < 0:
-            self.beginInsertRows(QModelIndex(), place, place)
-            self._rows.insert(place, row)
-            self.endInsertRows()
-            return
-        if at != place:
-            self.beginMoveRows(QModelIndex(), at, at, QModelIndex(), place)
-            self._rows.insert(place, self._rows.pop(at))
-            self.endMoveRows()
-        if self._rows[place] != row:
-            self._rows[place] = row
-            index = self.index(place)
-            self.dataChanged.emit(index, index)
+    def tip(self, row: BoardRow) -> str:
+        return f"{row.name} ({row.code})\n{words.state_chip(row)[0]}\n{words.result(row)}"
 
 
 class CriteriaTableModel(QAbstractTableModel):

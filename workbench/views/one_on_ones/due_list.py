@@ -11,7 +11,8 @@ from workbench.i18n import _
 from workbench.readmodels.one_on_ones import DueRow
 from workbench.services import names
 from workbench.views.delegates.one_on_ones import DueRowDelegate
-from workbench.views.itemmodels.one_on_ones import ROW_ROLE, DueListModel
+from workbench.views.itemmodels.one_on_ones import DueListModel
+from workbench.views.itemmodels.people_list import ROW_ROLE
 from workbench.views.theme import TextRole, theme
 from workbench.views.widgets.basic import Surface, Text
 from workbench.views.widgets.forms import FilterField
@@ -79,7 +80,7 @@ class DueList(Surface):
     def select(self, person_id: int | None) -> None:
         """Mark a person without telling anybody; one who is not listed leaves nothing marked."""
         self._person = person_id
-        place = self.model.row_of(person_id) if person_id is not None else -1
+        place = self.model.place_of(person_id) if person_id is not None else -1
         selection = self.view.selectionModel()
         if place >= 0 and selection.currentIndex().row() == place and selection.isRowSelected(place):
             return
@@ -93,7 +94,7 @@ class DueList(Surface):
 
     def step(self, by: int) -> None:
         """The next or previous person of the list."""
-        place = self.model.row_of(self._person) if self._person is not None else -1
+        place = self.model.place_of(self._person) if self._person is not None else -1
         target = max(0, min(self.model.rowCount() - 1, place + by))
         if self.model.rowCount() and target != place:
             self._choose(self.model.row_at(target).person_id)

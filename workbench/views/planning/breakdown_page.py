@@ -8,7 +8,8 @@ from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, Signal, Slot
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from workbench.i18n import _
-from workbench.views.itemmodels.planning import ROW_ROLE, SORT_ROLE, BreakdownRow, BreakdownTableModel
+from workbench.views.itemmodels.people_list import ROW_ROLE
+from workbench.views.itemmodels.planning import SORT_ROLE, BreakdownRow, BreakdownTableModel
 from workbench.views.theme import TextRole, theme
 from workbench.views.widgets.basic import Card, Text
 

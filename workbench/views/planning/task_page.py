@@ -155,7 +155,7 @@ class TaskPage(QWidget):
 
     def show_candidates(self, task_id: int, rows: tuple[CandidateRow, ...]) -> None:
         if self._block is not None and self._block.task == task_id:
-            self.model.set_rows(task_id, rows)
+            self.model.show_rows(task_id, rows)
             self._waiting.hide()
 
     def show_swapping(self, on: bool) -> None:

@@ -79,13 +79,13 @@ class PeopleList(Surface):
 
     def select(self, person_id: int) -> None:
         """Select a person; a filter that hides them is cleared."""
-        if self.model.place_of_person(person_id) < 0 and self.row_of(person_id) is not None:
+        if self.model.place_of(person_id) < 0 and self.row_of(person_id) is not None:
             self._query = ""
             self.filter.blockSignals(True)
             self.filter.clear()
             self.filter.blockSignals(False)
             self._show()
-        place = self.model.place_of_person(person_id)
+        place = self.model.place_of(person_id)
         if place >= 0:
             index = self.model.index(place)
             self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
