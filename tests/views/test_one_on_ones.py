@@ -501,7 +501,8 @@ def test_that_the_record_is_previewed_saved_and_printed_without_private_parts(wo
     printer = QPrinter()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
-    assert screen.preview.print_to(printer) == 1
+    screen.preview.print_to(printer)
+    wait(qtbot, context)
     assert (tmp_path / "printed.pdf").stat().st_size > 5000
     qtbot.keyClick(screen.preview, Key.Key_Escape)
     assert screen.stack.currentWidget() is not screen.preview

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +21,7 @@ from workbench.views.planning.board_state import DAYS, Block, BoardState, CellKe
 from workbench.views.planning.screen import PlanningScreen
 from workbench.views.planning.side import reminders_of
 from workbench.views.widgets.basic import Text
+from workbench.views.widgets.paper_page import PaperPage
 
 LEFT = Qt.MouseButton.LeftButton
 Pairs = set[tuple[int, int]]
@@ -415,3 +417,29 @@ def test_that_a_week_without_people_says_so_and_leads_to_the_team(workspace: Wor
     settle(qtbot, context)
     assert any("nothing to plan" in text for text in said)
     context.tasks.close()
+
+
+def test_that_the_week_is_previewed_saved_and_printed(screen: PlanningScreen, context: Context, tmp_path: Path, qtbot: QtBot) -> None:
+    screen.open_paper()
+    page = screen._paper
+    assert isinstance(page, PaperPage)
+    qtbot.waitUntil(lambda: page.page_count > 0, timeout=20_000)
+    assert page.data.startswith(b"%PDF")
+    page.save_to(str(tmp_path / "week.pdf"))
+    settle(qtbot, context)
+    assert (tmp_path / "week.pdf").read_bytes() == page.data
+    page.save_to(str(tmp_path / "nowhere" / "week.pdf"))
+    settle(qtbot, context)
+    assert "week.pdf" in page.line.text()
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    page.print_to(printer)
+    settle(qtbot, context)
+    assert (tmp_path / "printed.pdf").stat().st_size > 5000
+    chinese = page.data
+    page.language._segments["en" if page.language.value == "zh_CN" else "zh_CN"].click()
+    qtbot.waitUntil(lambda: page.data != chinese, timeout=20_000)
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    assert screen._paper is None
+    assert screen._stack.currentWidget() is screen._body

@@ -19,7 +19,7 @@ from workbench.views.messages import words_of
 from workbench.views.one_on_ones.agenda import AgendaPart
 from workbench.views.one_on_ones.context_column import ContextColumn
 from workbench.views.one_on_ones.due_list import DueList
-from workbench.views.one_on_ones.preview import RecordPreview, print_button
+from workbench.views.one_on_ones.preview import PrintButton, record_paper, show_talk
 from workbench.views.one_on_ones.promises import PromisesPart
 from workbench.views.one_on_ones.record import RecordPart
 from workbench.views.one_on_ones.steady import SteadyArea
@@ -49,7 +49,7 @@ class OneOnOnesScreen(Screen):
         self._card: TalkCard | None = None
         self._due: list[DueRow] | None = None
         self._waiting: dict[str, Any] = {}
-        self.print_button = print_button()
+        self.print_button = PrintButton()
         self.print_button.clicked.connect(self.print_record)
         self.complete_button = QPushButton(_("Complete and plan next"))
         self.complete_button.setAccessibleName(_("Complete and plan next"))
@@ -65,7 +65,7 @@ class OneOnOnesScreen(Screen):
         self.promises = PromisesPart(self.context)
         self.column = ContextColumn(self.context)
         self.column.past_chosen.connect(self.show_talk)
-        self.preview = RecordPreview(self.context)
+        self.preview = record_paper(self.context)
         self.preview.closed.connect(self.close_preview)
         self._lay_out()
         self._make_keys()
@@ -116,7 +116,6 @@ class OneOnOnesScreen(Screen):
             (("Ctrl+Shift+D",), self.promises.start_adding),
             (("Ctrl+Shift+M",), self.head.open_plan),
             (("Ctrl+Shift+S",), self.head.open_skip),
-            (("Ctrl+P",), self.print_record),
             (("Ctrl+F",), self._on_find),
             (("Alt+Down",), self._on_next),
             (("Alt+Up",), self._on_previous),
@@ -264,6 +263,12 @@ class OneOnOnesScreen(Screen):
             self.head.open_complete()
             self.scroller.to_top()
 
+    def print_out(self) -> bool:
+        """Ctrl+P: the window has the key, so that no two things answer to it."""
+        if self.print_button.isEnabled():
+            self.print_record()
+        return self.print_button.isEnabled()
+
     def print_record(self) -> None:
         """Show the record as it is printed, or go back to the talk."""
         if self.stack.currentWidget() is self.preview:
@@ -271,7 +276,7 @@ class OneOnOnesScreen(Screen):
         elif self._card is not None and self._card.talk_id is not None:
             self.flush()
             self.stack.setCurrentWidget(self.preview)
-            self.preview.show_talk(self._card.talk_id)
+            show_talk(self.preview, self._card.talk_id)
 
     def close_preview(self) -> None:
         if self.stack.currentWidget() is self.preview:

@@ -583,15 +583,15 @@ class PlanningScreen(Screen):
 
     @Slot()
     def open_paper(self) -> None:
-        from workbench.views.planning.paper import PaperPage
+        from workbench.views.planning.paper import show_week, week_paper
 
         self.close_paper()
-        page = PaperPage(self.context)
+        page = week_paper(self.context)
         page.closed.connect(self.close_paper)
         self._paper = page
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
-        page.open(self._monday)
+        show_week(page, self._monday)
 
     @Slot()
     def close_paper(self) -> None:

@@ -157,11 +157,13 @@ class Decisions(QWidget):
 
     def ask_freeze(self, cycle: CycleRow) -> None:
         self._cycle = cycle
-        self._ask(_("Keep the targets and figures of {cycle} as they stand? Later records change no review then.", cycle=cycle.name), _("Freeze the figures"), self._freeze)
+        question = _("Keep the targets and figures of {cycle} as they stand? Later records change no review then, and this cannot be undone.", cycle=cycle.name)
+        self._ask(question, _("Freeze the figures"), self._freeze)
 
     def _freeze(self, _text: str) -> None:
         if self._cycle is not None:
-            self._write(N_("Freeze the figures of {cycle}"), partial(reviews.freeze, cycle_id=self._cycle.id, today=self.context.today()))
+            job = partial(reviews.freeze, cycle_id=self._cycle.id, today=self.context.today())
+            self._write(N_("Freeze the figures of {cycle}"), job, undoable=False)  # an undo would take figures out of reviews locked since
 
     def ask_close(self, cycle: CycleRow) -> None:
         self._cycle = cycle

@@ -19,6 +19,7 @@ from workbench.readmodels.reviews import ReviewCard
 from workbench.services import reviews_print
 from workbench.services.workspace import Reader
 from workbench.views.context import Context
+from workbench.views.paper import PRINT_DPI, print_pages
 from workbench.views.reviews import paper
 from workbench.views.tasks import Progress
 from workbench.views.theme import Tone
@@ -58,8 +59,7 @@ class Outputs(QWidget):
         self._card = card
         self.flush_wanted.emit()
         self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        self._printer.setResolution(paper.PRINT_DPI)
-        self._printer.setFullPage(True)
+        self._printer.setResolution(PRINT_DPI)
         self._printer.setDocName(f"{card.document_no} {card.person_name}")
         dialog = QPrintDialog(self._printer, self)
         self._dialog = dialog
@@ -190,7 +190,7 @@ class Outputs(QWidget):
 def _print(document: EvaluationDocument, language: str, printer: QPrinter, progress: Progress) -> int:
     from workbench.reports.evaluation import render_evaluation
 
-    return paper.print_pages(render_evaluation(document, language=language), printer, progress)
+    return print_pages(render_evaluation(document, language=language), printer, progress)
 
 
 def _export(document: EvaluationDocument, language: str, path: Path, _progress: Progress) -> int:

@@ -16,6 +16,7 @@ from workbench.i18n import _
 from workbench.readmodels.documents import EvaluationDocument
 from workbench.views.context import Context
 from workbench.views.messages import words_of
+from workbench.views.paper import Sheets
 from workbench.views.reviews import paper
 from workbench.views.reviews.part import quiet
 from workbench.views.tasks import Progress
@@ -81,7 +82,7 @@ class PreviewPanel(Surface):
     def __init__(self, context: Context) -> None:
         super().__init__("sunken", left=True)
         self.context = context
-        self.sheets: paper.Sheets | None = None
+        self.sheets: Sheets | None = None
         self._page, self._running, self._narrow = 0, False, False
         self._document: EvaluationDocument | None = None
         self._waiting: EvaluationDocument | None = None
@@ -180,7 +181,7 @@ class PreviewPanel(Surface):
         self.context.tasks.work(self, job, self._on_made, self._on_failed)
 
     @Slot(object)
-    def _on_made(self, sheets: paper.Sheets) -> None:
+    def _on_made(self, sheets: Sheets) -> None:
         self._running = False
         if self._document is not None:
             self.sheets = sheets
@@ -194,6 +195,8 @@ class PreviewPanel(Surface):
         self._running = False
         self.problem.setText(words_of(error))
         self.problem.show()
+        if self._waiting is not None:
+            self._start()
 
     def _show_page(self, number: int) -> None:
         self._page = number
@@ -263,5 +266,5 @@ class PreviewPanel(Surface):
             super().keyPressEvent(event)
 
 
-def _make(document: EvaluationDocument, language: str, width: float, _progress: Progress) -> paper.Sheets:
+def _make(document: EvaluationDocument, language: str, width: float, _progress: Progress) -> Sheets:
     return paper.make_sheets(document, language, width)

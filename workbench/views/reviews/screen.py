@@ -109,7 +109,7 @@ class ReviewsScreen(Screen):
         self.outputs.flush_wanted.connect(self.flush)
         self.drawer.customer_chosen.connect(self._on_customer)
         self.outputs.language = self.preview.language.value
-        for keys, run in (("Ctrl+P", self._on_print), ("Ctrl+E", self._on_export), ("Ctrl+Down", self._on_next_person), ("Ctrl+Up", self._on_previous_person)):
+        for keys, run in (("Ctrl+E", self._on_export), ("Ctrl+Down", self._on_next_person), ("Ctrl+Up", self._on_previous_person)):
             QShortcut(QKeySequence(keys), self).activated.connect(run)
 
     # -- what the window asks
@@ -161,6 +161,11 @@ class ReviewsScreen(Screen):
 
     def flush(self) -> None:
         self.form.flush()
+
+    def print_out(self) -> bool:
+        """Ctrl+P: the window has the key, so that no two things answer to it."""
+        self._on_print()
+        return self._card is not None
 
     # -- reading
 
