@@ -8,17 +8,23 @@
     python3 dev.py bench       the benchmarks, as ratios
     python3 dev.py bundle      a PyInstaller bundle, started once to prove it
     python3 dev.py catalogues  compile the translations
+
+All but `catalogues` set up first what is missing.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -35,30 +41,71 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def run(command: Sequence[str | Path], **environment: str) -> int:
-    return subprocess.run([str(part) for part in command], cwd=ROOT, env={**os.environ, **environment}, check=False).returncode
+def run(command: Sequence[str | Path], cwd: Path = ROOT, **environment: str) -> int:
+    return subprocess.run([str(part) for part in command], cwd=cwd, env={**os.environ, **environment}, check=False).returncode
 
 
 # ---------------------------------------------------------------- set-up
 
 
+def locked(text: str) -> set[str]:
+    """Names that a lock file holds, as pip compares them. Each entry is a version and its hashes; an address is refused."""
+    names: set[str] = set()
+    for entry in re.sub(r"\\\n", " ", text).splitlines():
+        line = entry.partition(" #")[0].strip()
+        if not line or line.startswith("#"):
+            continue
+        found = re.fullmatch(r"([A-Za-z0-9._-]+)==[^\s;]+(\s*;.*?)?((\s+--hash=sha256:[0-9a-f]{64})+)", line)
+        if found is None:
+            raise SystemExit(f"requirements.lock has a line that is not a version with its hashes, so nothing was installed: {line[:80]}")
+        names.add(plain(found[1]))
+    return names
+
+
+def plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def stamp() -> str:
+    """What the environment was made of: the lock and the Python."""
+    return hashlib.sha256(LOCK.read_bytes()).hexdigest() + platform.python_version()
+
+
+def environment_state() -> str:
+    """ "ready", "changed" (another lock), or "missing" (none, of another Python, or one that does not run, as after a move)."""
+    kept = STAMP.read_text() if STAMP.exists() else ""
+    if not PYTHON.exists() or (kept and kept[64:] != platform.python_version()):
+        return "missing"
+    if subprocess.run([str(PYTHON), "-c", "import pip"], capture_output=True, check=False).returncode != 0:
+        return "missing"
+    return "ready" if kept == stamp() else "changed"
+
+
 def ensure_environment() -> None:
-    """A virtual environment with exactly what requirements.lock says."""
+    """A virtual environment with exactly what requirements.lock says: nothing missing, nothing besides."""
     if sys.version_info < (3, 11):  # noqa: UP036 - this file must explain itself to an older Python
         raise SystemExit("Workbench needs Python 3.11 or newer. Nothing was changed. Install it and run this again.")
-    wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest() + platform.python_version()
-    if PYTHON.exists() and STAMP.exists() and STAMP.read_text() == wanted:
+    state = environment_state()
+    if state == "ready":
         return
-    if not PYTHON.exists():
+    names = locked(LOCK.read_text(encoding="utf-8"))
+    STAMP.unlink(missing_ok=True)
+    if state == "missing":
         say("Making the virtual environment …")
-        if run([sys.executable, "-m", "venv", VENV]) != 0:
+        make: list[str | Path] = [sys.executable, "-m", "venv", "--clear", VENV]
+        if run(make) != 0:
             shutil.rmtree(VENV, ignore_errors=True)
-            if not install_system([f"python3.{sys.version_info.minor}-venv"]) or run([sys.executable, "-m", "venv", VENV]) != 0:
+            if not install_system([f"python3.{sys.version_info.minor}-venv"]) or run(make) != 0:
                 raise SystemExit("Python could not make a virtual environment. Nothing else was changed.")
     say("Installing what requirements.lock says …")
-    if run([PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "--no-deps", "-r", LOCK]) != 0:
+    pip: list[str | Path] = [PYTHON, "-m", "pip", "--disable-pip-version-check"]
+    if run([*pip, "install", "--quiet", "--require-hashes", "--no-deps", "-r", LOCK]) != 0:
         raise SystemExit("The packages of requirements.lock could not be installed. See the lines above; then run this again.")
-    STAMP.write_text(wanted)
+    listed = subprocess.run([*map(str, pip), "list", "--format=json"], capture_output=True, text=True, check=True).stdout
+    besides = [entry["name"] for entry in json.loads(listed) if plain(entry["name"]) not in {*names, "pip", "setuptools"}]
+    if besides:
+        run([*pip, "uninstall", "--quiet", "-y", *besides])
+    STAMP.write_text(stamp())
 
 
 def install_system(packages: Sequence[str]) -> bool:
@@ -154,8 +201,15 @@ def compile_catalogues() -> int:
 # ---------------------------------------------------------------- commands
 
 
-def has_display() -> bool:
-    return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+def has_display(system: str = sys.platform, environment: Mapping[str, str] = os.environ) -> bool:
+    """Windows and macOS always show windows, but for macOS over SSH; elsewhere X11 or Wayland must be named."""
+    if environment.get("QT_QPA_PLATFORM") == "offscreen":
+        return False
+    if system == "win32":
+        return True
+    if system == "darwin":
+        return not environment.get("SSH_CONNECTION")
+    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
 
 
 def command_run(arguments: Sequence[str]) -> int:
@@ -167,8 +221,26 @@ def command_run(arguments: Sequence[str]) -> int:
 
 
 def command_tour(arguments: Sequence[str]) -> int:
+    """The papers are Chinese unless `--lang en` is given."""
     ensure()
-    return run([PYTHON, "-m", "workbench", "tour", *arguments], QT_QPA_PLATFORM="offscreen")
+    return run([PYTHON, "-m", "workbench", *tour_arguments(arguments)], QT_QPA_PLATFORM="offscreen")
+
+
+def tour_arguments(arguments: Sequence[str]) -> list[str]:
+    """Options of the program before the command, those of the tour behind it; what only the window knows is left out."""
+    before, behind, words = [], [], iter(arguments)
+    for word in words:
+        name = word.partition("=")[0]
+        if name in ("--lang", "--today", "--db"):
+            value = [word] if "=" in word else [word, *([following] if (following := next(words, None)) is not None else [])]
+            before += value if name == "--lang" else []
+        elif name == "--json":
+            before.append(word)
+        elif name != "--sample":
+            behind.append(word)
+    if not any(word.startswith("--lang") for word in before):
+        before = ["--lang", "zh_CN", *before]
+    return [*before, "tour", *behind]
 
 
 def command_test(arguments: Sequence[str]) -> int:
@@ -192,23 +264,46 @@ def command_bench(arguments: Sequence[str]) -> int:
     return worst
 
 
-def command_bundle(arguments: Sequence[str]) -> int:
-    """build/bundle/workbench/, started once without a screen: `workbench --version` and a database made and checked."""
-    ensure()
-    if platform.system() == "Linux" and not shutil.which("objdump"):
-        install_system(["binutils"])
+BUNDLE = ROOT / "build" / "bundle"
+LEFT_OUT = ("tkinter", "matplotlib", "pytest", "_pytest", "hypothesis", "mypy", "babel", "PyInstaller", "IPython")
+
+
+def bundle_command(target: Path) -> list[str | Path]:
+    """PyInstaller's call: resources and revisions as files, and every module that is found by name only."""
     separator = ";" if os.name == "nt" else ":"
-    target = ROOT / "build" / "bundle"
-    made = run([
-        PYTHON, "-m", "PyInstaller", "--noconfirm", "--clean", "--name", "workbench", "--distpath", target, "--workpath", ROOT / "build" / "pyinstaller",
-        "--specpath", ROOT / "build", "--add-data", f"{ROOT / 'resources'}{separator}resources", "--add-data", f"{ROOT / 'alembic'}{separator}alembic",
-        "--collect-submodules", "workbench", "--collect-submodules", "sqlalchemy.dialects.sqlite", "--collect-data", "pikepdf",
-        "--exclude-module", "tkinter", "--exclude-module", "matplotlib", *arguments, ROOT / "workbench" / "__main__.py",
-    ])  # fmt: skip
+    by_name = ("workbench", "sqlalchemy.dialects.sqlite", "alembic", "logging.config", "reportlab.graphics.barcode")
+    return [
+        PYTHON, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN", "--name", "workbench", "--noupx",
+        "--distpath", target, "--workpath", ROOT / "build" / "pyinstaller", "--specpath", ROOT / "build",
+        "--add-data", f"{ROOT / 'resources'}{separator}resources", "--add-data", f"{ROOT / 'alembic'}{separator}alembic",
+        *(part for name in by_name for part in ("--collect-submodules", name)),
+        "--collect-data", "pikepdf", "--collect-all", "python_calamine", "--collect-all", "sqlcipher3", "--collect-all", "pypdfium2_raw",
+        *(part for name in LEFT_OUT for part in ("--exclude-module", name)), ROOT / "workbench" / "__main__.py",
+    ]  # fmt: skip
+
+
+def command_bundle(arguments: Sequence[str]) -> int:
+    """build/bundle/workbench/, started without a screen to prove it: a team made, planned, printed, read and shown."""
+    ensure()
+    if platform.system() == "Linux" and not shutil.which("objdump") and not install_system(["binutils"]):
+        return 1
+    made = run([*bundle_command(BUNDLE), *arguments])
     if made:
         return made
-    program = target / "workbench" / ("workbench.exe" if os.name == "nt" else "workbench")
-    return run([program, "self-test"], QT_QPA_PLATFORM="offscreen")
+    folder = BUNDLE / "workbench"
+    program = folder / ("workbench.exe" if os.name == "nt" else "workbench")
+    size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file() and not file.is_symlink())
+    starts = [seconds([program, "--version"]) for _time in range(3)]
+    say(f"build/bundle/workbench: {size / 1e6:.0f} MB, the command line starts in {min(starts):.2f} s")
+    with tempfile.TemporaryDirectory() as elsewhere:  # nothing of the checkout may help it
+        return run([program, "--json", "self-test"], cwd=Path(elsewhere), QT_QPA_PLATFORM="offscreen", WORKBENCH_HOME=elsewhere)
+
+
+def seconds(command: Sequence[str | Path]) -> float:
+    """How long a program takes from start to end."""
+    since = time.perf_counter()
+    subprocess.run([str(part) for part in command], check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - since
 
 
 COMMANDS = {

@@ -66,7 +66,11 @@ def found(tree: Sources, prefix: str, *forbidden: str, allowed: tuple[str, ...] 
 
 def only(tree: Sources, prefix: str, *allowed: str) -> list[str]:
     """Imports of our own package that are not among the allowed ones."""
-    return [str(i) for i in imports(tree, prefix) if inside(i.module, "workbench") and not any(inside(i.module, f"workbench.{a}") for a in allowed)]
+    return [
+        str(i)
+        for i in imports(tree, prefix)
+        if inside(i.module, "workbench") and not any(inside(i.module, f"workbench.{a}") for a in allowed)
+    ]
 
 
 # ---------------------------------------------------------------- the rules
@@ -118,11 +122,17 @@ def services_do_not_import_views(tree: Sources) -> list[str]:
 
 
 def qt_only_in_views_and_app(tree: Sources) -> list[str]:
-    return [str(i) for i in imports(tree, "workbench/") if any(inside(i.module, q) for q in QT) and not i.path.startswith(("workbench/views/", "workbench/app.py"))]
+    return [
+        str(i)
+        for i in imports(tree, "workbench/")
+        if any(inside(i.module, q) for q in QT) and not i.path.startswith(("workbench/views/", "workbench/app.py"))
+    ]
 
 
 def views_know_no_database(tree: Sources) -> list[str]:
-    return found(tree, "workbench/views/", "sqlalchemy", "sqlcipher3", "alembic", "workbench.storage", "workbench.models", allowed=VIEWS_MAY)
+    return found(
+        tree, "workbench/views/", "sqlalchemy", "sqlcipher3", "alembic", "workbench.storage", "workbench.models", allowed=VIEWS_MAY
+    )
 
 
 VIEWS_MAY = tuple(f"workbench.models.{name}" for name in ("values",))
@@ -187,12 +197,28 @@ def colours_live_in_the_theme(tree: Sources) -> list[str]:
 
 def threads_only_in_tasks_and_storage(tree: Sources) -> list[str]:
     """Locks are welcome; a thread, timer or pool of its own is not."""
-    names = ("threading.Thread", "threading.Timer", "concurrent.futures.ThreadPoolExecutor", "PySide6.QtCore.QThread", "PySide6.QtCore.QThreadPool", "PySide6.QtCore.QRunnable")
-    wrong = [str(i) for i in imports(tree, "workbench/views/") if any(inside(i.module, n) for n in names) and i.path != "workbench/views/tasks.py"]
+    names = (
+        "threading.Thread",
+        "threading.Timer",
+        "concurrent.futures.ThreadPoolExecutor",
+        "PySide6.QtCore.QThread",
+        "PySide6.QtCore.QThreadPool",
+        "PySide6.QtCore.QRunnable",
+    )
+    wrong = [
+        str(i)
+        for i in imports(tree, "workbench/views/")
+        if any(inside(i.module, n) for n in names) and i.path != "workbench/views/tasks.py"
+    ]
     for path, text in tree.items():
         if path.startswith("workbench/views/") and path != "workbench/views/tasks.py":
             for node in ast.walk(ast.parse(text)):
-                if isinstance(node, ast.Attribute) and node.attr in ("Thread", "Timer") and isinstance(node.value, ast.Name) and node.value.id == "threading":
+                if (
+                    isinstance(node, ast.Attribute)
+                    and node.attr in ("Thread", "Timer")
+                    and isinstance(node.value, ast.Name)
+                    and node.value.id == "threading"
+                ):
                     wrong.append(f"{path}:{node.lineno} starts a thread")
     return wrong
 
@@ -263,6 +289,13 @@ def test_that_lower_packages_import_without_what_they_must_not_know(packages: tu
 
 def test_that_the_blocker_blocks() -> None:
     code = f"BLOCKED = {{'json'}}\nPACKAGES = ('models',)\n{BLOCKER}\nimport json"
-    done = subprocess.run([sys.executable, "-c", "import sys; sys.modules.pop('json', None)\n" + code], capture_output=True, text=True, cwd=ROOT, timeout=60, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys; sys.modules.pop('json', None)\n" + code],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=60,
+        check=False,
+    )
     assert done.returncode != 0
     assert "blocked: json" in done.stderr

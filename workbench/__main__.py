@@ -1,24 +1,56 @@
-"""The entrance: the window without a command, the command line with one, and the import worker of a bundle."""
+"""The entrance: the window without a command, the command line with one, and the hidden helpers of a bundle."""
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
+from collections.abc import Sequence
+
+WINDOW_OPTIONS = ("--db", "--lang", "--today")  # each with a value
+IMPORT_WORKER, PICTURES = "--import-worker", "--pictures"
+
+
+def opens_window(arguments: Sequence[str]) -> bool:
+    """Whether nothing but options of the window is given; everything else is a command or its help."""
+    words = iter(arguments)
+    for word in words:
+        if word in WINDOW_OPTIONS:
+            if next(words, None) is None:
+                return False
+        elif word != "--sample" and not word.startswith(tuple(f"{name}=" for name in WINDOW_OPTIONS)):
+            return False
+    return True
+
+
+def with_database(arguments: Sequence[str]) -> list[str]:
+    """The window's arguments with the database that WORKBENCH_DB names, where no other is asked for."""
+    given, named = list(arguments), os.environ.get("WORKBENCH_DB")
+    if not named or any(word == "--sample" or word.startswith("--db") for word in given):
+        return given
+    return [*given, "--db", named]
 
 
 def main() -> int:
-    """Decide by the first word; nothing heavy is imported before that."""
+    """Decide by the first words; nothing heavy is imported before that."""
     arguments = sys.argv[1:]
-    if arguments[:1] == ["--import-worker"]:
+    if arguments[:1] == [IMPORT_WORKER]:
         from workbench.exchange import worker
 
         return worker.main([])
-    import multiprocessing
+    if getattr(sys, "frozen", False):  # a bundle is also its own helper process
+        import multiprocessing
 
-    multiprocessing.freeze_support()
-    if not arguments or arguments[0] == "--sample" or (arguments[0].startswith("--db") and len(arguments) <= 2):
+        multiprocessing.freeze_support()
+    if arguments[:1] == [PICTURES]:
+        from workbench.views import pictures
+
+        return pictures.main(arguments[1:])
+    if opens_window(arguments):
+        gc.disable()  # nothing to collect while modules are loaded; on again with the first frame
         from workbench import app
 
-        return app.run(arguments)
+        return app.run(with_database(arguments))
     from workbench import cli
 
     return cli.main(arguments)

@@ -12,18 +12,19 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from workbench import __version__, i18n
-from workbench.errors import BugError, KnownError, Refused
+from workbench.errors import KnownError, Refused
 from workbench.i18n import N_, _
 
 if TYPE_CHECKING:
-    from workbench.services.workspace import Workspace
+    from workbench.services.workspace import Change, Step, Workspace
 
-DONE, ANSWER_IS_NO, WRONG_USAGE, KNOWN, FAULT = 0, 1, 2, 3, 70
+DONE, ANSWER_IS_NO, WRONG_USAGE, KNOWN, FAULT, STOPPED = 0, 1, 2, 3, 70, 130
+CHINA = timezone(timedelta(hours=8))  # one zone, and no summer time since 1991
 Answer = tuple[dict[str, Any], int]
 Command = Callable[["Session"], Answer]
 
@@ -33,28 +34,45 @@ class Session:
 
     def __init__(self, arguments: argparse.Namespace) -> None:
         self.arguments = arguments
-        self.today = date.fromisoformat(arguments.today) if arguments.today else datetime.now().astimezone().date()
+        self.today: date = arguments.today or datetime.now().astimezone().date()
         self._workspace: Workspace | None = None
+
+    @property
+    def now(self) -> datetime:
+        """The moment printed on paper: with --today always noon in Shanghai, so that a run can be repeated to the byte."""
+        return datetime.combine(self.today, time(12), CHINA) if self.arguments.today else datetime.now().astimezone()
 
     @property
     def path(self) -> Path:
         chosen = self.arguments.db or os.environ.get("WORKBENCH_DB")
         if not chosen:
             raise Refused(N_("Which database? Give --db FOLDER or set WORKBENCH_DB. Nothing was changed."), code="DB")
+        if "://" in chosen:
+            raise Refused(
+                N_("This release keeps its data in a folder, not on a server. Give --db FOLDER. Nothing was changed."), code="SERVER"
+            )
         return Path(chosen)
 
     def passphrase(self, *, twice: bool = False) -> str:
-        """From a file, else the environment, else asked; never from an argument."""
+        """From a file, else the environment, else asked (a line of a pipe answers as well); never from an argument."""
         if self.arguments.passphrase_file:
             try:
-                return Path(self.arguments.passphrase_file).read_text(encoding="utf-8").rstrip("\r\n")
-            except OSError as error:
-                raise Refused(N_("The passphrase file {file} could not be read. Nothing was changed."), file=self.arguments.passphrase_file) from error
+                lines = Path(self.arguments.passphrase_file).read_text(encoding="utf-8-sig").splitlines()
+            except (OSError, UnicodeError) as error:
+                raise Refused(
+                    N_("The passphrase file {file} could not be read. Nothing was changed."), file=self.arguments.passphrase_file
+                ) from error
+            return lines[0] if lines else ""
         given = os.environ.get("WORKBENCH_PASSPHRASE")
         if given is not None:
             return given
         if not sys.stdin.isatty():
-            raise Refused(N_("A passphrase is needed: --passphrase-file FILE or WORKBENCH_PASSPHRASE. Nothing was changed."), code="PASSPHRASE")
+            piped = sys.stdin.readline().rstrip("\r\n")
+            if piped:
+                return piped
+            raise Refused(
+                N_("A passphrase is needed: --passphrase-file FILE or WORKBENCH_PASSPHRASE. Nothing was changed."), code="PASSPHRASE"
+            )
         typed = getpass.getpass(_("Passphrase: "), stream=sys.stderr)
         if twice and getpass.getpass(_("Once more: "), stream=sys.stderr) != typed:
             raise Refused(N_("The two passphrases differ. Nothing was changed."), code="PASSPHRASE")
@@ -139,16 +157,29 @@ def undo(session: Session) -> Answer:
     from workbench.services import imports
 
     number = session.arguments.import_id
-    change = imports.undo_import(session.workspace, number) if number else session.workspace.undo()
-    return _step(change), DONE
+    change = imports.undo_import(session.workspace, number) if number is not None else session.workspace.undo()
+    return _taken(change), DONE
 
 
 def redo(session: Session) -> Answer:
-    return _step(session.workspace.redo()), DONE
+    return _taken(session.workspace.redo()), DONE
 
 
-def _step(change: Any) -> dict[str, Any]:
-    return {"seq": change.seq, "step": _(change.action).format(**{k: _(v) for k, v in change.params.items()}), "rows": len(change.touched)}
+def _taken(change: Change) -> dict[str, Any]:
+    return {
+        "steps": [
+            {
+                "seq": change.seq,
+                "step": step_name(change),
+                "rows": len(change.touched) + sum(last - first + 1 for _t, first, last in change.spans),
+            }
+        ]
+    }
+
+
+def step_name(step: Step | Change) -> str:
+    """What was done, in the present language."""
+    return _(step.action).format(**{name: _(value) for name, value in step.params.items()})
 
 
 def history(session: Session) -> Answer:
@@ -157,7 +188,20 @@ def history(session: Session) -> Answer:
     who = session.arguments.person
     person = session.workspace.read(lambda conn: people.find_person(conn, who)) if who else None
     steps = session.workspace.history(session.arguments.limit, person)
-    return {"steps": [{"seq": s.seq, "at": s.at.isoformat(), "actor": s.actor, "step": _(s.action).format(**s.params)} for s in steps]}, DONE
+    return {
+        "steps": [
+            {
+                "seq": s.seq,
+                "at": s.at.isoformat(),
+                "actor": s.actor,
+                "op": s.op,
+                "step": step_name(s),
+                "undoable": s.undoable,
+                "undone": s.undone,
+            }
+            for s in steps
+        ]
+    }, DONE
 
 
 # ---------------------------------------------------------------- import
@@ -168,10 +212,8 @@ def import_(session: Session) -> Answer:
     from workbench.services import imports
 
     a = session.arguments
-    pairs = dict(pair.split("=", 1) for pair in a.set or [])
-    answers = dict(pair.split("=", 1) for pair in a.answer or [])
     report, _change = imports.import_file(
-        session.workspace, a.kind, Path(a.file), sheet=a.sheet or "", preset=a.mapping, overrides=pairs, answers=answers,
+        session.workspace, a.kind, Path(a.file), sheet=a.sheet or "", preset=a.mapping, overrides=dict(a.set or ()), answers=dict(a.answer or ()),
         accept_suggestions=a.accept, dry_run=a.dry_run,
     )  # fmt: skip
     answer = {
@@ -179,58 +221,71 @@ def import_(session: Session) -> Answer:
         "rejected": [{"row": r.row, "column": r.column, "reason": wording.reason(r)} for r in report.rejected],
         "mapping": report.mapping.as_dict(), "missing": list(report.mapping.missing),
         "questions": [
-            {"key": q.key, "question": wording.question(q), "choices": {c.value: c.text or wording.choice(q, c) for c in q.choices}, "suggestion": q.suggestion}
+            {"key": q.key, "question": wording.question(q), "choices": {c.value: c.text or wording.choice(c) for c in q.choices}, "suggestion": q.suggestion}
             for q in report.questions
         ],
         "import_id": report.import_id,
     }  # fmt: skip
     refused = report.import_id is None and not a.dry_run
+    if refused and report.questions:
+        tell(
+            _(
+                "{count} questions about this file are still open, so nothing was imported. Answer them and import again.",
+                count=len(report.questions),
+            )
+        )
+    elif refused:
+        tell(_("These columns are missing: {columns}. Nothing was imported.", columns=", ".join(report.mapping.missing)))
     return answer, ANSWER_IS_NO if refused or (a.strict and report.rejected) else DONE
-
-
-# ---------------------------------------------------------------- talks
-
-
-def one_on_one(session: Session) -> Answer:
-    from workbench.services import one_on_ones, people
-
-    a, workspace, today = session.arguments, session.workspace, session.today
-    person_id = workspace.read(lambda conn: people.find_person(conn, a.person))
-    if a.point:
-        workspace.perform(N_("Add a point for {person}"), lambda uow: one_on_ones.add_point(uow, person_id, a.point, today), person=a.person)
-    if a.note:
-        workspace.perform(N_("Write about the talk with {person}"), lambda uow: one_on_ones.write_note(uow, person_id, a.note, today), person=a.person)
-    if a.action:
-        due = date.fromisoformat(a.due) if a.due else None
-        workspace.perform(N_("Note a promise of {person}"), lambda uow: one_on_ones.add_action(uow, person_id, a.action, today, side=a.side, due_on=due), person=a.person)
-    card = workspace.read(lambda conn: one_on_ones.load_talk(conn, person_id, today))
-    talk_id = card.talk_id
-    if a.close and talk_id is not None:
-        workspace.perform(N_("Close the talk with {person}"), lambda uow: one_on_ones.complete_talk(uow, talk_id, today), person=a.person)
-    if talk_id is None:
-        return {"person": card.code, "talk": None, "cadence_days": card.cadence_days}, DONE
-    return workspace.read(lambda conn: one_on_ones.load_record(conn, talk_id, today)), DONE
 
 
 # ---------------------------------------------------------------- the frame
 
 
+def a_day(text: str) -> date:
+    """A date of an argument; wrong usage when it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(_("This is no date: {text}. Use 2026-11-23.", text=text)) from None
+
+
+def a_minute(text: str) -> int:
+    """A time of day as minutes since midnight."""
+    hour, _colon, minute = text.partition(":")
+    if hour.isdecimal() and minute.isdecimal() and len(minute) == 2 and int(hour) < 24 and int(minute) < 60:
+        return int(hour) * 60 + int(minute)
+    raise argparse.ArgumentTypeError(_("This is no time: {text}. Use 09:30.", text=text))
+
+
+def a_pair(text: str) -> tuple[str, str]:
+    """NAME=VALUE; the last sign of equality divides, because a heading may hold one."""
+    name, sign, value = text.rpartition("=")
+    if not sign or not name.strip():
+        raise argparse.ArgumentTypeError(_("“{text}” is no pair. Write it as NAME=VALUE.", text=text))
+    return name.strip(), value.strip()
+
+
 def parser() -> argparse.ArgumentParser:
     """All commands with their options; commands of the plan and of reviews stand in their own modules."""
-    from workbench import cli_reviews, cli_week
+    import workbench.cli_reviews as cli_reviews
+    import workbench.cli_talks as cli_talks
+    import workbench.cli_week as cli_week
 
-    top = argparse.ArgumentParser(prog="workbench", description=_("Plan the week, talk, review and print, from one encrypted database."))
+    top = argparse.ArgumentParser(
+        prog="workbench", description=_("Plan the week, talk, review and print, from one encrypted database."), allow_abbrev=False
+    )
     top.add_argument("--version", action="version", version=f"workbench {__version__}")
     top.add_argument("--db", metavar="FOLDER", help=_("the database"))
     top.add_argument("--lang", choices=i18n.LANGUAGES, help=_("language of texts"))
-    top.add_argument("--today", metavar="DATE", help=_("act as if today were this date"))
+    top.add_argument("--today", metavar="DATE", type=a_day, help=_("act as if today were this date"))
     top.add_argument("--json", action="store_true", help=_("one JSON document on standard output"))
     top.add_argument("--passphrase-file", metavar="FILE", help=_("first line is the passphrase"))
     top.add_argument("--actor", default="manager", help=_("name in the history"))
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
     def add(name: str, run: Command, help_text: str) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=help_text)
+        made = commands.add_parser(name, help=help_text, allow_abbrev=False)
         made.set_defaults(run=run)
         return made
 
@@ -244,8 +299,8 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("file")
     one.add_argument("--mapping", default="auto", help=_("auto, or the name of a known layout"))
     one.add_argument("--sheet")
-    one.add_argument("--set", action="append", metavar="COLUMN=FIELD")
-    one.add_argument("--answer", action="append", metavar="KEY=VALUE", help=_("answer a question of an earlier trial"))
+    one.add_argument("--set", action="append", type=a_pair, metavar="COLUMN=FIELD", help=_("this column is that field"))
+    one.add_argument("--answer", action="append", type=a_pair, metavar="KEY=VALUE", help=_("answer a question of an earlier trial"))
     one.add_argument("--accept", action="store_true", help=_("accept the suggested answers"))
     one.add_argument("--dry-run", action="store_true")
     one.add_argument("--strict", action="store_true", help=_("exit 1 when a row is rejected"))
@@ -255,14 +310,7 @@ def parser() -> argparse.ArgumentParser:
     one = add("history", history, _("list the changes"))
     one.add_argument("--person")
     one.add_argument("--limit", type=int, default=100)
-    one = add("one-on-one", one_on_one, _("show, write and close a one-on-one"))
-    one.add_argument("person")
-    one.add_argument("--point", metavar="TEXT")
-    one.add_argument("--note", metavar="TEXT")
-    one.add_argument("--action", metavar="TEXT")
-    one.add_argument("--side", choices=("manager", "employee"), default="manager")
-    one.add_argument("--due", metavar="DATE")
-    one.add_argument("--close", action="store_true")
+    cli_talks.add_commands(add)
     one = add("backup", backup, _("make a verified backup"))
     one.add_argument("--to", metavar="FOLDER")
     one = add("restore", restore, _("restore a backup into a new database"))
@@ -297,34 +345,40 @@ def _utf8() -> None:
             reconfigure(encoding="utf-8", errors="replace")
 
 
+def _language(given: Sequence[str]) -> str:
+    """The language asked for, before anything is parsed: usage and help are told in it as well."""
+    for place, word in enumerate(given):
+        if word.startswith("--lang="):
+            return word.partition("=")[2]
+        if word == "--lang" and place + 1 < len(given):
+            return given[place + 1]
+    return i18n.system_language()
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; never raises but for the usage errors of argparse."""
     _utf8()
     given = list(sys.argv[1:] if argv is None else argv)
-    language = given[given.index("--lang") + 1] if "--lang" in given[:-1] else next((g.split("=", 1)[1] for g in given if g.startswith("--lang=")), "")
-    i18n.use(language or i18n.system_language())
+    i18n.use(_language(given))
     arguments = parser().parse_args(given)
-    session: Session | None = None
+    session = Session(arguments)
     try:
-        session = Session(arguments)
         answer, status = arguments.run(session)
         show(answer, as_json=arguments.json)
+        sys.stdout.flush()
     except KnownError as error:
         tell(i18n.sentence(error))
         return KNOWN
     except KeyboardInterrupt:
         tell(_("Stopped. Nothing was changed."))
-        return 130
-    except ValueError as error:
-        if session is None:
-            tell(_("This is no date: {text}. Use 2026-11-23.", text=str(arguments.today)))
-            return WRONG_USAGE
-        return _fault(error)
-    except (BugError, Exception) as error:
+        return STOPPED
+    except BrokenPipeError:  # whoever read the answer has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as error:
         return _fault(error)
     finally:
-        if session is not None:
-            session.close()
+        session.close()
     return int(status)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,7 +55,11 @@ def cycle(session: Session) -> Answer:
     a, workspace, today = session.arguments, session.workspace, session.today
     if a.step == "create":
         period = _period(a.period)
-        change = workspace.perform(N_("Open the review cycle {cycle}"), lambda uow: reviews.create_cycle(uow, CyclePeriod(a.kind), period, today), cycle=period.name)
+        change = workspace.perform(
+            N_("Open the review cycle {cycle}"),
+            lambda uow: reviews.create_cycle(uow, CyclePeriod(a.kind), period, today),
+            cycle=period.name,
+        )
         number = change.result
         return workspace.read(lambda conn: reviews.cycle_json(conn, number, today)), DONE  # type: ignore[arg-type]
     cycle_id = workspace.read(lambda conn: reviews.find_cycle(conn, a.cycle))
@@ -70,7 +73,12 @@ def cycle(session: Session) -> Answer:
         row = next((r for r in board if r.person_id == person_id), None)
         if row is None:
             raise Refused(N_("{who} is not in this cycle. Nothing was changed."), code="PERSON", who=a.person)
-        workspace.perform(N_("Calibrate {person} to {grade}"), lambda uow: reviews.calibrate(uow, row.review_id, a.grade, a.reason), person=row.name, grade=a.grade)
+        workspace.perform(
+            N_("Calibrate {person} to {grade}"),
+            lambda uow: reviews.calibrate(uow, row.review_id, a.grade, a.reason),
+            person=row.name,
+            grade=a.grade,
+        )
     answer = workspace.read(lambda conn: reviews.cycle_json(conn, cycle_id, today))
     if a.step == "status":
         board = workspace.read(lambda conn: reviews.load_board(conn, cycle_id, today))
@@ -82,7 +90,9 @@ def _period(text: str) -> Period:
     try:
         return Period.parse(text)
     except ValueError as error:
-        raise Refused(N_("“{text}” is no period. Write it as 2026-Q3, 2026-03 or 2026. Nothing was changed."), code="PERIOD", text=text) from error
+        raise Refused(
+            N_("“{text}” is no period. Write it as 2026-Q3, 2026-03 or 2026. Nothing was changed."), code="PERIOD", text=text
+        ) from error
 
 
 def print_(session: Session) -> Answer:
@@ -117,7 +127,9 @@ def _write(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     except OSError as error:
-        raise Refused(N_("{file} could not be written. Nothing else was changed; choose another folder."), code="FILE", file=str(path)) from error
+        raise Refused(
+            N_("{file} could not be written. Nothing else was changed; choose another folder."), code="FILE", file=str(path)
+        ) from error
 
 
 def _told(path: Path) -> dict[str, Any]:
@@ -156,7 +168,7 @@ def _document(session: Session, review_id: int) -> Any:
     from workbench.services import people, reviews_print
 
     actor = session.workspace.read(people.load_organisation).manager_name
-    now = datetime.now().astimezone()
+    now = session.now
     return session.workspace.read(lambda conn: reviews_print.load_paper(conn, review_id, session.today, now, actor))
 
 
@@ -176,7 +188,7 @@ def _week(session: Session, text: str, language: str) -> bytes:
     from workbench.reports.week import render_week
     from workbench.services import people, planning_read
 
-    monday, now = monday_of(text), datetime.now().astimezone()
+    monday, now = monday_of(text), session.now
     actor = session.workspace.read(people.load_organisation).manager_name
     return render_week(session.workspace.read(lambda conn: planning_read.week_document(conn, monday, session.today, now, actor)), language)
 
@@ -191,7 +203,7 @@ def _talk(session: Session, who: str, language: str) -> bytes:
     talk_id = card.past[0].id if card.past else card.talk_id
     if talk_id is None:
         raise Refused(N_("There is no talk to print yet. Plan one or write the first point."), code="EMPTY")
-    return render_one_on_one(workspace.read(lambda conn: one_on_ones.load_document(conn, talk_id, today)), language)
+    return render_one_on_one(workspace.read(lambda conn: one_on_ones.load_document(conn, talk_id, today, session.now)), language)
 
 
 def export(session: Session) -> Answer:
@@ -215,7 +227,7 @@ def export(session: Session) -> Answer:
 
 
 def tour(session: Session) -> Answer:
-    from workbench.cli import DONE, tell
+    from workbench.cli import ANSWER_IS_NO, DONE, tell
     from workbench.services import tour as tours
 
     a = session.arguments
@@ -224,30 +236,51 @@ def tour(session: Session) -> Answer:
         answer = tours.on_real_data(Path(a.data), into, tell)
     else:
         answer = tours.on_sample(into, tell)
+    good = bool(answer["files"] and answer["check"])
     if not a.no_pictures:
         answer["pictures"] = _pictures(into, tell)
-    return answer, DONE
+        good = good and answer["pictures"] > 0
+    return answer, DONE if good else ANSWER_IS_NO
 
 
 def _pictures(into: Path, tell: Callable[[str], None]) -> int:
     """In a process of its own: the command line itself never loads Qt."""
+    tell(_("Taking pictures of every screen …"))
+    return len(list((into / "screens").glob("*.png"))) if _in_window(str(into)) == 0 else 0
+
+
+def _in_window(*words: str) -> int:
+    """Run `workbench --pictures WORDS` without a display; its status. What it prints goes to stderr."""
     import os
     import subprocess
     import sys
 
-    tell(_("Taking pictures of every screen …"))
-    command = [sys.executable, "-m", "workbench.views.pictures", str(into)] if not getattr(sys, "frozen", False) else [sys.executable, "--pictures", str(into)]
-    done = subprocess.run(command, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, check=False)
-    return len(list((into / "screens").glob("*.png"))) if done.returncode == 0 else 0
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "workbench"]
+    return subprocess.run(
+        [*program, "--pictures", *words], env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, stdout=sys.stderr, check=False
+    ).returncode
 
 
 def self_test(_session: Session) -> Answer:
-    """Proves that a bundle holds all it needs."""
+    """Proves that a bundle holds all it needs: a database made, planned, printed, checked, a workbook read, a window shown."""
     import tempfile
 
     from workbench.cli import ANSWER_IS_NO, DONE, tell
+    from workbench.exchange import reading, writing
     from workbench.services import tour as tours
 
-    with tempfile.TemporaryDirectory() as folder:
-        answer = tours.on_sample(Path(folder), tell, people=6, weeks=2)
-    return answer, DONE if answer["files"] and answer["check"] else ANSWER_IS_NO
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        answer = tours.on_sample(folder, tell, people=6, weeks=2)
+        answer["pages"] = sum(_told(file)["pages"] for file in sorted((folder / "evaluations").glob("*.pdf")))
+        (folder / "list.xlsx").write_bytes(writing.xlsx_bytes([_("Number"), _("Name")], [("1", "张䶮")]))
+        answer["workbook_rows"] = reading.read_table(folder / "list.xlsx").rows
+        answer["pictures"] = len(list((folder / "screens").glob("*.png"))) if _in_window(name, "--one") == 0 else 0
+    good = (
+        answer["files"]
+        and answer["pages"] >= 2 * answer["files"]
+        and answer["check"]
+        and answer["workbook_rows"] == 1
+        and answer["pictures"] == 1
+    )
+    return answer, DONE if good else ANSWER_IS_NO

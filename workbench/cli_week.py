@@ -142,7 +142,15 @@ def week(session: Session) -> Answer:
     for a in board.assignments:
         people.setdefault(a.task_id, []).append(codes.get(a.person_id, ""))
     rows = [
-        {"task": t.code, "title": t.title, "day": t.day.isoformat(), "start": i18n.clock(t.start), "end": i18n.clock(t.end), "people": sorted(people.get(t.id, [])), "needed": t.headcount}
+        {
+            "task": t.code,
+            "title": t.title,
+            "day": t.day.isoformat(),
+            "start": i18n.clock(t.start),
+            "end": i18n.clock(t.end),
+            "people": sorted(people.get(t.id, [])),
+            "needed": t.headcount,
+        }
         for t in board.tasks
     ]
     return {"week": session.arguments.week, "state": board.state.value, "published": board.number, "assignments": rows}, DONE
@@ -156,7 +164,7 @@ def solve(session: Session) -> Answer:
     a = session.arguments
     try:
         text = Path(a.problem).read_text(encoding="utf-8")
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         raise Refused(N_("The problem file {file} could not be read. Nothing was changed."), code="FILE", file=a.problem) from error
     problem = from_json(text)
     return _answer(problem, solve_problem(problem, seconds=a.seconds, seed=a.seed)), DONE

@@ -29,7 +29,9 @@ def text_file(folder: Path, text: str, encoding: str = "utf-8", name: str = "tab
     return path
 
 
-def xlsx(folder: Path, rows: Sequence[Sequence[Any]], merged: Sequence[tuple[int, int, int, int, str]] = (), name: str = "table.xlsx") -> Path:
+def xlsx(
+    folder: Path, rows: Sequence[Sequence[Any]], merged: Sequence[tuple[int, int, int, int, str]] = (), name: str = "table.xlsx"
+) -> Path:
     """A workbook with one sheet; `merged` holds (first row, first column, last row, last column, text), from 0."""
     path = folder / name
     book = xlsxwriter.Workbook(str(path))
@@ -101,7 +103,12 @@ def _ole(stream: bytes) -> bytes:
 
     def entry(title: str, kind: int, child: int, first: int, size: int) -> bytes:
         text = title.encode("utf-16-le")
-        return text.ljust(64, b"\0") + struct.pack("<HBBIII", len(text) + 2, kind, 1, free, free, child) + bytes(36) + struct.pack("<IQ", first, size)
+        return (
+            text.ljust(64, b"\0")
+            + struct.pack("<HBBIII", len(text) + 2, kind, 1, free, free, child)
+            + bytes(36)
+            + struct.pack("<IQ", first, size)
+        )
 
     directory = entry("Root Entry", 5, 1, end, 0) + entry("Workbook", 2, free, 2, len(stream))
     directory += (bytes(68) + struct.pack("<III", free, free, free) + bytes(48)) * 2

@@ -23,7 +23,7 @@ def reasons(preview: ImportPreview) -> list[tuple[int, str, str]]:
 
 
 def test_that_a_chinese_roster_becomes_people(tmp_path: Path) -> None:
-    text = "工号*,姓名*,部门,直接上级,用工类型,手机号码,入职日期(YYYY-MM-DD),每周工时,时薪,技能,性别\nE01,张䶮,直营渠道,王强,非全日制,13800138000,2026年3月1日,22.5,￥２５.5,\"谈判:4、演示(3),开票\",女\n"
+    text = '工号*,姓名*,部门,直接上级,用工类型,手机号码,入职日期(YYYY-MM-DD),每周工时,时薪,技能,性别\nE01,张䶮,直营渠道,王强,非全日制,13800138000,2026年3月1日,22.5,￥２５.5,"谈判:4、演示(3),开票",女\n'
     preview = preview_file(text_file(tmp_path, text, "gb18030"), "people")
     assert not preview.questions
     assert preview.mapping.unmapped == ("性别",)
@@ -86,12 +86,16 @@ def test_that_a_german_export_in_a_chinese_encoding_imports_with_questions_and_r
     assert (preview.table.encoding, preview.table.delimiter) == ("gb18030", ";")
     assert {question.code for question in preview.questions} == {"unknown_choice", "unknown_names"}
     answers = {"choice:stage:已签": "won", "unknown:customer": "+new"}
-    done = preview_file(path, "deals", known={"people": [("张伟", "P1"), ("李娜", "P2")], "customers": [("上海甲公司", "C1")]}, answers=answers)
+    done = preview_file(
+        path, "deals", known={"people": [("张伟", "P1"), ("李娜", "P2")], "customers": [("上海甲公司", "C1")]}, answers=answers
+    )
     assert done.rows == [("A1", "P1", "C1", "won", date(2025, 12, 31), 123450), ("A2", "P2", "乙公司", "won", date(2025, 11, 5), 98000)]
 
 
 def test_that_an_amount_in_ten_thousands_is_read_exactly(tmp_path: Path) -> None:
-    preview = preview_file(text_file(tmp_path, "合同编号,业务员,阶段,合同金额（万元）\n1,张,赢单,1.2345\n2,张,赢单,3万\n3,张,赢单,0.00000001\n"), "deals")
+    preview = preview_file(
+        text_file(tmp_path, "合同编号,业务员,阶段,合同金额（万元）\n1,张,赢单,1.2345\n2,张,赢单,3万\n3,张,赢单,0.00000001\n"), "deals"
+    )
     assert [record["value"] for record in records(preview)] == [1234500, 3000000]
     assert reasons(preview) == [(4, "合同金额（万元）", "too_precise")]
 
@@ -172,12 +176,22 @@ def test_that_targets_get_their_period_and_a_doubtful_rate_is_asked(tmp_path: Pa
 def test_that_tasks_get_an_end_from_their_length(tmp_path: Path) -> None:
     text = "任务名称,任务类型,日期,开始时间,时长(分钟),优先级,黄金时段,人数\n拜访甲,拜访,2026-12-01,9:00,90,高,是,2\n夜班,班次,2026-12-01,23:00,120,中,否,1\n无时,班次,2026-12-01,,,中,否,1\n"
     preview = preview_file(text_file(tmp_path, text), "tasks")
-    assert [(record["kind"], record["start"], record["end"], record["priority"], record["prime"], record["headcount"]) for record in records(preview)] == [("visit", 540, 630, 1, True, 2)]
+    assert [
+        (record["kind"], record["start"], record["end"], record["priority"], record["prime"], record["headcount"])
+        for record in records(preview)
+    ] == [("visit", 540, 630, 1, True, 2)]
     assert [code for _, _, code in reasons(preview)] == ["past_midnight", "required"]
 
 
 def test_that_numbers_kept_as_text_and_texts_kept_as_numbers_come_out_right(tmp_path: Path) -> None:
-    path = xlsx(tmp_path, [["工号", "姓名", "手机号", "入职日期", "时薪"], [1001, "张伟", 13800138000, 45000, "1,234.50"], ["1002", "李娜", "13900139000", "2026/3/1", 25]])
+    path = xlsx(
+        tmp_path,
+        [
+            ["工号", "姓名", "手机号", "入职日期", "时薪"],
+            [1001, "张伟", 13800138000, 45000, "1,234.50"],
+            ["1002", "李娜", "13900139000", "2026/3/1", 25],
+        ],
+    )
     assert records(preview_file(path, "people")) == [{"code": "1001", "name": "张伟", "phone": "13800138000", "hired_on": date(2023, 3, 15), "hourly_pay": 123450}, {"code": "1002", "name": "李娜", "phone": "13900139000", "hired_on": date(2026, 3, 1), "hourly_pay": 2500}]  # fmt: skip
 
 

@@ -64,7 +64,18 @@ def test_that_a_day_is_read(cell: object, day: date | None) -> None:
     assert dates.day(cell, None) == day
 
 
-@pytest.mark.parametrize(("cell", "code"), [("2026-02-30", "impossible_date"), ("2026-13-01", "impossible_date"), ("31/02/2026", "impossible_date"), ("tomorrow", "not_a_date"), (True, "not_a_date"), ("0026-01-01", "impossible_date"), ("2026年3月", "not_a_date")])
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("2026-02-30", "impossible_date"),
+        ("2026-13-01", "impossible_date"),
+        ("31/02/2026", "impossible_date"),
+        ("tomorrow", "not_a_date"),
+        (True, "not_a_date"),
+        ("0026-01-01", "impossible_date"),
+        ("2026年3月", "not_a_date"),
+    ],
+)
 def test_that_an_impossible_day_is_refused(cell: object, code: str) -> None:
     found = dates.day(cell, Order.DMY)
     assert isinstance(found, Problem)
@@ -79,7 +90,21 @@ def test_that_the_order_follows_from_all_values(texts: list[str], possible: set[
     assert dates.possible_orders(texts)[0] == possible
 
 
-@pytest.mark.parametrize(("cell", "minute"), [("9:30", 570), ("9点半", 570), ("下午2:00", 840), ("9:30 PM", 1290), ("12:00 AM", 0), ("24:00", 1440), (time(9, 30), 570), (0.375, 540), ("9", 540), ("18:00:00", 1080)])
+@pytest.mark.parametrize(
+    ("cell", "minute"),
+    [
+        ("9:30", 570),
+        ("9点半", 570),
+        ("下午2:00", 840),
+        ("9:30 PM", 1290),
+        ("12:00 AM", 0),
+        ("24:00", 1440),
+        (time(9, 30), 570),
+        (0.375, 540),
+        ("9", 540),
+        ("18:00:00", 1080),
+    ],
+)
 def test_that_a_time_of_day_is_read(cell: object, minute: int) -> None:
     assert dates.clock(cell) == minute
 
@@ -114,6 +139,9 @@ def test_that_cleaning_keeps_what_a_name_says() -> None:
     assert key("Ａcme  CORP") == "acme corp"
 
 
-@pytest.mark.parametrize(("heading", "unit"), [("金额(万元)", "wan"), ("金额（元）", ""), ("Revenue (million)", "million"), ("营业额/亿元", "yi"), ("Stock", ""), ("Week", "")])
+@pytest.mark.parametrize(
+    ("heading", "unit"),
+    [("金额(万元)", "wan"), ("金额（元）", ""), ("Revenue (million)", "million"), ("营业额/亿元", "yi"), ("Stock", ""), ("Week", "")],
+)
 def test_that_a_unit_in_the_heading_is_seen(heading: str, unit: str) -> None:
     assert numbers.heading_unit(heading) == unit

@@ -18,13 +18,22 @@ from workbench.exchange.limits import DEFAULT
 from workbench.exchange.problems import Problem
 from workbench.exchange.writing import csv_bytes, guarded
 
-NAMES = st.text(st.characters(codec="gb18030", exclude_categories=("Cc", "Cs", "Co", "Cn", "Zl", "Zp", "Cf")), min_size=1, max_size=12).filter(lambda name: bool(text.clean(name)))
+NAMES = st.text(
+    st.characters(codec="gb18030", exclude_categories=("Cc", "Cs", "Co", "Cn", "Zl", "Zp", "Cf")), min_size=1, max_size=12
+).filter(lambda name: bool(text.clean(name)))
 FILES = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @FILES
-@given(names=st.lists(NAMES, min_size=1, max_size=8), delimiter=st.sampled_from(",;\t|"), encoding=st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]), ending=st.sampled_from(["\r\n", "\n"]))
-def test_that_any_names_survive_any_encoding_and_delimiter(tmp_path: Path, names: list[str], delimiter: str, encoding: str, ending: str) -> None:
+@given(
+    names=st.lists(NAMES, min_size=1, max_size=8),
+    delimiter=st.sampled_from(",;\t|"),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]),
+    ending=st.sampled_from(["\r\n", "\n"]),
+)
+def test_that_any_names_survive_any_encoding_and_delimiter(
+    tmp_path: Path, names: list[str], delimiter: str, encoding: str, ending: str
+) -> None:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator=ending)
     writer.writerow(["工号", "姓名", "部门"])
@@ -40,7 +49,11 @@ def test_that_any_names_survive_any_encoding_and_delimiter(tmp_path: Path, names
 @given(data=st.data())
 def test_that_mutated_bytes_end_in_rows_or_in_a_kind_sentence(tmp_path: Path, data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(["csv", "xlsx"]))
-    source = xlsx(tmp_path, [["姓名", "工号"], ["张伟", 1], ["李娜", 2]]).read_bytes() if kind == "xlsx" else "姓名,工号\n张伟,1\n李娜,2\n".encode("gb18030")
+    source = (
+        xlsx(tmp_path, [["姓名", "工号"], ["张伟", 1], ["李娜", 2]]).read_bytes()
+        if kind == "xlsx"
+        else "姓名,工号\n张伟,1\n李娜,2\n".encode("gb18030")
+    )
     content = bytearray(source)
     for _ in range(data.draw(st.integers(1, 6))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
@@ -101,4 +114,10 @@ def test_that_no_exported_text_starts_a_formula(cell: str) -> None:
 
 def test_that_the_default_limits_are_those_that_were_promised() -> None:
     assert (DEFAULT.workbook_bytes, DEFAULT.unpacked_bytes, DEFAULT.unpack_ratio, DEFAULT.zip_entries) == (20 << 20, 200 << 20, 100, 5000)
-    assert (DEFAULT.workbook_rows, DEFAULT.columns, DEFAULT.cell_characters, DEFAULT.cpu_seconds, DEFAULT.memory_bytes) == (100_000, 200, 32_767, 30, 512 << 20)
+    assert (DEFAULT.workbook_rows, DEFAULT.columns, DEFAULT.cell_characters, DEFAULT.cpu_seconds, DEFAULT.memory_bytes) == (
+        100_000,
+        200,
+        32_767,
+        30,
+        512 << 20,
+    )

@@ -34,7 +34,14 @@ def test_that_decimal_commas_do_not_pass_for_the_delimiter(tmp_path: Path) -> No
     assert (table.delimiter, table.columns[1].cells) == (";", ["1,5", "2,5", "3,5"])
 
 
-@pytest.mark.parametrize(("text", "encoding", "wanted"), [("Name,City\nMüller,Zürich\nÉtienne,Orléans\n", "cp1252", "cp1252"), ("姓名,電話\n張偉,138\n陳麗,139\n", "big5", "big5"), ("Name,Team\nAnna,North\n", "utf-16-le", "utf-16-le")])
+@pytest.mark.parametrize(
+    ("text", "encoding", "wanted"),
+    [
+        ("Name,City\nMüller,Zürich\nÉtienne,Orléans\n", "cp1252", "cp1252"),
+        ("姓名,電話\n張偉,138\n陳麗,139\n", "big5", "big5"),
+        ("Name,Team\nAnna,North\n", "utf-16-le", "utf-16-le"),
+    ],
+)
 def test_that_an_uncertain_encoding_is_asked_for_and_the_answer_is_used(tmp_path: Path, text: str, encoding: str, wanted: str) -> None:
     path = text_file(tmp_path, text, encoding)
     table = read_table(path)
@@ -61,7 +68,13 @@ def test_that_title_lines_above_the_headings_are_skipped_and_rows_keep_their_num
 
 
 def test_that_merged_headings_of_two_rows_become_one(tmp_path: Path) -> None:
-    rows: list[list[Any]] = [["考勤月报"], ["姓名", "基础信息", None, "合计"], [None, "部门", "工号", None], ["张伟", "直营", "001", 3], [None, "直营", "002", 4]]
+    rows: list[list[Any]] = [
+        ["考勤月报"],
+        ["姓名", "基础信息", None, "合计"],
+        [None, "部门", "工号", None],
+        ["张伟", "直营", "001", 3],
+        [None, "直营", "002", 4],
+    ]
     merged = [(0, 0, 0, 3, "考勤月报"), (1, 0, 2, 0, "姓名"), (1, 1, 1, 2, "基础信息"), (1, 3, 2, 3, "合计"), (3, 0, 4, 0, "张伟")]
     table = read_table(xlsx(tmp_path, rows, merged))
     assert table.headings == ("姓名", "部门", "工号", "合计")
@@ -130,7 +143,16 @@ def test_that_a_missing_quotation_mark_is_told_with_its_row(tmp_path: Path) -> N
     assert caught.value.figures["limit"] == 32_767
 
 
-@pytest.mark.parametrize(("content", "error"), [(b"", errors.FileEmpty), (b"\n\n , \n", errors.FileEmpty), (b"%PDF-1.7 x", errors.NotATable), (b"<html><table><tr><td>1</td></tr></table></html>", errors.NotATable), (b"1,2\n3,4\n", errors.NoHeadings)])
+@pytest.mark.parametrize(
+    ("content", "error"),
+    [
+        (b"", errors.FileEmpty),
+        (b"\n\n , \n", errors.FileEmpty),
+        (b"%PDF-1.7 x", errors.NotATable),
+        (b"<html><table><tr><td>1</td></tr></table></html>", errors.NotATable),
+        (b"1,2\n3,4\n", errors.NoHeadings),
+    ],
+)
 def test_that_what_is_no_table_is_refused(tmp_path: Path, content: bytes, error: type[errors.FileRefused]) -> None:
     path = tmp_path / "table.csv"
     path.write_bytes(content)

@@ -84,7 +84,9 @@ def test_that_exports_of_other_programs_are_recognised(list_name: str, preset: s
 
 
 def test_that_headings_of_chinese_opportunities_are_recognised() -> None:
-    found = build(_table(["商机名称", "商机编号", "客户名称", "负责人", "商机金额", "销售阶段", "预计成交日期", "创建时间", "归属部门"]), "deals")
+    found = build(
+        _table(["商机名称", "商机编号", "客户名称", "负责人", "商机金额", "销售阶段", "预计成交日期", "创建时间", "归属部门"]), "deals"
+    )
     assert found.preset == "fxiaoke"
     assert {column.field for column in found.columns} == {"code", "customer", "person", "value", "stage", "closed_on", "opened_on"}
 

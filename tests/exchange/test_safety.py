@@ -123,8 +123,20 @@ def test_that_a_reading_process_that_hangs_is_ended(tmp_path: Path, monkeypatch:
         read_table(text_file(tmp_path, "姓名\n张伟\n"), limits=Limits(wall_seconds=1))
 
 
-@pytest.mark.parametrize("code", ["import os; os.abort()", "print('rubbish')", "import sys; sys.exit(1)", "pass", "print('[1]')", "print('{\"frame\":\"rows\",\"rows\":1,\"texts\":true,\"forms\":[[\"plain\",99999]]}')"])
-def test_that_a_reading_process_that_dies_or_talks_nonsense_is_told_kindly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import os; os.abort()",
+        "print('rubbish')",
+        "import sys; sys.exit(1)",
+        "pass",
+        "print('[1]')",
+        'print(\'{"frame":"rows","rows":1,"texts":true,"forms":[["plain",99999]]}\')',
+    ],
+)
+def test_that_a_reading_process_that_dies_or_talks_nonsense_is_told_kindly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
     stub(monkeypatch, code)
     with pytest.raises(errors.ReadingStopped):
         read_table(text_file(tmp_path, "姓名\n张伟\n"))

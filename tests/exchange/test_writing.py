@@ -27,7 +27,10 @@ def test_that_a_csv_cell_that_could_calculate_is_disarmed(trigger: str) -> None:
 
 
 def test_that_numbers_in_a_csv_stay_numbers() -> None:
-    assert csv_bytes(["额", "日"], [[Decimal("-3.50"), date(2026, 3, 1)], [None, time(9, 30)]]).decode("utf-8-sig") == "额,日\r\n-3.50,2026-03-01\r\n,09:30\r\n"
+    assert (
+        csv_bytes(["额", "日"], [[Decimal("-3.50"), date(2026, 3, 1)], [None, time(9, 30)]]).decode("utf-8-sig")
+        == "额,日\r\n-3.50,2026-03-01\r\n,09:30\r\n"
+    )
 
 
 def test_that_a_workbook_keeps_texts_as_texts_and_is_the_same_each_time() -> None:
@@ -42,13 +45,19 @@ def test_that_a_workbook_keeps_texts_as_texts_and_is_the_same_each_time() -> Non
 
 
 def test_that_what_was_written_can_be_read_again(tmp_path: Path) -> None:
-    for name, content in (("a.xlsx", xlsx_bytes(["工号", "姓名"], [["001", "张䶮"]], title="名单")), ("a.csv", csv_bytes(["工号", "姓名"], [["001", "张䶮"]]))):
+    for name, content in (
+        ("a.xlsx", xlsx_bytes(["工号", "姓名"], [["001", "张䶮"]], title="名单")),
+        ("a.csv", csv_bytes(["工号", "姓名"], [["001", "张䶮"]])),
+    ):
         (tmp_path / name).write_bytes(content)
         assert preview_file(tmp_path / name, "people").rows == [("001", "张䶮")]
 
 
 def test_that_a_calendar_names_each_assignment_the_same_for_ever() -> None:
-    events = [Event("t2:p1", "夜班", date(2026, 11, 24), 1320, 1440), Event("t1:p1", "拜访；上海,浦东", date(2026, 11, 23), 540, 600, "上海", revision=2)]
+    events = [
+        Event("t2:p1", "夜班", date(2026, 11, 24), 1320, 1440),
+        Event("t1:p1", "拜访；上海,浦东", date(2026, 11, 23), 540, 600, "上海", revision=2),
+    ]
     written = ics_bytes(events, name="张伟", made_at=NOW)
     assert written == ics_bytes(reversed(events), name="张伟", made_at=NOW)
     first, second = icalendar.Calendar.from_ical(written).walk("VEVENT")

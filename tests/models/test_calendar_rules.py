@@ -66,7 +66,13 @@ def test_that_statutory_days_are_marked_inside_the_days_off(calendar: WorkCalend
 
 @pytest.mark.parametrize(
     ("day", "count", "expected"),
-    [("2026-09-30", 5, "2026-10-13"), ("2026-10-12", 5, "2026-10-19"), ("2026-02-14", 1, "2026-02-24"), ("2026-10-13", -5, "2026-09-30"), ("2026-10-03", 0, "2026-10-03")],
+    [
+        ("2026-09-30", 5, "2026-10-13"),
+        ("2026-10-12", 5, "2026-10-19"),
+        ("2026-02-14", 1, "2026-02-24"),
+        ("2026-10-13", -5, "2026-09-30"),
+        ("2026-10-03", 0, "2026-10-03"),
+    ],
 )
 def test_that_deadlines_count_office_days_only(calendar: WorkCalendar, day: str, count: int, expected: str) -> None:
     assert calendar.add_working_days(date.fromisoformat(day), count).isoformat() == expected

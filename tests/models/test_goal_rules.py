@@ -115,7 +115,13 @@ def test_that_the_first_days_have_no_colour_and_edges_do_not_divide_by_zero() ->
 
 @pytest.mark.parametrize(
     ("actual", "target", "less", "expected"),
-    [(112, 100, False, Fraction(112, 100)), (80, 100, True, Fraction(12, 10)), (150, 100, True, Fraction(1, 2)), (300, 100, True, Fraction(0)), (5, 0, False, None)],
+    [
+        (112, 100, False, Fraction(112, 100)),
+        (80, 100, True, Fraction(12, 10)),
+        (150, 100, True, Fraction(1, 2)),
+        (300, 100, True, Fraction(0)),
+        (5, 0, False, None),
+    ],
 )
 def test_that_attainment_follows_the_direction_of_the_metric(actual: int, target: int, less: bool, expected: Fraction | None) -> None:
     assert rules.attainment(actual, target, less) == expected

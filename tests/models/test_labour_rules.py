@@ -65,7 +65,11 @@ def test_that_4_5_and_4_6_a_half_month_of_31_days_is_one_day_too_long(law: LawTa
     findings = rules.check_pay_period(PART_TIME, Period(date(2026, 12, 16), date(2026, 12, 31)), law)
     assert codes(findings) == [("PAY_CYCLE", Severity.BLOCK)]
     assert findings[0].figures["days"] == 16
-    broken = [month for month in range(1, 13) if rules.check_pay_period(PART_TIME, Period(date(2026, month, 16), Period.month(2026, month).end), law)]
+    broken = [
+        month
+        for month in range(1, 13)
+        if rules.check_pay_period(PART_TIME, Period(date(2026, month, 16), Period.month(2026, month).end), law)
+    ]
     assert len(broken) == 7
     assert rules.check_pay_cycle(FULL_TIME, 31, law, MONDAY) == []
 
@@ -122,7 +126,13 @@ def test_that_4_12_reminders_count_back_from_the_end_of_the_contract(law: LawTab
 
 @pytest.mark.parametrize(
     ("kind", "years", "months", "expected"),
-    [(FULL_TIME, 2, 7, Fraction(3)), (FULL_TIME, 2, 5, Fraction(5, 2)), (FULL_TIME, 0, 5, Fraction(1, 2)), (PART_TIME, 3, 0, Fraction(0)), (FULL_TIME, 2, 0, Fraction(2))],
+    [
+        (FULL_TIME, 2, 7, Fraction(3)),
+        (FULL_TIME, 2, 5, Fraction(5, 2)),
+        (FULL_TIME, 0, 5, Fraction(1, 2)),
+        (PART_TIME, 3, 0, Fraction(0)),
+        (FULL_TIME, 2, 0, Fraction(2)),
+    ],
 )
 def test_that_4_13_compensation_goes_by_years_of_service(kind: EngagementType, years: int, months: int, expected: Fraction) -> None:
     assert rules.compensation_months(kind, years, months) == expected

@@ -103,7 +103,13 @@ def test_that_a_fall_of_a_point_against_eight_weeks_alerts() -> None:
 
 
 def test_that_promises_are_measured_by_date_and_two_slips_ask_for_help() -> None:
-    done = [(TODAY, TODAY), (TODAY - timedelta(days=3), TODAY), (TODAY - timedelta(days=3), None), (None, TODAY), (TODAY + timedelta(days=1), None)]
+    done = [
+        (TODAY, TODAY),
+        (TODAY - timedelta(days=3), TODAY),
+        (TODAY - timedelta(days=3), None),
+        (None, TODAY),
+        (TODAY + timedelta(days=1), None),
+    ]
     assert rules.kept_in_time(done, TODAY) == Fraction(1, 3)
     assert rules.kept_in_time([], TODAY) is None
     assert [rules.needs_manager_help(slips) for slips in range(4)] == [False, False, True, True]

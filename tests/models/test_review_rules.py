@@ -47,7 +47,8 @@ def test_that_a_line_carries_its_working() -> None:
 
 
 @pytest.mark.parametrize(
-    ("score", "grade"), [(9500, "S"), (9499, "A"), (8500, "A"), (8499, "B"), (7500, "B"), (7499, "C"), (6000, "C"), (5999, "D"), (0, "D"), (11000, "S")]
+    ("score", "grade"),
+    [(9500, "S"), (9499, "A"), (8500, "A"), (8499, "B"), (7500, "B"), (7499, "C"), (6000, "C"), (5999, "D"), (0, "D"), (11000, "S")],
 )
 def test_that_grades_follow_the_thresholds(score: int, grade: str) -> None:
     assert rules.grade_for(score) == grade

@@ -243,7 +243,8 @@ def test_that_what_is_no_period_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("length", "name"), [(CyclePeriod.MONTH, "2026-11"), (CyclePeriod.QUARTER, "2026-Q4"), (CyclePeriod.HALF_YEAR, "2026-H2"), (CyclePeriod.YEAR, "2026")]
+    ("length", "name"),
+    [(CyclePeriod.MONTH, "2026-11"), (CyclePeriod.QUARTER, "2026-Q4"), (CyclePeriod.HALF_YEAR, "2026-H2"), (CyclePeriod.YEAR, "2026")],
 )
 def test_that_the_period_around_a_day_is_the_calendar_one(length: CyclePeriod, name: str) -> None:
     assert Period.around(date(2026, 11, 23), length).name == name
@@ -268,7 +269,9 @@ def test_that_hours_show_no_needless_zeros(minutes: int, text: str) -> None:
     assert hours_text(minutes) == text
 
 
-@pytest.mark.parametrize(("text", "minutes"), [("22.5", 1350), ("22:30", 1350), ("22.5h", 1350), ("8小时", 480), ("24", 1440), ("１６", 960)])
+@pytest.mark.parametrize(
+    ("text", "minutes"), [("22.5", 1350), ("22:30", 1350), ("22.5h", 1350), ("8小时", 480), ("24", 1440), ("１６", 960)]
+)
 def test_that_hours_are_read_as_people_write_them(text: str, minutes: int) -> None:
     assert parse_hours(text) == minutes
 
@@ -287,7 +290,12 @@ def test_that_times_of_day_are_minutes_since_midnight() -> None:
 
 
 def test_that_amounts_show_their_unit() -> None:
-    assert [amount_text(123450, Unit.MONEY), amount_text(1200, Unit.COUNT), amount_text(9650, Unit.PERCENT), amount_text(440, Unit.SCORE)] == [
+    assert [
+        amount_text(123450, Unit.MONEY),
+        amount_text(1200, Unit.COUNT),
+        amount_text(9650, Unit.PERCENT),
+        amount_text(440, Unit.SCORE),
+    ] == [
         "1,234.50",
         "12",
         "96.5%",
@@ -299,7 +307,11 @@ def test_that_amounts_show_their_unit() -> None:
 
 
 def test_that_every_member_of_every_shared_enum_has_a_label() -> None:
-    kinds = [kind for kind in vars(values).values() if isinstance(kind, type) and issubclass(kind, StrEnum | IntEnum) and kind not in (StrEnum, IntEnum)]
+    kinds = [
+        kind
+        for kind in vars(values).values()
+        if isinstance(kind, type) and issubclass(kind, StrEnum | IntEnum) and kind not in (StrEnum, IntEnum)
+    ]
     assert len(kinds) == len(LABELS)
     assert all(label(member) for kind in kinds for member in kind)
 

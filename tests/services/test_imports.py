@@ -27,12 +27,19 @@ def test_that_the_crm_files_import_to_the_unit(workspace: Workspace, shared: Pat
     crm(workspace, shared)
     assert one(workspace, "SELECT COUNT(*), SUM(is_manager) FROM person") == (41, 6)
     assert one(workspace, "SELECT COUNT(*) FROM customer") == (85,)
-    assert one(workspace, "SELECT COUNT(*), SUM(stage='won'), SUM(stage='lost'), SUM(stage='engaging'), SUM(stage='prospecting') FROM deal") == (8800, 4238, 2473, 1589, 500)
+    assert one(
+        workspace, "SELECT COUNT(*), SUM(stage='won'), SUM(stage='lost'), SUM(stage='engaging'), SUM(stage='prospecting') FROM deal"
+    ) == (8800, 4238, 2473, 1589, 500)
     assert one(workspace, "SELECT SUM(value) FROM deal WHERE stage='won'") == (10_005_534_00,)
     assert one(workspace, "SELECT SUM(customer_id IS NULL) FROM deal") == (1425,)
-    quarters = {q: one(workspace, f"SELECT SUM(net) FROM sales_month WHERE month BETWEEN '2017-{a:02d}' AND '2017-{a + 2:02d}'")[0] for q, a in ((1, 1), (2, 4), (3, 7), (4, 10))}
+    quarters = {
+        q: one(workspace, f"SELECT SUM(net) FROM sales_month WHERE month BETWEEN '2017-{a:02d}' AND '2017-{a + 2:02d}'")[0]
+        for q, a in ((1, 1), (2, 4), (3, 7), (4, 10))
+    }
     assert quarters == {1: 1_134_672_00, 2: 3_086_111_00, 3: 2_982_255_00, 4: 2_802_496_00}
-    top = one(workspace, "SELECT p.name, SUM(s.net) FROM sales_month s JOIN person p ON p.id = s.person_id GROUP BY p.id ORDER BY 2 DESC LIMIT 1")
+    top = one(
+        workspace, "SELECT p.name, SUM(s.net) FROM sales_month s JOIN person p ON p.id = s.person_id GROUP BY p.id ORDER BY 2 DESC LIMIT 1"
+    )
     assert top == ("Darcel Schlecht", 1_153_214_00)
     regions = "SELECT t.name, SUM(s.net) FROM sales_month s JOIN person_territory x ON x.person_id = s.person_id JOIN territory t ON t.id = x.territory_id GROUP BY t.id ORDER BY 1"
     rows = workspace.read(lambda conn: [tuple(r) for r in conn.exec_driver_sql(regions)])
@@ -94,7 +101,9 @@ def test_that_a_negative_amount_is_rejected_with_its_row(workspace: Workspace, t
     people.write_text("name\nAnna Snelling\n", encoding="utf-8")
     imports.import_file(workspace, "people", people)
     file = tmp_path / "deals.csv"
-    file.write_text("deal id,owner,stage,close date,amount\nD1,Anna Snelling,won,2026-03-04,-5\nD2,Anna Snelling,won,2026-03-04,5\n", encoding="utf-8")
+    file.write_text(
+        "deal id,owner,stage,close date,amount\nD1,Anna Snelling,won,2026-03-04,-5\nD2,Anna Snelling,won,2026-03-04,5\n", encoding="utf-8"
+    )
     report, _ = imports.import_file(workspace, "deals", file)
     assert [(r.row, report.added) for r in report.rejected] == [(2, 1)]
 

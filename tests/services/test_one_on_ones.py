@@ -32,7 +32,15 @@ def do(workspace: Workspace) -> Do:
 def zhou(do: Do) -> int:
     """Zhou Zhe, part-time, with us for a year."""
     person_id = int(do(people.add_person, "周喆", code="P1", hired_on=TODAY - timedelta(days=365)))
-    do(people.set_engagement, person_id, TODAY, type=EngagementType.PART_TIME, start_on=TODAY - timedelta(days=365), weekly_minutes=1200, injury_insured=True)
+    do(
+        people.set_engagement,
+        person_id,
+        TODAY,
+        type=EngagementType.PART_TIME,
+        start_on=TODAY - timedelta(days=365),
+        weekly_minutes=1200,
+        injury_insured=True,
+    )
     return person_id
 
 

@@ -55,7 +55,12 @@ def test_that_the_result_of_the_service_comes_back_with_the_change(database: Dat
 
 @pytest.mark.parametrize(
     "statement",
-    [sa.update(Person).values(name="x"), sa.delete(Review), sa.insert(Person).values(name="x", version=1), sa.text("UPDATE person SET name = 'x'")],
+    [
+        sa.update(Person).values(name="x"),
+        sa.delete(Review),
+        sa.insert(Person).values(name="x", version=1),
+        sa.text("UPDATE person SET name = 'x'"),
+    ],
 )
 @pytest.mark.parametrize("after_flush", [False, True])
 def test_that_bulk_and_raw_writes_inside_are_refused(database: Database, statement: Any, after_flush: bool) -> None:

@@ -23,7 +23,9 @@ def verify(database: Database, *heads: Head, since: Head | None = None) -> Verdi
     return database.read(lambda conn: verify_chain(conn, audit.audit_key(database.key), heads, since=since))
 
 
-@pytest.mark.parametrize("statement", ["UPDATE audit SET body = ''", "DELETE FROM audit", "INSERT OR REPLACE INTO audit VALUES (1, '', x'')"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE audit SET body = ''", "DELETE FROM audit", "INSERT OR REPLACE INTO audit VALUES (1, '', x'')"]
+)
 def test_that_audit_rows_cannot_be_changed(database: Database, statement: str) -> None:
     perform(database, "lin", "add", add_family)
 
@@ -69,7 +71,7 @@ MUTATIONS = {
     "image": 'UPDATE audit_image SET "before" = "after" WHERE seq = {n} AND "before" IS NOT "after"',
     "image gone": "DELETE FROM audit_image WHERE seq = {n}",
     "images first": "DELETE FROM audit_image WHERE seq >= {n}",
-    "figures": "UPDATE audit_params SET params = '{{\"who\":\"eve\"}}' WHERE seq = {n}",
+    "figures": 'UPDATE audit_params SET params = \'{{"who":"eve"}}\' WHERE seq = {n}',
     "figures gone": "DELETE FROM audit_params WHERE seq = {n}",
     "figures moved": "UPDATE audit_params SET seq = 1000 WHERE seq = {n}",
     "run": "UPDATE audit_range SET first_id = first_id + 1 WHERE seq = {n}",

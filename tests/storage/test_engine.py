@@ -115,7 +115,13 @@ def test_that_a_replaced_or_deleted_file_is_not_written_to(path: Path, tmp_path:
 
 @pytest.mark.parametrize(
     "statement",
-    ["INSERT INTO person (name, version) VALUES ('x', 1)", "with a as (select 1) delete from person", "DROP TABLE review", "ATTACH 'x' AS y", "VACUUM"],
+    [
+        "INSERT INTO person (name, version) VALUES ('x', 1)",
+        "with a as (select 1) delete from person",
+        "DROP TABLE review",
+        "ATTACH 'x' AS y",
+        "VACUUM",
+    ],
 )
 def test_that_a_write_outside_a_unit_of_work_is_refused(database: Database, statement: str) -> None:
     with pytest.raises(BugError, match="unit of work"):
@@ -237,7 +243,9 @@ with opened(path) as database:
 """
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux") or not shutil.which("unshare"), reason="needs Linux name spaces for a disk of 3 MB")
+@pytest.mark.skipif(
+    not sys.platform.startswith("linux") or not shutil.which("unshare"), reason="needs Linux name spaces for a disk of 3 MB"
+)
 def test_that_a_full_disk_loses_nothing_that_was_saved(tmp_path: Path) -> None:
     small = tmp_path / "small"
     small.mkdir()

@@ -53,10 +53,18 @@ def session() -> Iterator[Session]:
 def log(session: Session) -> Iterator[list[tuple[Any, ...]]]:
     seen: list[tuple[Any, ...]] = []
     hooks: list[tuple[Any, str, Any]] = [
-        (session, "before_flush", lambda s, *_: seen.append(("before_flush", sorted(type(o).__name__ for o in {*s.dirty, *s.deleted, *s.new})))),
+        (
+            session,
+            "before_flush",
+            lambda s, *_: seen.append(("before_flush", sorted(type(o).__name__ for o in {*s.dirty, *s.deleted, *s.new}))),
+        ),
         (session, "after_flush", lambda *_: seen.append(("after_flush",))),
         (session, "after_flush_postexec", lambda *_: seen.append(("after_flush_postexec",))),
-        (session.get_bind(), "before_cursor_execute", lambda c, cur, text, *_: seen.append(("sql", text.split("(")[0].split("\n")[0][:12]))),
+        (
+            session.get_bind(),
+            "before_cursor_execute",
+            lambda c, cur, text, *_: seen.append(("sql", text.split("(")[0].split("\n")[0][:12])),
+        ),
     ]
     for target, name, hook in hooks:
         event.listen(target, name, hook)

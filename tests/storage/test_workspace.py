@@ -70,9 +70,7 @@ def test_that_errors_arrive_in_the_future_and_nothing_is_changed(workspace: Work
     assert workspace.head.seq == 0
 
 
-def test_that_a_workspace_is_created_opened_moved_and_locked(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: Package
-) -> None:
+def test_that_a_workspace_is_created_opened_moved_and_locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: Package) -> None:
     monkeypatch.setattr(engine, "LOCK_PATIENCE", 0.1)
     first, recovery = Workspace.create(tmp_path / "one", "correct horse", kdf=FLOOR)
     assert (first.path, first.name, first.actor) == (tmp_path / "one.wbdb", "one", "manager")

@@ -75,7 +75,9 @@ def test_that_another_change_does_not_touch_what_is_being_typed(screen: Preferen
     assert editor(screen, "hr_name").text() == "陈䶮"
 
 
-def test_that_a_refused_name_stays_with_its_reason(screen: PreferencesScreen, context: Context, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_that_a_refused_name_stays_with_its_reason(
+    screen: PreferencesScreen, context: Context, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(uow: object, **fields: object) -> None:
         raise Refused("Not today.")
 
@@ -128,9 +130,15 @@ def change_passphrase(screen: PreferencesScreen, old: str, new: str, again: str)
     next(b for b in screen.findChildren(QPushButton) if b.text() == "Change the passphrase").click()
 
 
-def test_that_a_passphrase_is_changed_only_when_all_three_are_right(screen: PreferencesScreen, context: Context, tmp_path: Path, qtbot: QtBot) -> None:
+def test_that_a_passphrase_is_changed_only_when_all_three_are_right(
+    screen: PreferencesScreen, context: Context, tmp_path: Path, qtbot: QtBot
+) -> None:
     better = "another horse battery"
-    for number, given in ((1, (PASSPHRASE, "short", "short")), (2, (PASSPHRASE, better, better + "!")), (0, ("wrong one indeed", better, better))):
+    for number, given in (
+        (1, (PASSPHRASE, "short", "short")),
+        (2, (PASSPHRASE, better, better + "!")),
+        (0, ("wrong one indeed", better, better)),
+    ):
         change_passphrase(screen, *given)
         wait(qtbot, context)
         assert [bool(row.complaint) for row in screen._rows] == [n == number for n in range(3)]

@@ -44,7 +44,11 @@ def test_that_a_screen_has_room_for_long_words(context: Context, qtbot: QtBot, k
     assert window.current is not None
     areas = [area for area in window.current.findChildren(QAbstractScrollArea) if area.isVisible() and not isinstance(area, QTableWidget)]
     assert [type(area).__name__ for area in areas if area.horizontalScrollBar().isVisible()] == []
-    cut = [b.text() for b in window.findChildren(QPushButton) if b.isVisible() and b.text() and b.width() < min(b.sizeHint().width(), b.maximumWidth())]
+    cut = [
+        b.text()
+        for b in window.findChildren(QPushButton)
+        if b.isVisible() and b.text() and b.width() < min(b.sizeHint().width(), b.maximumWidth())
+    ]
     assert cut == []
 
 

@@ -23,7 +23,13 @@ _ORDERED: Final = {
     "availability": (("start", "end"),),
     "tasks": (("start", "end"),),
 }
-_UNIQUE: Final = {"people": ("code", "name"), "customers": ("code", "name"), "products": ("code", "name"), "deals": ("code",), "tasks": ("code",)}
+_UNIQUE: Final = {
+    "people": ("code", "name"),
+    "customers": ("code", "name"),
+    "products": ("code", "name"),
+    "deals": ("code",),
+    "tasks": ("code",),
+}
 _RATES: Final = frozenset({"collection_rate", "win_rate"})
 
 
@@ -167,7 +173,12 @@ def _doubles(job: Conversion) -> None:
         codes = _column(job, "code")
         first: dict[Any, int] = {}
         for place, value in enumerate(values):
-            if value is None or isinstance(value, Problem | Pending) or place in job.rejected or (code == "name" and codes[place] is not None):
+            if (
+                value is None
+                or isinstance(value, Problem | Pending)
+                or place in job.rejected
+                or (code == "name" and codes[place] is not None)
+            ):
                 continue
             same = key(str(value)) if code == "name" else value
             if same in first:

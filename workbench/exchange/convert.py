@@ -94,7 +94,9 @@ class Conversion:
         """A required field without a column is asked for: the answer is a heading (used by `importing.prepare`)."""
         for code in self.mapping.missing:
             choices = tuple(Choice(heading, heading) for heading in self.mapping.unmapped)
-            self.questions[f"column:{code}"] = Question(f"column:{code}", "missing_column", {"field": code, "kind": self.mapping.kind}, choices)
+            self.questions[f"column:{code}"] = Question(
+                f"column:{code}", "missing_column", {"field": code, "kind": self.mapping.kind}, choices
+            )
 
     def _filter(self) -> int:
         only = self.mapping.row_filter

@@ -30,7 +30,10 @@ _YEAR_FIRST: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\
 _COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[T\s]\d{2}:?\d{2}.*)?")
 _YEAR_LAST: Final = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})" + _TAIL)
 _SERIAL: Final = re.compile(r"([2-7]\d{4})(?:\.\d+)?")
-_MONTHS: Final = {name: number for number, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1)}
+_MONTHS: Final = {
+    name: number
+    for number, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1)
+}
 _DAY_NAME: Final = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\s+", re.IGNORECASE)
 _NAMED: Final = (
     re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th)?[\s\-./]+(?P<m>[a-z]{3,9})[\s\-./,]+(?P<y>\d{4})" + _TAIL, re.IGNORECASE),

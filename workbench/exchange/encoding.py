@@ -72,7 +72,12 @@ def _reads_like_chinese(path: Path, words: frozenset[str]) -> bool:
 
 
 def _is_common(character: str) -> bool:
-    if not ("\u4e00" <= character <= "\u9fff" or "\u3000" <= character <= "\u303f" or "\uff00" <= character <= "\uffef" or character in "·—…“”‘’"):
+    if not (
+        "\u4e00" <= character <= "\u9fff"
+        or "\u3000" <= character <= "\u303f"
+        or "\uff00" <= character <= "\uffef"
+        or character in "·—…“”‘’"
+    ):
         return False
     try:
         character.encode("gb2312")

@@ -57,7 +57,9 @@ class CellTooLong(FileRefused):
 
 class BrokenWorkbook(FileRefused):
     code = "broken_workbook"
-    sentence = N_("{name} is damaged or is not a workbook. Open it in your spreadsheet program, save it again and retry. Nothing was changed.")
+    sentence = N_(
+        "{name} is damaged or is not a workbook. Open it in your spreadsheet program, save it again and retry. Nothing was changed."
+    )
 
 
 class UnsafeWorkbook(FileRefused):
@@ -97,7 +99,9 @@ class ReadingTooLong(FileRefused):
 
 class ReadingStopped(FileRefused):
     code = "stopped"
-    sentence = N_("{name} could not be read: it needs more memory than is allowed, or is damaged. Split it and try again. Nothing was changed.")
+    sentence = N_(
+        "{name} could not be read: it needs more memory than is allowed, or is damaged. Split it and try again. Nothing was changed."
+    )
 
 
 class WrongMapping(FileRefused):

@@ -59,7 +59,9 @@ def _score(row: Sequence[Any], words: frozenset[str]) -> float:
     if not texts or plain == 0:
         return 0.0
     width = len(texts) + other
-    return 3.0 * known + plain - 2.0 * (numbers + other) - repeated - 3.0 * long - (2.0 if width == 1 and known == 0 and len(row) > 1 else 0.0)
+    return (
+        3.0 * known + plain - 2.0 * (numbers + other) - repeated - 3.0 * long - (2.0 if width == 1 and known == 0 and len(row) > 1 else 0.0)
+    )
 
 
 def _filled(row: Sequence[Any]) -> int:

@@ -135,7 +135,9 @@ def _finished(
         number = dates.weekday(column.heading) if wide and not column.heading.isdigit() else None
         if column.index in by_index:
             unit = units.get(key) or heading_unit(column.heading)
-            columns.append(MappedColumn(column.index, column.heading, by_index[column.index], wanted[column.index][1], unit if unit in UNITS else ""))
+            columns.append(
+                MappedColumn(column.index, column.heading, by_index[column.index], wanted[column.index][1], unit if unit in UNITS else "")
+            )
         elif number is not None and not isinstance(number, Problem):
             columns.append(MappedColumn(column.index, column.heading, "span", "exact", "", number))
         else:
@@ -144,15 +146,16 @@ def _finished(
     has = set(best) | {code for code, _ in composed}
     missing = tuple(field.code for field in fields(kind) if field.required and field.code not in has)
     row_filter = RowFilter(only["column"], tuple(only["values"])) if only else None
-    return Mapping(
-        kind, signature(table.headings), tuple(columns), tuple(unmapped), missing, preset.get("name", ""), row_filter, composed
-    )
+    return Mapping(kind, signature(table.headings), tuple(columns), tuple(unmapped), missing, preset.get("name", ""), row_filter, composed)
 
 
 def memory(mapping: Mapping, answers: AnyMapping[str, str]) -> dict[str, Any]:
     """What to keep (as JSON) so that the next file with this signature needs no questions."""
     found: dict[str, Any] = {
-        "columns": {**dict.fromkeys(mapping.unmapped, ""), **{column.heading: column.field for column in mapping.columns if column.weekday is None}},
+        "columns": {
+            **dict.fromkeys(mapping.unmapped, ""),
+            **{column.heading: column.field for column in mapping.columns if column.weekday is None},
+        },
         "units": {heading_key(column.heading): column.unit for column in mapping.columns if column.unit},
         "answers": dict(answers),
     }

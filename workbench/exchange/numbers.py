@@ -45,7 +45,9 @@ _WHOLE: Final = re.compile(
 _POINT: Final = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?(?:e[+-]?\d{1,2})?|\.\d+")
 _COMMA: Final = re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d*)?|,\d+")
 _SPACED: Final = re.compile(r"\d{1,3}(?:[ '’]\d{3})+(?:[.,]\d*)?")
-_HEADING_UNIT: Final = re.compile(r"[(（\[【/]?\s*(千元|万元|百万元|亿元|千|万|百万|亿|k|thousand|thousands|million|millions|mio)\s*[)）\]】]?$", re.IGNORECASE)
+_HEADING_UNIT: Final = re.compile(
+    r"[(（\[【/]?\s*(千元|万元|百万元|亿元|千|万|百万|亿|k|thousand|thousands|million|millions|mio)\s*[)）\]】]?$", re.IGNORECASE
+)
 _HEADING_UNITS: Final = {
     "千元": "thousand", "千": "thousand", "k": "thousand", "thousand": "thousand", "thousands": "thousand", "万元": "wan", "万": "wan",
     "百万元": "million", "百万": "million", "million": "million", "millions": "million", "mio": "million", "亿元": "yi", "亿": "yi",

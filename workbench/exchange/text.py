@@ -17,7 +17,9 @@ _SPACES: Final = re.compile(r"[\s\u00a0\u3000]+")
 _HEADING_NOISE: Final = re.compile(r"[\s_\-*＊:：、,，/\\|·•#\"'“”‘’]+")
 _BRACKETS: Final = re.compile(r"[(（\[【{][^)）\]】}]*[)）\]】}]")
 
-NOTHING: Final = frozenset({"", "-", "--", "—", "——", "/", "n/a", "#n/a", "na", "null", "none", "nil", "无", "暂无", "空", "#value!", "#ref!"})
+NOTHING: Final = frozenset(
+    {"", "-", "--", "—", "——", "/", "n/a", "#n/a", "na", "null", "none", "nil", "无", "暂无", "空", "#value!", "#ref!"}
+)
 """What people write where there is nothing (lower case)."""
 
 

@@ -25,7 +25,9 @@ NAME_LENGTH: Final = 200
 CODE_LENGTH: Final = 40
 _MONEY: Final = frozenset({Type.MONEY, Type.AMOUNT})
 _SKILL: Final = re.compile(r"(?P<name>.+?)\s*(?:[:：=]\s*|\(|（)\s*(?P<level>[0-5])\s*(?:级|分)?\s*[)）]?")
-_LENGTH: Final = re.compile(r"(?:(?P<h>\d+(?:[.,]\d+)?)\s*(?:h|hrs?|hours?|小时|个小时))?\s*(?:(?P<m>\d+)\s*(?:m|min|mins|minutes?|分|分钟)?)?", re.IGNORECASE)
+_LENGTH: Final = re.compile(
+    r"(?:(?P<h>\d+(?:[.,]\d+)?)\s*(?:h|hrs?|hours?|小时|个小时))?\s*(?:(?P<m>\d+)\s*(?:m|min|mins|minutes?|分|分钟)?)?", re.IGNORECASE
+)
 
 
 def convert(field: Field, heading: str, unit: str, cells: Collection[Cell], ask: Ask) -> dict[Cell, Any]:
@@ -122,7 +124,9 @@ def _dates(heading: str, cells: Collection[Cell], ask: Ask) -> dict[Cell, Any]:
         code = "date_order" if possible else "date_mixed"
         example = example or next(text for text in texts if dates.orders_of(text))
         offered = sorted(possible or dates.Order)
-        answer = ask(Question(f"date:{heading}", code, {"column": heading, "value": example}, tuple(Choice(each.value) for each in offered)))
+        answer = ask(
+            Question(f"date:{heading}", code, {"column": heading, "value": example}, tuple(Choice(each.value) for each in offered))
+        )
         order = dates.Order(answer) if answer else None
         waiting = answer is None
     if waiting:
@@ -249,7 +253,11 @@ def length(*, in_hours: bool, most: int) -> Callable[[Cell], Any]:
                 return refused
             minutes = Decimal((found["h"] or "0").replace(",", ".")) * 60 + int(found["m"] or 0)
         result = int(minutes.to_integral_value(ROUND_HALF_UP))
-        return result if result <= most else Problem("out_of_range", {"value": shown(cell), "low": 0, "high": most // 60 if in_hours else most})
+        return (
+            result
+            if result <= most
+            else Problem("out_of_range", {"value": shown(cell), "low": 0, "high": most // 60 if in_hours else most})
+        )
 
     return convert_length
 

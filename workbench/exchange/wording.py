@@ -45,13 +45,17 @@ QUESTIONS: Final = {
     "encoding": N_("In which encoding is {name} written? Choose the one in which the text reads correctly."),
     "missing_column": N_("Which column holds “{field}”?"),
     "number_style": N_("“{value}” in column {column}: does the comma or the point stand before the decimals?"),
-    "number_mixed": N_("Column {column} mixes two ways of writing numbers. Which mark stands before the decimals? Rows that do not fit are left out."),
+    "number_mixed": N_(
+        "Column {column} mixes two ways of writing numbers. Which mark stands before the decimals? Rows that do not fit are left out."
+    ),
     "currency": N_("Column {column} holds several currencies. Which one is to be brought in? The other rows are left out."),
     "date_order": N_("“{value}” in column {column}: in which order are day, month and year written?"),
     "date_mixed": N_("Column {column} mixes orders of day and month. Which one is right? Rows that do not fit are left out."),
     "near_name": N_("“{value}” in column {column} is not known ({rows} rows). Did you mean “{name}”?"),
     "same_name": N_("Several are called “{value}” in column {column} ({rows} rows). Which one is meant?"),
-    "unknown_names": N_("{count} names in column {column} are not known here, such as {examples} ({rows} rows). What shall happen with them?"),
+    "unknown_names": N_(
+        "{count} names in column {column} are not known here, such as {examples} ({rows} rows). What shall happen with them?"
+    ),
     "unknown_choice": N_("What does “{value}” in column {column} stand for ({rows} rows)?"),
     "share": N_("“{value}” in column {column}: is it a share of one (0.8 = 80 %) or a percentage as written?"),
 }

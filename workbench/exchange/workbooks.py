@@ -102,7 +102,10 @@ def read(path: Path, request: dict[str, Any], limits: Limits, words: frozenset[s
     kept = [column for column in range(width) if found.names[column] or any(row[column] is not None for row in table[below:])]
     head = {"headings": [names[column] for column in kept], "groups": [found.groups[column] for column in kept]}
     form = "xlsx" if path.open("rb").read(4) == ZIP_START else "xls"
-    emit("head", {**head, "heading_row": start + found.row + 1, "form": form, "sheet": sheet, "sheets": sheets, "encoding": "", "delimiter": ""})
+    emit(
+        "head",
+        {**head, "heading_row": start + found.row + 1, "form": form, "sheet": sheet, "sheets": sheets, "encoding": "", "delimiter": ""},
+    )
     gaps: list[tuple[int, int]] = []
     full: list[list[Any]] = []
     for offset, row in enumerate(table[below:]):

@@ -61,9 +61,7 @@ Search = Annotated[str, mapped_column(sa.String(400), nullable=False, default=""
 
 def by_value(kind: type[StrEnum]) -> sa.Enum:
     """An enum column that stores the value; SQLAlchemy's default would store the member's name."""
-    return sa.Enum(
-        kind, native_enum=False, create_constraint=False, length=24, values_callable=lambda members: [m.value for m in members]
-    )
+    return sa.Enum(kind, native_enum=False, create_constraint=False, length=24, values_callable=lambda members: [m.value for m in members])
 
 
 def version_column() -> MappedColumn[int]:

@@ -87,7 +87,9 @@ class TalkNote(Base):
     id: Mapped[Id]
     one_on_one_id: Mapped[int] = ref("one_on_one", "which talk")
     position: Mapped[int] = mapped_column(sa.Integer, nullable=False, default=0, comment="order of paragraphs")
-    visibility: Mapped[Visibility] = mapped_column(by_value(Visibility), nullable=False, default=Visibility.SHARED, comment="who may read it")
+    visibility: Mapped[Visibility] = mapped_column(
+        by_value(Visibility), nullable=False, default=Visibility.SHARED, comment="who may read it"
+    )
     text: Mapped[Long]
     version: Mapped[int] = version_column()
     __mapper_args__ = {"version_id_col": version}

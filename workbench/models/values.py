@@ -615,6 +615,17 @@ ENGAGEMENT_LABELS: Final[dict[EngagementType, str]] = {
     EngagementType.DISPATCH: N_("Dispatched labour"),
     EngagementType.PLATFORM: N_("Platform work"),
 }
+ENGAGEMENT_SHORT: Final[dict[EngagementType, str]] = {
+    EngagementType.FULL_TIME: N_("full-time"),
+    EngagementType.PART_TIME: N_("part-time"),
+    EngagementType.SERVICES: N_("services"),
+    EngagementType.STUDENT: N_("student"),
+    EngagementType.REHIRED: N_("rehired"),
+    EngagementType.INTERN: N_("intern"),
+    EngagementType.DISPATCH: N_("dispatched"),
+    EngagementType.PLATFORM: N_("platform"),
+}
+"""The same in one word, for tables and boards."""
 SALES_LINE_LABELS: Final[dict[SalesLine, str]] = {
     SalesLine.PART_TIME: N_("Part-time sales"),
     SalesLine.FIELD: N_("Field sales"),

@@ -72,18 +72,32 @@ def read_file(path: Path, answers: Mapping[str, str] | None = None, *, sheet: st
 
 
 def preview(
-    table: Table, kind: str, ground: Ground, *, preset: str = mappings.AUTO, overrides: Mapping[str, str] | None = None, answers: Mapping[str, str] | None = None
+    table: Table,
+    kind: str,
+    ground: Ground,
+    *,
+    preset: str = mappings.AUTO,
+    overrides: Mapping[str, str] | None = None,
+    answers: Mapping[str, str] | None = None,
 ) -> ImportPreview:
     """What would happen: typed rows, rejected ones with reasons, and questions. Pure; nothing is written."""
-    return importing.prepare(table, kind, preset=preset, overrides=overrides, remembered=ground.remembered, known=ground.known, answers=answers)
+    return importing.prepare(
+        table, kind, preset=preset, overrides=overrides, remembered=ground.remembered, known=ground.known, answers=answers
+    )
 
 
 def write(uow: UnitOfWork, shown: ImportPreview) -> ImportReport:
     """Write every row of a preview; the caller's unit of work makes it all or nothing."""
     if shown.questions:
-        raise Refused(N_("{count} questions about this file are still open, so nothing was imported. Answer them and import again."), code="QUESTIONS", count=len(shown.questions))
+        raise Refused(
+            N_("{count} questions about this file are still open, so nothing was imported. Answer them and import again."),
+            code="QUESTIONS",
+            count=len(shown.questions),
+        )
     if shown.mapping.missing:
-        raise Refused(N_("These columns are missing: {columns}. Nothing was imported."), code="MISSING", columns=", ".join(shown.mapping.missing))
+        raise Refused(
+            N_("These columns are missing: {columns}. Nothing was imported."), code="MISSING", columns=", ".join(shown.mapping.missing)
+        )
     counts: Counts = WRITERS[shown.kind](uow, shown)
     _remember(uow, shown)
     batch = ImportBatch(

@@ -33,7 +33,9 @@ def document(conn: Reader, card: TalkCard, generated_at: datetime | None = None)
         agenda=tuple(AgendaItem(text=a.text, done=a.done, carried=a.times_carried > 0) for a in card.agenda),
         notes="\n".join(n.text for n in card.notes if n.visibility == Visibility.SHARED.value),
         actions=tuple(
-            ActionItem(text=a.text, owner=own.manager_name if a.side == Side.MANAGER.value else card.name, due=a.due_on, done=a.done_on is not None)
+            ActionItem(
+                text=a.text, owner=own.manager_name if a.side == Side.MANAGER.value else card.name, due=a.due_on, done=a.done_on is not None
+            )
             for a in card.actions
         ),
         next_day=queries.next_planned(conn, card.person_id) if card.state == TalkState.DONE.value else None,

@@ -39,7 +39,9 @@ def load_calendar(conn: Reader) -> WorkCalendar:
 
 def load_law(conn: Reader) -> LawTable:
     """All legal figures; ask them for a day."""
-    rows = [LawRow(code, value, from_on, to_on, region, source) for code, value, from_on, to_on, region, source in queries.law_figures(conn)]
+    rows = [
+        LawRow(code, value, from_on, to_on, region, source) for code, value, from_on, to_on, region, source in queries.law_figures(conn)
+    ]
     return LawTable(rows or shipped_law())
 
 
@@ -58,6 +60,9 @@ def seed_policy(uow: UnitOfWork) -> int:
         rows = [{"day": r.day, "kind": r.kind.value, "name": r.name, "source": r.source} for r in shipped_calendar()]
         count += len(uow.insert_many(CalendarDay, rows))
     if uow.session.query(LawFigure.id).first() is None:
-        figures = [{"code": r.code, "region": r.region, "value": r.value, "from_on": r.from_on, "to_on": r.to_on, "source": r.source} for r in shipped_law()]
+        figures = [
+            {"code": r.code, "region": r.region, "value": r.value, "from_on": r.from_on, "to_on": r.to_on, "source": r.source}
+            for r in shipped_law()
+        ]
         count += len(uow.insert_many(LawFigure, figures))
     return count

@@ -21,7 +21,9 @@ from workbench.services.workspace import Reader, UnitOfWork
 from workbench.storage.queries import sales as queries
 
 CLOSED = (DealStage.WON, DealStage.LOST)
-FIELDS = frozenset({"code", "person_id", "customer_id", "product_id", "stage", "opened_on", "closed_on", "value", "collected", "refunded", "channel"})
+FIELDS = frozenset(
+    {"code", "person_id", "customer_id", "product_id", "stage", "opened_on", "closed_on", "value", "collected", "refunded", "channel"}
+)
 
 
 def load_deals(conn: Reader, person_id: int, period: Period) -> tuple[DealRow, ...]:

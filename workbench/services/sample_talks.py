@@ -43,7 +43,11 @@ def _talks_of(sample: Sample, person: Person, number: int) -> int:
     length = 20 if part_time else 30
     done = [_past_talk(sample, person, day, place + number, length) for place, day in enumerate(reversed(days))]
     upcoming = OneOnOne(
-        person_id=person.id, day=next_day if late else max(sample.today, _workday(next_day)), start_minute=(10 + number % 7) * HOUR, minutes=length, state=TalkState.PLANNED
+        person_id=person.id,
+        day=next_day if late else max(sample.today, _workday(next_day)),
+        start_minute=(10 + number % 7) * HOUR,
+        minutes=length,
+        state=TalkState.PLANNED,
     )
     sample.uow.session.add(upcoming)
     sample.uow.session.flush()
@@ -66,7 +70,11 @@ def _past_talk(sample: Sample, person: Person, day: date, turn: int, length: int
             person_id=person.id, raised_in_id=talk.id, closed_in_id=talk.id, text=sample.say((text, text_en)), theme=theme,
             raised_by=RaisedBy.EMPLOYEE if place else RaisedBy.MANAGER, raised_on=day, position=place,
         ))  # fmt: skip
-    session.add(TalkNote(one_on_one_id=talk.id, position=0, visibility=Visibility.SHARED, text=sample.say(texts["notes"][turn % len(texts["notes"])])))
+    session.add(
+        TalkNote(
+            one_on_one_id=talk.id, position=0, visibility=Visibility.SHARED, text=sample.say(texts["notes"][turn % len(texts["notes"])])
+        )
+    )
     if turn % 4 == 1:
         private = sample.say(texts["private"][turn // 4 % 2])
         session.add(TalkNote(one_on_one_id=talk.id, position=1, visibility=Visibility.MANAGER, text=private))

@@ -1,6 +1,7 @@
 """Pictures of every screen in both languages and both themes, from the real window, for the tour and the README.
 
-Run as `python -m workbench.views.pictures FOLDER`: it makes its own sample team in a temporary folder.
+Run as `python -m workbench --pictures FOLDER [--one]`, also in a bundle (`--one`: a single picture, as a proof).
+It makes its own sample team in a temporary folder.
 """
 
 from __future__ import annotations
@@ -51,8 +52,8 @@ def settle(qt: QCoreApplication, tasks: Tasks) -> None:
         time.sleep(0.01)
 
 
-def take(folder: Path, language: str, qt: QApplication, home: Path) -> int:
-    """All screens of one language, light and dark; returns how many."""
+def take(folder: Path, language: str, qt: QApplication, home: Path, *, one: bool = False) -> int:
+    """All screens of one language, light and dark, or only the first; returns how many."""
     i18n.use(language)
     theme().apply(dark=False, latin=language == "en")
     workspace, _recovery = Workspace.create(home / f"{language}.wbdb", "a passphrase for pictures", backups=home / "backups")
@@ -64,9 +65,9 @@ def take(folder: Path, language: str, qt: QApplication, home: Path) -> int:
     window.resize(*SIZE)
     window.show()
     count = 0
-    for name, dark in (("light", False), ("dark", True)):
+    for name, dark in (("light", False),) if one else (("light", False), ("dark", True)):
         theme().apply(dark=dark)
-        for entry in entries():
+        for entry in entries()[:1] if one else entries():
             window.show_screen(entry.key)
             settle(qt, tasks)
             window.grab().save(str(folder / f"{entry.key}-{language}-{name}.png"))
@@ -79,7 +80,9 @@ def take(folder: Path, language: str, qt: QApplication, home: Path) -> int:
 
 def main(arguments: list[str]) -> int:
     """Write into FOLDER/screens; 0 when every picture was taken."""
-    folder = Path(arguments[0] if arguments else "build/tour") / "screens"
+    one = "--one" in arguments
+    places = [word for word in arguments if word != "--one"]
+    folder = Path(places[0] if places else "build/tour") / "screens"
     folder.mkdir(parents=True, exist_ok=True)
     found = QApplication.instance()
     qt = found if isinstance(found, QApplication) else QApplication(["pictures"])
@@ -87,9 +90,9 @@ def main(arguments: list[str]) -> int:
     load_fonts()
     taken = 0
     with tempfile.TemporaryDirectory() as home:
-        for language in i18n.LANGUAGES:
-            taken += take(folder, language, qt, Path(home))
-    return 0 if taken == 2 * 2 * len(entries()) else 1
+        for language in i18n.LANGUAGES[:1] if one else i18n.LANGUAGES:
+            taken += take(folder, language, qt, Path(home), one=one)
+    return 0 if taken == (1 if one else 2 * 2 * len(entries())) else 1
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ _SCREENS = (
     ("planning", N_("Week plan"), "calendar-days", "planning.screen:PlanningScreen", False),
     ("one_on_ones", N_("One-on-ones"), "messages-square", "one_on_ones.screen:OneOnOnesScreen", False),
     ("reviews", N_("Reviews"), "clipboard-check", "reviews.screen:ReviewsScreen", False),
-    ("customers", N_("Customers and areas"), "map-pinned", "customers.screen:CustomersScreen", False),
+    ("customers", N_("Customers & areas"), "map-pinned", "customers.screen:CustomersScreen", False),
     ("people", N_("Team"), "users", "people.screen:PeopleScreen", False),
     ("data", N_("Data and backups"), "database", "data.screen:DataScreen", True),
     ("preferences", N_("Settings"), "settings", "preferences.screen:PreferencesScreen", True),

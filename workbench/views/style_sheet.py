@@ -43,6 +43,9 @@ def build_style_sheet(t: Tokens, scale: float) -> str:
     QPushButton[look="quiet"] {{ border-color: transparent; background: transparent; color: {t.muted}; }}
     QPushButton[look="quiet"]:hover {{ background: {t.hover}; color: {t.text}; }}
     QPushButton[look="quiet"]:focus {{ border: 2px solid {t.accent}; }}
+    QPushButton[look="link"] {{ border-color: transparent; background: transparent; color: {t.accent}; text-align: left; padding: 1px 2px; min-height: 0; }}
+    QPushButton[look="link"]:hover {{ background: {t.hover}; }}
+    QPushButton[look="link"]:focus {{ border: 2px solid {t.accent}; }}
 
     QLineEdit, QPlainTextEdit, QTextEdit {{
         background: {t.surface}; color: {t.text};

@@ -232,9 +232,7 @@ class Theme(QObject):
         return self.tokens.kinds[kind]
 
     # -- switching ---------------------------------------------------------------------------
-    def apply(
-        self, *, dark: bool | None = None, scale: float | None = None, latin: bool | None = None, follows: bool = False
-    ) -> None:
+    def apply(self, *, dark: bool | None = None, scale: float | None = None, latin: bool | None = None, follows: bool = False) -> None:
         """Switch the running application; omitted arguments keep their value.
 
         With `follows` the system's own scheme is left in force, so that its next change is heard.

@@ -50,7 +50,9 @@ def rhythms(conn: Connection, today: date, person_id: int | None = None) -> list
     ):
         engagements[row.person_id] = (row.type, row.weekly_minutes)
     talks: dict[int, list[sa.Row[int, int, date, int | None, TalkState, int | None]]] = defaultdict(list)
-    chosen = sa.select(OneOnOne.id, OneOnOne.person_id, OneOnOne.day, OneOnOne.start_minute, OneOnOne.state, OneOnOne.mood).order_by(OneOnOne.day, OneOnOne.id)
+    chosen = sa.select(OneOnOne.id, OneOnOne.person_id, OneOnOne.day, OneOnOne.start_minute, OneOnOne.state, OneOnOne.mood).order_by(
+        OneOnOne.day, OneOnOne.id
+    )
     if person_id is not None:
         chosen = chosen.where(OneOnOne.person_id == person_id)
     for talk in conn.execute(chosen):
@@ -126,12 +128,16 @@ def agenda(conn: Connection, person_id: int, talk_id: int | None, *, open_points
         .where(AgendaItem.person_id == person_id, sa.or_(*which))
         .order_by(AgendaItem.times_carried.desc(), AgendaItem.position, AgendaItem.id)
     )  # fmt: skip
-    return tuple(AgendaRow(r.id, r.text, r.theme, r.raised_by.value, r.raised_on, r.times_carried, r.closed_in_id is not None) for r in rows)
+    return tuple(
+        AgendaRow(r.id, r.text, r.theme, r.raised_by.value, r.raised_on, r.times_carried, r.closed_in_id is not None) for r in rows
+    )
 
 
 def notes(conn: Connection, talk_id: int) -> tuple[NoteRow, ...]:
     rows = conn.execute(
-        sa.select(TalkNote.id, TalkNote.visibility, TalkNote.text).where(TalkNote.one_on_one_id == talk_id).order_by(TalkNote.position, TalkNote.id)
+        sa.select(TalkNote.id, TalkNote.visibility, TalkNote.text)
+        .where(TalkNote.one_on_one_id == talk_id)
+        .order_by(TalkNote.position, TalkNote.id)
     )
     return tuple(NoteRow(r.id, r.visibility.value, r.text) for r in rows)
 
@@ -152,7 +158,9 @@ def talk_actions(conn: Connection, person_id: int, talk_id: int | None, *, comin
 
 def _promises(conn: Connection, *which: sa.ColumnElement[bool]) -> tuple[ActionRow, ...]:
     a = ActionItem
-    statement = sa.select(a.id, a.person_id, Person.name, a.side, a.text, a.made_on, a.due_on, a.done_on, a.slips).join(Person, Person.id == a.person_id)
+    statement = sa.select(a.id, a.person_id, Person.name, a.side, a.text, a.made_on, a.due_on, a.done_on, a.slips).join(
+        Person, Person.id == a.person_id
+    )
     rows = conn.execute(statement.where(*which).order_by(a.done_on.is_not(None), a.due_on.is_(None), a.due_on, a.id))
     return tuple(ActionRow(r[0], r[1], r[2], r[3].value, *r[4:]) for r in rows)
 
@@ -192,7 +200,9 @@ def minutes_by_week(conn: Connection, person_id: int, first_monday: date, weeks:
 
 def recognition(conn: Connection, person_id: int, since: date) -> tuple[tuple[date, str], ...]:
     rows = conn.execute(
-        sa.select(Recognition.day, Recognition.text).where(Recognition.person_id == person_id, Recognition.day >= since).order_by(Recognition.day.desc())
+        sa.select(Recognition.day, Recognition.text)
+        .where(Recognition.person_id == person_id, Recognition.day >= since)
+        .order_by(Recognition.day.desc())
     )
     return tuple((r.day, r.text) for r in rows)
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 
-def plain_rows(conn: Connection, statement: sa.Select[Any], parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+def plain_rows(conn: Connection, statement: sa.Executable, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """All rows of a select as plain tuples of int, float, str, bytes or None; no type of a column is applied."""
     result = conn.execute(statement, parameters)
     cursor = result.cursor

@@ -41,7 +41,9 @@ def month_progress(conn: Connection, person_id: int, first: date, today: date) -
         target = half_up_int(exact(row.amount) / len(Period(row.start_on, row.end_on).split_months()))
     if today < month.start:
         return target, 0
-    net = conn.execute(sa.select(sales_month.c.net).where(sales_month.c.person_id == person_id, sales_month.c.month == f"{first:%Y-%m}")).scalar()
+    net = conn.execute(
+        sa.select(sales_month.c.net).where(sales_month.c.person_id == person_id, sales_month.c.month == f"{first:%Y-%m}")
+    ).scalar()
     return target, int(net or 0)
 
 
@@ -81,7 +83,8 @@ def deals(conn: Connection, person_id: int, period: Period) -> tuple[DealRow, ..
     rows = plain_rows(conn, _deals(), {"person": person_id, "first": period.start, "last": period.end})
     day, make = date.fromisoformat, DealRow._make
     return tuple(
-        make((*r[:8], STAGES[r[8]], day(r[9]) if r[9] else None, day(r[10]) if r[10] else None, r[11], r[12], r[13], r[14], bool(r[15]))) for r in rows
+        make((*r[:8], STAGES[r[8]], day(r[9]) if r[9] else None, day(r[10]) if r[10] else None, r[11], r[12], r[13], r[14], bool(r[15])))
+        for r in rows
     )
 
 

@@ -145,12 +145,13 @@ def open_cycle(conn: Connection) -> CycleSummary | None:
 def schedule(conn: Connection, day: date) -> list[DayLine]:
     """One-on-ones, visits, events and shifts of the day, by start."""
     found = [
-        DayLine(r[0], r[0] + r[1], r[3], "", "one_on_one", "one_on_ones", {"person_id": r[2]})
-        for r in conn.execute(
+        DayLine(start, start + minutes, name, "", "one_on_one", "one_on_ones", {"person_id": person_id})
+        for start, minutes, person_id, name in conn.execute(
             sa.select(OneOnOne.start_minute, OneOnOne.minutes, Person.id, Person.name)
             .join(Person, Person.id == OneOnOne.person_id)
             .where(OneOnOne.day == day, OneOnOne.state == TalkState.PLANNED, OneOnOne.start_minute.is_not(None))
         )
+        if start is not None
     ]
     people: dict[int, list[str]] = defaultdict(list)
     tasks: dict[int, tuple[int, int, str, str]] = {}

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Slot
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.i18n import _
@@ -87,7 +87,7 @@ class PaceChart(QWidget):
         axis = self._plot.getAxis("bottom")
         axis.setPen(pg.mkPen(QColor(t.tokens.border)))
         axis.setTextPen(pg.mkPen(QColor(t.tokens.muted)))
-        axis.setTickFont(QFont(t.font(TextRole.SMALL)))
+        axis.setTickFont(t.font(TextRole.SMALL))
         axis.setStyle(tickLength=0)
         axis.setTicks([[(place, str(bar.month.month)) for place, bar in enumerate(self._bars)]])
         places = list(range(len(self._bars)))

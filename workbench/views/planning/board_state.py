@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from workbench import i18n
-from workbench.i18n import N_, _
-from workbench.models.values import ENGAGEMENT_LABELS, SALES_LINE_LABELS, EngagementType, SalesLine, hours_text
+from workbench.i18n import _
+from workbench.models.values import ENGAGEMENT_LABELS, ENGAGEMENT_SHORT, SALES_LINE_LABELS, EngagementType, SalesLine, hours_text
 from workbench.readmodels.planning import AssignmentRow, PersonRow, TaskRow, WeekBoard, WeekState
 from workbench.views.theme import Kind
 
@@ -135,8 +135,8 @@ def _seat(task: TaskRow, number: int) -> Block:
 
 def _line(person: PersonRow, minutes: int) -> Line:
     word = _(ENGAGEMENT_LABELS[EngagementType(person.engagement)]) if person.engagement else _(SALES_LINE_LABELS[SalesLine(person.line)])
-    short = _SHORT.get(person.engagement)
-    remark = " · ".join(part for part in (_(short) if short else word, person.area) if part)
+    short = _(ENGAGEMENT_SHORT[EngagementType(person.engagement)]) if person.engagement else word
+    remark = " · ".join(part for part in (short, person.area) if part)
     limit = _("{hours} of {limit} h this week", hours=hours_text(minutes), limit=hours_text(person.limit)) if person.limit else _("{hours} h this week, no limit", hours=hours_text(minutes))
     more = [f"{person.name} · {word}", limit]
     if person.wished:
@@ -144,12 +144,6 @@ def _line(person: PersonRow, minutes: int) -> Line:
     if person.elsewhere:
         more.append(_("{hours} h a week declared at another employer (not counted here)", hours=hours_text(person.elsewhere)))
     return Line(person.id, person.name, remark, minutes, person.limit, "\n".join(more))
-
-
-_SHORT: Mapping[str, str] = {
-    "full_time": N_("full-time"), "part_time": N_("part-time"), "services": N_("services"), "student": N_("student"), "rehired": N_("rehired"),
-    "intern": N_("intern"), "dispatch": N_("dispatched"), "platform": N_("platform"),
-}  # fmt: skip
 
 
 def _closed(week: WeekBoard, rows: Mapping[int, int]) -> dict[CellKey, str]:

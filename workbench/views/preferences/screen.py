@@ -12,6 +12,7 @@ from workbench import i18n
 from workbench.i18n import N_, _
 from workbench.readmodels.people import OrganisationRow
 from workbench.services import people
+from workbench.services.workspace import UnitOfWork
 from workbench.views.messages import words_of
 from workbench.views.screen import Screen
 from workbench.views.theme import TextRole
@@ -28,6 +29,10 @@ NAMES = (
     ("region", N_("Region of the wage table")),
 )
 SCALES = (80, 90, 100, 110, 125, 150)
+
+
+def _edit(uow: UnitOfWork, field: str, text: str) -> int:
+    return people.edit_organisation(uow, **{field: text})
 
 
 class PreferencesScreen(Screen):
@@ -157,7 +162,7 @@ class PreferencesScreen(Screen):
         self.context.tasks.write(
             self,
             N_("Change {field} to “{text}”"),
-            partial(people.edit_organisation, **{field: editor.text()}),
+            partial(_edit, field=field, text=editor.text()),
             None,
             partial(self._refused, row),
             field=label,

@@ -1,0 +1,146 @@
+"""The course of a review on the screen: steps, locking for good, a correction as a new version, leaving out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.conftest import TODAY
+from tests.services.test_reviews import do, rate_all
+from tests.views.reviews_window import LEFT, Open, advance, make, opening, rating, rest
+from tests.views.support import type_chinese
+from workbench.models.sales import Deal
+from workbench.models.values import DealStage, ReviewState
+from workbench.services import reviews
+from workbench.services.workspace import UnitOfWork, Workspace
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
+    with opening(qtbot, tmp_path) as run:
+        yield run
+
+
+def test_that_locking_asks_once_and_then_nothing_can_be_changed_or_undone(opened: Open, workspace: Workspace, qtbot: QtBot) -> None:
+    review_id = make(workspace)
+    advance(workspace, review_id, ReviewState.INTERVIEW)
+    before = len(workspace.steps().undo)
+    screen = opened(workspace)
+    qtbot.mouseClick(screen.primary(), LEFT)
+    bar = screen.decisions.bar
+    assert bar is not None
+    assert "94.73" in bar.accessibleName()
+    assert QApplication.focusWidget() is bar.cancel or not bar.confirm.hasFocus()
+    qtbot.mouseClick(bar.confirm, LEFT)
+    rest(qtbot, screen)
+    assert screen._card is not None
+    assert (screen._card.state, screen._card.total, screen._card.grade) == (ReviewState.LOCKED, 9473, "A")
+    assert len(workspace.steps().undo) == before
+    assert not screen.form.score.bonus.isEnabled()
+    assert screen.form.comments.editors["manager_comment"].isReadOnly()
+    assert screen.primary().text() == "New version …"
+    table = screen.form.criteria.table
+    table.go(4)
+    qtbot.keyClick(table, "1")
+    rest(qtbot, screen)
+    assert rating(screen, "follow_up") == 4
+    assert screen.form.criteria.problem.isVisible()
+
+
+def test_that_a_lock_without_facts_is_refused_in_the_bar(opened: Open, workspace: Workspace, qtbot: QtBot) -> None:
+    review_id = make(workspace)
+    do(workspace, partial(reviews.rate, review_id=review_id, item_code="integrity", evidence=""))
+    screen = opened(workspace)
+    qtbot.mouseClick(screen.preview.lock_button, LEFT)
+    bar = screen.decisions.bar
+    assert bar is not None
+    qtbot.mouseClick(bar.confirm, LEFT)
+    rest(qtbot, screen)
+    assert "Integrity" in bar.problem.text()
+    qtbot.keyClick(bar, Key.Key_Escape)
+    assert screen.decisions.bar is None
+
+
+def test_that_a_correction_is_a_second_version_and_the_first_stays(opened: Open, workspace: Workspace, qtbot: QtBot) -> None:
+    review_id = make(workspace)
+    do(workspace, partial(reviews.lock, review_id=review_id, today=TODAY, actor_name="林立"))
+    screen = opened(workspace)
+    qtbot.mouseClick(screen.primary(), LEFT)
+    bar = screen.decisions.bar
+    assert bar is not None
+    assert not bar.confirm.isEnabled()
+    type_chinese(bar.edit, "回款数据更正")
+    qtbot.mouseClick(bar.confirm, LEFT)
+    rest(qtbot, screen)
+    assert screen._card is not None
+    assert (screen._card.number, screen._card.state, screen._card.follows_because) == (2, ReviewState.MANAGER, "回款数据更正")
+    assert "回款数据更正" in screen.form.remark.text()
+    screen.form.versions.setCurrentIndex(0)
+    screen.form.versions.activated.emit(0)
+    rest(qtbot, screen)
+    assert (screen._card.review_id, screen._card.state) == (review_id, ReviewState.LOCKED)
+
+
+def test_that_leaving_out_needs_a_reason_and_can_be_taken_back(opened: Open, workspace: Workspace, qtbot: QtBot) -> None:
+    make(workspace)
+    screen = opened(workspace)
+    screen.decisions.leave_out()
+    bar = screen.decisions.bar
+    assert bar is not None
+    type_chinese(bar.edit, "长期病假")
+    qtbot.keyClick(bar.edit, Key.Key_Return)
+    rest(qtbot, screen)
+    assert screen.people.shown[0].state is ReviewState.NOT_RATED
+    assert "长期病假" in screen.form.remark.text()
+    assert screen.primary().text() == "Rate after all"
+    qtbot.mouseClick(screen.primary(), LEFT)
+    rest(qtbot, screen)
+    assert screen.people.shown[0].state is ReviewState.SELF
+
+
+def test_that_the_next_step_waits_for_every_rating(opened: Open, workspace: Workspace, qtbot: QtBot) -> None:
+    review_id = make(workspace, rated=False)
+    advance(workspace, review_id, ReviewState.MANAGER)
+    screen = opened(workspace)
+    said: list[str] = []
+    screen.context.messages.said.connect(lambda _tone, text, _label, _run: said.append(text))
+    qtbot.mouseClick(screen.primary(), LEFT)
+    rest(qtbot, screen)
+    assert "The superior's rating is missing" in said[-1]
+    do(workspace, partial(rate_all, review_id=review_id))
+    qtbot.mouseClick(screen.primary(), LEFT)
+    rest(qtbot, screen)
+    assert screen._card is not None
+    assert screen._card.state is ReviewState.CALIBRATION
+
+
+def test_that_freezing_asks_once_and_keeps_the_figures_for_good(opened: Open, workspace: Workspace, qtbot: QtBot) -> None:
+    review_id = make(workspace)
+    screen = opened(workspace)
+    steps = len(workspace.steps().undo)
+    screen.bar.freeze_wanted.emit()
+    bar = screen.decisions.bar
+    assert bar is not None
+    qtbot.mouseClick(bar.confirm, LEFT)
+    rest(qtbot, screen)
+    assert screen.decisions.bar is None
+    assert len(workspace.steps().undo) == steps
+    assert screen._card is not None
+
+    def later(uow: UnitOfWork) -> None:
+        uow.session.add(Deal(code="D77", person_id=person_id, stage=DealStage.WON, closed_on=date(2026, 9, 2), value=100_000))
+
+    person_id = screen._card.person_id
+    screen.context.tasks.write(screen, "Add a deal", later)
+    rest(qtbot, screen)
+    assert screen._card.review_id == review_id
+    assert (screen._card.item("sales_net").actual, screen.form.score.total.text()) == (20_160_000, "94.73")
