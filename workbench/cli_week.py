@@ -121,12 +121,10 @@ def why(session: Session) -> Answer:
 
 
 def publish(session: Session) -> Answer:
-    from datetime import UTC, datetime
-
     from workbench.cli import DONE
     from workbench.services import planning_publish
 
-    a, monday, now = session.arguments, monday_of(session.arguments.week), datetime.now(UTC)
+    a, monday, now = session.arguments, monday_of(session.arguments.week), session.now
     change = session.workspace.perform(N_("Publish {week}"), lambda uow: planning_publish.publish(uow, monday, now, a.reason), week=a.week)
     return {"week": a.week, "number": change.result}, DONE
 

@@ -16,7 +16,7 @@ import pytest
 from tests.reports import samples
 from workbench.readmodels.documents import OpinionChoice, Refusal, canonical_json, check_code, data_hash
 from workbench.reports import pdfa
-from workbench.reports.evaluation import lay_out, print_evaluation, render_evaluation
+from workbench.reports.evaluation import _lay_out, lay_out, print_evaluation, render_evaluation
 from workbench.reports.ink import PlacedLine
 from workbench.reports.page import qr_modules
 from workbench.reports.style import MARGIN, SIGNATURE
@@ -279,3 +279,15 @@ def test_that_a_fourth_improvement_and_a_time_without_zone_are_refused() -> None
         replace(document, improvements=("一", "二", "三", "四"))
     with pytest.raises(ValueError, match="zone"):
         replace(document, generated_at=document.generated_at.replace(tzinfo=None))
+
+
+def test_that_a_form_that_would_need_one_more_sheet_is_set_tighter() -> None:
+    """The text of one box grows line by line; at some length only the tighter setting keeps to two sheets."""
+    words, saved = Words("en"), 0
+    for lines in range(1, 60):
+        document = replace(samples.bare_evaluation(), manager_comment="\n".join(["x"] * lines))
+        loose, _places = _lay_out(document, words, tight=False)
+        chosen, _places = lay_out(document, words)
+        assert len(chosen) <= len(loose)
+        saved += len(chosen) < len(loose)
+    assert saved

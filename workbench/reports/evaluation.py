@@ -21,6 +21,9 @@ from workbench.reports.text import Run, TextStyle
 from workbench.reports.words import DOT, Words, day
 
 
+USUAL_SHEETS = 2
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedForm:
     """The bytes of a form, its pages, and where each person signs (for the signature fields)."""
@@ -43,8 +46,17 @@ def print_evaluation(document: EvaluationDocument, *, language: str = "zh_CN") -
 
 
 def lay_out(document: EvaluationDocument, words: Words) -> tuple[Sequence[Page], tuple[SignaturePlace, ...]]:
-    """The pages with everything placed on them, before they become a file."""
-    flow = Flow(A4, HEADER, FOOTER)
+    """The pages with everything placed on them, before they become a file; set tighter where that saves a sheet."""
+    pages, places = _lay_out(document, words, tight=False)
+    if len(pages) > USUAL_SHEETS:
+        other = _lay_out(document, words, tight=True)
+        if len(other[0]) < len(pages):
+            return other
+    return pages, places
+
+
+def _lay_out(document: EvaluationDocument, words: Words, *, tight: bool) -> tuple[Sequence[Page], tuple[SignaturePlace, ...]]:
+    flow = Flow(A4, HEADER, FOOTER, tight=tight)
     _title(flow, document, words)
     results.people(flow, document, words)
     results.indicators(flow, document, words)

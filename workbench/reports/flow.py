@@ -34,7 +34,10 @@ _LONG_START = 8 * BODY.leading + 2 * PAD_Y  # a row higher than a page begins on
 class Flow:
     """Pages of one size, filled from the top. `y` is the lower edge of what has been placed, in points."""
 
-    def __init__(self, size: tuple[float, float], top: float, bottom: float) -> None:
+    def __init__(self, size: tuple[float, float], top: float, bottom: float, *, tight: bool = False) -> None:
+        """`tight` halves the white between sections, for a form that would otherwise need one more sheet."""
+        share = 0.5 if tight else 1.0
+        self.section_gap, self.head_gap = SECTION_GAP * share, HEAD_GAP * share
         self.size = size
         self.left = MARGIN
         self.width = size[0] - 2 * MARGIN
@@ -92,10 +95,10 @@ class Flow:
             self.need(height)
             return
         (pieces, keep), self._head = self._head, None
-        self.skip(SECTION_GAP)
-        self.need(HEAD.leading + HEAD_GAP + max(height, keep))
+        self.skip(self.section_gap)
+        self.need(HEAD.leading + self.head_gap + max(height, keep))
         self.text(pieces, HEAD)
-        self.y -= HEAD_GAP
+        self.y -= self.head_gap
 
     def table(self, columns: Sequence[float], rows: Sequence[Row], heads: Sequence[Row] = (), tail: int = 0) -> None:
         """A ruled table. `columns` are shares of the width; `heads` repeat on each page; the last `tail` rows keep company."""

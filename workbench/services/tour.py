@@ -124,13 +124,17 @@ def _main_job(workspace: Workspace, into: Path, tell: Tell, today: date, monday:
 
 
 def _talk(workspace: Workspace, person_id: int, today: date) -> dict[str, Any]:
-    workspace.perform(N_("Add a point for {person}"), lambda uow: one_on_ones.add_point(uow, person_id, _("Does next week's plan fit you?"), today), person="")
-    workspace.perform(N_("Write about the talk with {person}"), lambda uow: one_on_ones.write_note(uow, person_id, _("The plan fits; samples are missing for one visit."), today), person="")
-    workspace.perform(N_("Note a promise of {person}"), lambda uow: one_on_ones.add_action(uow, person_id, _("Bring the samples"), today, due_on=today), person="")
-    card = workspace.read(lambda conn: one_on_ones.load_talk(conn, person_id, today))
-    talk_id = card.talk_id
+    name = workspace.read(lambda conn: one_on_ones.load_talk(conn, person_id, today)).name
+    steps: tuple[tuple[str, Callable[[UnitOfWork], object]], ...] = (
+        (N_("Add a point for {person}"), lambda uow: one_on_ones.add_point(uow, person_id, _("Does next week's plan fit you?"), today)),
+        (N_("Write about the talk with {person}"), lambda uow: one_on_ones.write_note(uow, person_id, _("The plan fits; samples are missing for one visit."), today)),
+        (N_("Note a promise of {person}"), lambda uow: one_on_ones.add_action(uow, person_id, _("Bring the samples"), today, due_on=today)),
+    )
+    for action, job in steps:
+        workspace.perform(action, job, person=name)
+    talk_id = workspace.read(lambda conn: one_on_ones.load_talk(conn, person_id, today)).talk_id
     assert talk_id is not None
-    workspace.perform(N_("Close the talk with {person}"), lambda uow: one_on_ones.complete_talk(uow, talk_id, today), person=card.name)
+    workspace.perform(N_("Close the talk with {person}"), lambda uow: one_on_ones.complete_talk(uow, talk_id, today), person=name)
     return workspace.read(lambda conn: one_on_ones.load_record(conn, talk_id, today))
 
 
