@@ -711,6 +711,7 @@ def upgrade() -> None:
         sa.Column("self_rating", sa.Integer(), nullable=True, comment="1 … 5"),
         sa.Column("manager_rating", sa.Integer(), nullable=True, comment="1 … 5"),
         sa.Column("evidence", sa.Text(), nullable=False, comment="free text, several lines"),
+        sa.Column("locked", sa.Boolean(), nullable=False, comment="yes or no"),
         sa.Column("version", sa.Integer(), nullable=False, comment="edit counter, refuses stale writes"),
         sa.CheckConstraint("manager_rating IS NULL OR manager_rating BETWEEN 1 AND 5", name=op.f("ck_review_item_manager_range")),
         sa.CheckConstraint("self_rating IS NULL OR self_rating BETWEEN 1 AND 5", name=op.f("ck_review_item_self_range")),

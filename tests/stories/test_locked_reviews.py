@@ -64,7 +64,6 @@ def test_that_undoing_ratings_does_not_reach_a_locked_review(team: Workspace) ->
     assert shown(team, review_id) == before
 
 
-@pytest.mark.xfail(strict=True, reason="lock leaves frozen figures as they are, so undoing the freeze takes them out of the locked review")
 def test_that_undoing_a_freeze_does_not_reach_a_locked_review(team: Workspace) -> None:
     cycle_id, review_id = rated(team)
     do(team, partial(reviews.freeze, cycle_id=cycle_id, today=TODAY))
@@ -73,7 +72,6 @@ def test_that_undoing_a_freeze_does_not_reach_a_locked_review(team: Workspace) -
     assert shown(team, review_id) == before
 
 
-@pytest.mark.xfail(strict=True, reason="without a target lock leaves a figure by hand as it is, so undo takes it out of the locked review")
 def test_that_undoing_a_figure_by_hand_does_not_reach_a_locked_review(team: Workspace) -> None:
     def no_targets(uow: UnitOfWork) -> None:
         for target in uow.session.query(Target).filter_by(metric=Metric.SALES_NET):
@@ -87,7 +85,6 @@ def test_that_undoing_a_figure_by_hand_does_not_reach_a_locked_review(team: Work
     assert shown(team, review_id) == before
 
 
-@pytest.mark.xfail(strict=True, reason="a line without a figure at locking is read live, so the locked review shows records that came later")
 def test_that_a_locked_line_without_a_figure_stays_without_one(team: Workspace) -> None:
     def uncollected(uow: UnitOfWork) -> None:
         for deal in uow.session.query(Deal):

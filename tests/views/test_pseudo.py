@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractScrollArea, QPushButton, QTableWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QPushButton, QScrollArea, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from tests.views.support import make_context, wait
@@ -18,7 +18,8 @@ from workbench.views.first_start import FirstStart
 from workbench.views.main_window import MainWindow
 from workbench.views.settings import Settings
 
-KEYS = ("today", "planning", "data", "preferences")
+KEYS = ("today", "planning", "one_on_ones", "reviews", "data", "preferences")
+STEADY = ("one_on_ones", "reviews")
 
 
 @pytest.fixture
@@ -44,6 +45,10 @@ def test_that_a_screen_has_room_for_long_words(context: Context, qtbot: QtBot, k
     assert window.current is not None
     areas = [area for area in window.current.findChildren(QAbstractScrollArea) if area.isVisible() and not isinstance(area, QTableWidget)]
     assert [type(area).__name__ for area in areas if area.horizontalScrollBar().isVisible()] == []
+    if key in STEADY:  # nothing is lost beyond an edge that cannot be scrolled to
+        inner = [(area.widget(), area) for area in areas if isinstance(area, QScrollArea)]
+        wide = [widget.width() - area.viewport().width() for widget, area in inner if widget is not None]
+        assert [more for more in wide if more > 0] == []
     cut = [
         b.text()
         for b in window.findChildren(QPushButton)

@@ -129,7 +129,10 @@ class Review(Base):
 
 
 class ReviewItem(Base):
-    """One line of the form. KPI figures stay empty until they are frozen or typed in by hand."""
+    """One line of the form. KPI figures stay empty until they are frozen or typed in by hand.
+
+    With the lock of the review every line is `locked`: nothing of it is read live any more, and no older step can be undone in it.
+    """
 
     __tablename__ = "review_item"
     __table_args__ = (
@@ -147,6 +150,7 @@ class ReviewItem(Base):
     self_rating: Mapped[int | None] = mapped_column(sa.Integer, comment="1 … 5")
     manager_rating: Mapped[int | None] = mapped_column(sa.Integer, comment="1 … 5")
     evidence: Mapped[Long]
+    locked: Mapped[Flag]
     version: Mapped[int] = version_column()
     __mapper_args__ = {"version_id_col": version}
 

@@ -329,6 +329,16 @@ def _keep_figures(uow: UnitOfWork, review_id: int, scored: reviews_scoring.Score
         uow.session.add(entry)
 
 
+def _lock_lines(uow: UnitOfWork, review_id: int, scored: reviews_scoring.Scored) -> None:
+    """Every line is touched by the lock, so that no older step can be taken back in it, and none is read live later."""
+    uow.session.flush()
+    kept = {entry.item_id: entry for entry in uow.session.query(ReviewItem).filter_by(review_id=review_id)}
+    for item in scored.items:
+        entry = kept.get(item.item_id) or ReviewItem(review_id=review_id, item_id=item.item_id)
+        entry.locked = True
+        uow.session.add(entry)
+
+
 def lock(uow: UnitOfWork, review_id: int, today: date, actor_name: str) -> int:
     """Make the review a record that never changes; returns the id of the record.
 
@@ -344,6 +354,7 @@ def lock(uow: UnitOfWork, review_id: int, today: date, actor_name: str) -> int:
     document = reviews_record.build(uow.connection, load_review(uow.connection, review_id, today), moment, actor_name)
     _keep_figures(uow, review_id, scored)
     _keep_ratings(uow, review_id, scored)
+    _lock_lines(uow, review_id, scored)
     review.score, review.grade = scored.total, scored.grade
     review.weekly_minutes, review.eligible_days = scored.proration.weekly_minutes, scored.proration.eligible_days
     review.excluded_days = scored.proration.excluded_days

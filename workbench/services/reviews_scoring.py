@@ -218,6 +218,10 @@ def _item(basis: Basis, head: Head, line: TemplateLine, entry: Entry, presence: 
     if line.metric is None:
         scored = rules.rating_line(line.code, line.section, line.weight, entry.manager_rating)
         return replace(blank, attainment=scored.attainment, points=None if scored.attainment is None else scored.points)
+    if entry.locked:
+        scored = rules.kpi_line(line.code, line.weight, entry.target, entry.actual, line.cap, line.less_is_better)
+        points = None if scored.attainment is None else scored.points
+        return replace(blank, target=entry.target, actual=entry.actual, attainment=scored.attainment, points=points)
     person = head.person_id
     target, source = target_of(basis.targets.get(person, ()), line.metric, basis.cycle.period, share.factor, basis.calendar)
     if target is None:

@@ -203,7 +203,7 @@ def _weeks(sample: Sample) -> dict[str, int]:
         monday = this.monday - timedelta(days=7 * (sample.weeks - 1 - number))
         current = number == sample.weeks - 1
         made = [_from_template(t, monday) for t in templates] + _visits(sample, monday, number)
-        made.sort(key=lambda t: (t.day, t.start_minute, t.title))
+        made.sort(key=lambda t: (t.day, t.start_minute))  # the order of the templates decides the rest, in either language
         for place, task in enumerate(made):
             task.code = f"T{monday:%y%m%d}-{place + 1:03d}"
         session.add_all(made)
@@ -231,7 +231,7 @@ def _assign(sample: Sample, tasks: list[Task], *, leave_open: bool) -> list[Assi
     busy: dict[tuple[int, date], list[tuple[int, int]]] = defaultdict(list)
     codes = {skill.id: code for code, skill in sample.skills.items()}
     made: list[Assignment] = []
-    for task in sorted(tasks, key=lambda t: (t.priority, -(t.end_minute - t.start_minute), t.day, t.start_minute, t.title)):
+    for task in sorted(tasks, key=lambda t: (t.priority, -(t.end_minute - t.start_minute), t.day, t.start_minute, t.code)):
         able = [p for p in sample.people if _fits(sample, p, task, codes, hours, busy)]
         able.sort(key=lambda p: (sample.owners.get(task.customer_id or 0) != p.id, hours[p.id] / max(p.wished_minutes, 60), p.code))
         skip = leave_open and task.day.weekday() == 6 and task.start_minute >= 17 * HOUR and task.code.endswith(("3", "7"))

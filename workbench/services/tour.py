@@ -107,7 +107,7 @@ def _main_job(workspace: Workspace, into: Path, tell: Tell, today: date, monday:
     plan = planning_solve.solve(order, seconds=8, seed=1)
     workspace.perform(N_("Plan {week} automatically"), lambda uow: planning_solve.save_plan(uow, plan), week=str(monday))
     now = datetime.now(UTC)
-    number = workspace.perform(N_("Publish {week}"), lambda uow: planning_publish.publish(uow, monday, now), week=str(monday)).result
+    number = workspace.perform(N_("Publish {week}"), lambda uow: planning_publish.publish(uow, monday, now), week=str(monday), undoable=False).result
     tell(_("Recording a one-on-one …"))
     talk = _talk(workspace, min(case.people), today)
     tell(_("Reviewing {period} …", period=quarter.name))

@@ -44,7 +44,7 @@ def nowhere(_destination: Destination) -> None:
 def settle(qt: QCoreApplication, tasks: Tasks) -> None:
     """Until nothing is under way for a while; painted and laid out."""
     end, calm = time.monotonic() + PATIENCE, time.monotonic() + CALM
-    while time.monotonic() < min(end, calm):
+    while time.monotonic() < end and (time.monotonic() < calm or not tasks.idle):
         qt.processEvents()
         qt.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         if not tasks.idle:

@@ -20,7 +20,15 @@ TEXT_COLUMNS = (
     "target_notes", "compliance", "customer_feedback", "critical_incidents", "bonus", "bonus_reason", "employee_summary", "achievements",
     "improvements", "manager_comment", "next_manager_opinion", "hr_opinion", "result_use", "next_goals", "development",
 )  # fmt: skip
-ENTRY_COLUMNS = (ReviewItem.target, ReviewItem.actual, ReviewItem.by_hand_because, ReviewItem.self_rating, ReviewItem.manager_rating, ReviewItem.evidence)
+ENTRY_COLUMNS = (
+    ReviewItem.target,
+    ReviewItem.actual,
+    ReviewItem.by_hand_because,
+    ReviewItem.self_rating,
+    ReviewItem.manager_rating,
+    ReviewItem.evidence,
+    ReviewItem.locked,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,7 @@ class Entry:
     self_rating: int | None = None
     manager_rating: int | None = None
     evidence: str = ""
+    locked: bool = False
 
 
 def _newest() -> sa.ScalarSelect[int]:
@@ -95,12 +104,25 @@ def _newest() -> sa.ScalarSelect[int]:
 def cycles(conn: Connection, cycle_id: int | None = None) -> tuple[CycleRow, ...]:
     """All cycles (or one), the newest period first."""
     counts: dict[int, dict[ReviewState, int]] = defaultdict(dict)
-    statement = sa.select(Review.cycle_id, Review.state, sa.func.count()).where(Review.number == _newest()).group_by(Review.cycle_id, Review.state)
+    statement = (
+        sa.select(Review.cycle_id, Review.state, sa.func.count()).where(Review.number == _newest()).group_by(Review.cycle_id, Review.state)
+    )
     for row in conn.execute(statement):
         counts[row[0]][row[1]] = int(row[2])
     c = ReviewCycle
     chosen = sa.select(
-        c.id, c.code, c.name, c.kind, c.start_on, c.end_on, c.template_id, c.state, c.self_due_on, c.manager_due_on, c.close_due_on, c.frozen_at
+        c.id,
+        c.code,
+        c.name,
+        c.kind,
+        c.start_on,
+        c.end_on,
+        c.template_id,
+        c.state,
+        c.self_due_on,
+        c.manager_due_on,
+        c.close_due_on,
+        c.frozen_at,
     ).order_by(c.end_on.desc(), c.id.desc())
     if cycle_id is not None:
         chosen = chosen.where(c.id == cycle_id)
@@ -150,7 +172,9 @@ def template_lines(conn: Connection, template_id: int) -> tuple[TemplateLine, ..
 
 def bands(conn: Connection, template_id: int) -> tuple[tuple[str, int], ...]:
     """(grade, least hundredths of a point), the best grade first."""
-    statement = sa.select(GradeBand.grade, GradeBand.at_least).where(GradeBand.template_id == template_id).order_by(GradeBand.at_least.desc())
+    statement = (
+        sa.select(GradeBand.grade, GradeBand.at_least).where(GradeBand.template_id == template_id).order_by(GradeBand.at_least.desc())
+    )
     return tuple((row[0], row[1]) for row in conn.execute(statement))
 
 
@@ -163,20 +187,26 @@ def template_label(conn: Connection, template_id: int) -> str:
 def entries(conn: Connection, review_ids: Iterable[int]) -> dict[tuple[int, int], Entry]:
     """What is kept for each (review, line)."""
     rows: list[Any] = list(
-        conn.execute(sa.select(ReviewItem.review_id, ReviewItem.item_id, *ENTRY_COLUMNS).where(ReviewItem.review_id.in_(sorted(set(review_ids)))))
+        conn.execute(
+            sa.select(ReviewItem.review_id, ReviewItem.item_id, *ENTRY_COLUMNS).where(ReviewItem.review_id.in_(sorted(set(review_ids))))
+        )
     )
     return {(row[0], row[1]): Entry(*row[2:]) for row in rows}
 
 
 def versions(conn: Connection, cycle_id: int, person_id: int) -> tuple[tuple[int, int], ...]:
     """(review id, number) of all versions, oldest first."""
-    statement = sa.select(Review.id, Review.number).where(Review.cycle_id == cycle_id, Review.person_id == person_id).order_by(Review.number)
+    statement = (
+        sa.select(Review.id, Review.number).where(Review.cycle_id == cycle_id, Review.person_id == person_id).order_by(Review.number)
+    )
     return tuple((row[0], row[1]) for row in conn.execute(statement))
 
 
 def record(conn: Connection, review_id: int) -> tuple[str, str, datetime] | None:
     """(content, SHA-256, moment) of the locked paper; None while it is not locked."""
-    row = conn.execute(sa.select(ReviewRecord.content, ReviewRecord.sha256, ReviewRecord.locked_at).where(ReviewRecord.review_id == review_id)).first()
+    row = conn.execute(
+        sa.select(ReviewRecord.content, ReviewRecord.sha256, ReviewRecord.locked_at).where(ReviewRecord.review_id == review_id)
+    ).first()
     return None if row is None else (row[0], row[1], row[2])
 
 

@@ -139,7 +139,7 @@ def _card(caption: str) -> Card:
     card = Card(spacing=2)
     card.body.setContentsMargins(12, 9, 12, 10)
     card.setAccessibleName(caption)
-    card.body.addWidget(Text(caption, TextRole.SMALL, "muted"))
+    card.body.addWidget(Text(caption, TextRole.SMALL, "muted", wrap=True))
     return card
 
 
@@ -178,7 +178,7 @@ class ContextColumn(Surface):
         self.month = _card(_("This month against the target"))
         line = QHBoxLayout()
         line.setSpacing(6)
-        self.percent, self.expected = Text("", TextRole.FIGURE), Text("", TextRole.SMALL, "muted")
+        self.percent, self.expected = Text("", TextRole.FIGURE), Text("", TextRole.SMALL, "muted", wrap=True)
         line.addWidget(self.percent)
         line.addWidget(self.expected, 1, Qt.AlignmentFlag.AlignBottom)
         self.meter, self.amounts = Meter(0), Text("", TextRole.SMALL, "muted", wrap=True)

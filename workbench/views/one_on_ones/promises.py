@@ -18,7 +18,7 @@ from workbench.views.one_on_ones import words
 from workbench.views.one_on_ones.part import Part, link, widgets_of
 from workbench.views.one_on_ones.rows import DateButton, TickRow
 from workbench.views.theme import TextRole
-from workbench.views.widgets.basic import Text
+from workbench.views.widgets.basic import ElidedText
 from workbench.views.widgets.forms import Segmented
 
 USUAL_DAYS = 7
@@ -82,7 +82,7 @@ class PromisesPart(Part):
         super().__init__(context, _("Promises"))
         self._lines: dict[int, PromiseRow] = {}
         self._sent = ""
-        self.hint = Text(_("Open ones go with the person from talk to talk"), TextRole.SMALL, "muted")
+        self.hint = ElidedText(_("Open ones go with the person from talk to talk"), TextRole.SMALL, "muted")
         self.head.addWidget(self.hint)
         self.adder = QWidget()
         adding = QHBoxLayout(self.adder)

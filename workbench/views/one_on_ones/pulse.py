@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from workbench.i18n import _
 from workbench.views.paint import CENTRE, draw_text, focus_ring, rounded, text_width
 from workbench.views.theme import METRICS, TextRole, Tone, theme
-from workbench.views.widgets.basic import Clickable, Text
+from workbench.views.widgets.basic import Clickable, ElidedText
 
 HIGHEST = 5
 
@@ -64,7 +64,7 @@ class Scale(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        label = Text(name, TextRole.SMALL, "muted")
+        label = ElidedText(name, TextRole.SMALL, "muted")
         label.setFixedWidth(theme().px(64))
         layout.addWidget(label)
         self.answers = [Answer(value, name, _(word)) for value, word in enumerate(words, 1)]

@@ -21,7 +21,7 @@ from workbench.views.one_on_ones.paragraph import Paragraph
 from workbench.views.one_on_ones.part import Part
 from workbench.views.one_on_ones.pulse import Scale
 from workbench.views.theme import TextRole
-from workbench.views.widgets.basic import Text
+from workbench.views.widgets.basic import ElidedText
 
 
 class RecordPart(Part):
@@ -30,7 +30,7 @@ class RecordPart(Part):
     def __init__(self, context: Context) -> None:
         super().__init__(context, _("Talk record"))
         self.paragraphs: list[Paragraph] = []
-        hint = Text(_("Mood and workload are voluntary and never reach a review"), TextRole.SMALL, "muted")
+        hint = ElidedText(_("Mood and workload are voluntary and never reach a review"), TextRole.SMALL, "muted")
         self.head.addWidget(hint)
         self.mood = Scale(_("Mood"), words.MOOD_WORDS)
         self.workload = Scale(_("Workload"), words.WORKLOAD_WORDS)

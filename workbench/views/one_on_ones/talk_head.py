@@ -17,10 +17,11 @@ from workbench.views.one_on_ones import plan_bar, words
 from workbench.views.one_on_ones.part import link
 from workbench.views.one_on_ones.plan_bar import PlanBar
 from workbench.views.one_on_ones.rows import Remark, menu_below
-from workbench.views.theme import TextRole
+from workbench.views.theme import TextRole, theme
 from workbench.views.widgets.basic import ElidedText, Text
 
 RHYTHMS = (7, 14, 28)
+ROOM_FOR_LINKS = 400  # beside a name, where the window is narrow
 
 
 class TalkHead(QWidget):
@@ -90,6 +91,8 @@ class TalkHead(QWidget):
         self.name.setText(card.name)
         self.line.setText(words.person_line(card, today))
         self.rhythm.setText(words.rhythm(card))
+        if self.rhythm.sizeHint().width() + self.person.sizeHint().width() > theme().px(ROOM_FOR_LINKS):
+            self.rhythm.setText(words.every(card.cadence_days))  # the minutes stand in the line below too
         self.rhythm.setVisible(not gone)
         self.when.setText(words.appointment(card, today))
         note, colour = self._note(card)

@@ -593,6 +593,11 @@ class PlanningScreen(Screen):
         self._stack.setCurrentWidget(page)
         show_week(page, self._monday)
 
+    def print_out(self) -> bool:
+        """Ctrl+P: the window has the key, so that no two things answer to it."""
+        self.open_paper()
+        return True
+
     @Slot()
     def close_paper(self) -> None:
         if self._paper is not None:

@@ -46,7 +46,6 @@ class WeekBar(QObject):
         self._keys: list[QShortcut] = []
         for key, run in (
             ("N", screen.new_task), ("Ctrl+D", screen.copy_task), ("Alt+Left", screen.go_back), ("Alt+Right", screen.go_on), ("Alt+Home", screen.go_today),
-            ("Ctrl+P", screen.open_paper),
         ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(key), screen)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

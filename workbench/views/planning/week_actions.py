@@ -185,7 +185,7 @@ class WeekActions(QObject):
     def publish(self, reason: str = "") -> None:
         now = datetime.now(UTC).astimezone()
         job = partial(planning_publish.publish, monday=self.monday, now=now, reason=reason)
-        self._write(N_("Publish {week}"), job, self._on_published, self._on_not_published, week=self._week)
+        self._context.tasks.write(self, N_("Publish {week}"), job, self._on_published, self._on_not_published, undoable=False, week=self._week)
 
     @Slot(object)
     def _on_published(self, change: Change) -> None:

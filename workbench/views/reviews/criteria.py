@@ -20,7 +20,7 @@ from workbench.views.reviews import words
 from workbench.views.reviews.part import Part
 from workbench.views.theme import TextRole, theme
 
-SHARES = {NAME: 0.20, WEIGHT: 0.08, ACTUAL: 0.28, EVIDENCE: 0.17, SELF: 0.08, MANAGER: 0.10, POINTS: 0.09}
+SHARES = {NAME: 0.19, WEIGHT: 0.09, ACTUAL: 0.26, EVIDENCE: 0.16, SELF: 0.06, MANAGER: 0.13, POINTS: 0.11}
 DIGITS = {Qt.Key.Key_0: 0, Qt.Key.Key_1: 1, Qt.Key.Key_2: 2, Qt.Key.Key_3: 3, Qt.Key.Key_4: 4, Qt.Key.Key_5: 5}
 
 

@@ -27,6 +27,7 @@ from workbench.views.widgets.panels import IconButton
 
 PAUSE_MS = 250
 WIDTH, NARROW_WIDTH = 340, 292
+MARGINS = (15, 12, 14, 14)
 SCROLL_BAR = 12
 ZOOMS = (1.0, 1.4, 2.0, 2.8)
 
@@ -107,7 +108,7 @@ class PreviewPanel(Surface):
 
     def _build(self) -> None:
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(15, 12, 14, 14)
+        layout.setContentsMargins(*MARGINS)
         layout.setSpacing(8)
         head = QHBoxLayout()
         head.addWidget(Text(_("Print preview"), TextRole.HEADING), 1)
@@ -136,13 +137,23 @@ class PreviewPanel(Surface):
         self.lock_button.clicked.connect(self.lock_asked)
         self.folder_button = quiet(_("Whole cycle …"))
         self.folder_button.setToolTip(_("Whole cycle into a folder …"))
-        buttons = QGridLayout()
-        buttons.setSpacing(8)
-        for place, button in enumerate((self.print_button, self.export_button, self.folder_button, self.lock_button)):
+        self._buttons = QGridLayout()
+        self._buttons.setSpacing(8)
+        for button in self._all_buttons():
             button.setAccessibleName(button.toolTip() or button.text())
-            buttons.addWidget(button, place // 2, place % 2)
-        layout.addLayout(buttons)
+        layout.addLayout(self._buttons)
         self._tell()
+
+    def _all_buttons(self) -> tuple[QPushButton, ...]:
+        return self.print_button, self.export_button, self.folder_button, self.lock_button
+
+    def _place_buttons(self) -> None:
+        """Two in a line, or one where the words are too long for two."""
+        buttons = self._all_buttons()
+        room = (self.width() - MARGINS[0] - MARGINS[2] - self._buttons.spacing()) // 2
+        columns = 2 if all(button.sizeHint().width() <= room for button in buttons) else 1
+        for place, button in enumerate(buttons):
+            self._buttons.addWidget(button, place // columns, place % columns)
 
     def _theme_changed(self) -> None:
         super()._theme_changed()
@@ -151,6 +162,7 @@ class PreviewPanel(Surface):
     def set_narrow(self, narrow: bool) -> None:
         self._narrow = narrow
         self.setFixedWidth(min(theme().px(NARROW_WIDTH if narrow else WIDTH), 420))
+        self._place_buttons()
 
     # -- the picture
 

@@ -260,7 +260,9 @@ class StatusBar(Surface):
             width = text_width(text, TextRole.SMALL)
             if end - width < self.width() * 0.45:  # the left half tells more
                 break
-            draw_text(painter, QRectF(end - width, 1, width + 1, self.height() - 1), text, TextRole.SMALL, t.tokens.muted, LEFT, elide=False)
+            draw_text(
+                painter, QRectF(end - width, 1, width + 1, self.height() - 1), text, TextRole.SMALL, t.tokens.muted, LEFT, elide=False
+            )
             end -= width + 18
         x += size + 5
         for text in self._left:
