@@ -14,6 +14,7 @@ All but `catalogues` set up first what is missing.
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 import os
@@ -160,16 +161,15 @@ def ensure(*, on_screen: bool = False) -> None:
 
 
 def extracted() -> list[tuple[str, ...]]:
-    """Every message id of the program, in order: (id,) or (one, many)."""
-    from babel.messages.extract import extract_from_dir
-
-    keywords = {"_": None, "N_": None, "ngettext": (1, 2)}
-    found: dict[tuple[str, ...], None] = {}
-    for part in ("workbench",):
-        for _file, _line, message, _comments, _context in extract_from_dir(str(ROOT / part), [("**.py", "python")], {}, keywords):
-            ids = tuple(m for m in message if m) if isinstance(message, tuple) else (message,)
-            if ids and ids[0]:
-                found[ids] = None
+    """Every message id of the program, in order: (id,) or (one, many). Read from the syntax tree, so that calls within f-strings count."""
+    found: set[tuple[str, ...]] = set()
+    for file in (ROOT / "workbench").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "N_", "ngettext"):
+                given = node.args[: 2 if node.func.id == "ngettext" else 1]
+                ids = tuple(arg.value for arg in given if isinstance(arg, ast.Constant) and isinstance(arg.value, str) and arg.value)
+                if ids and len(ids) == len(given):
+                    found.add(ids)
     return sorted(found)
 
 
