@@ -22,7 +22,15 @@ def test_that_figures_count_refunds_collections_and_first_deals(workspace: Works
     person_id = do(workspace, fill_vector)
     found = workspace.read(lambda conn: sales.figures(conn, [person_id, 99], Q3))
     mine = found[person_id]
-    assert (mine.net, mine.won, mine.lost, mine.due, mine.collected, mine.due_deals, mine.new_customers) == (20_160_000, 6, 1, 20_000_000, 19_200_000, 5, 5)
+    assert (mine.net, mine.won, mine.lost, mine.due, mine.collected, mine.due_deals, mine.new_customers) == (
+        20_160_000,
+        6,
+        1,
+        20_000_000,
+        19_200_000,
+        5,
+        5,
+    )
     assert (mine.collection_rate, mine.win_rate) == (Fraction(96, 100), Fraction(6, 7))
     assert (found[99].net, found[99].collection_rate) == (0, None)
     deals = workspace.read(lambda conn: sales.load_deals(conn, person_id, Q3))

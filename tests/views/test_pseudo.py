@@ -18,8 +18,8 @@ from workbench.views.first_start import FirstStart
 from workbench.views.main_window import MainWindow
 from workbench.views.settings import Settings
 
-KEYS = ("today", "planning", "one_on_ones", "reviews", "data", "preferences")
-STEADY = ("one_on_ones", "reviews")
+KEYS = ("today", "planning", "one_on_ones", "reviews", "customers", "people", "data", "preferences")
+STEADY = ("one_on_ones", "reviews", "customers", "people")
 
 
 @pytest.fixture

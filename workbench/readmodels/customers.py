@@ -90,6 +90,7 @@ class TerritoryLine:
     id: int
     code: str
     name: str
+    search: str
     customers: int
     grade_a: int
     people: int

@@ -19,7 +19,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """One line of the team table. Hours are minutes a week; skills and territories are joined names."""
+    """One line of the team table. Hours are minutes a week; skills and territories are joined names.
+
+    `expired` counts skills whose proof has run out; `manager` is the direct superior kept here, empty where none is.
+    """
 
     id: int
     code: str
@@ -37,6 +40,10 @@ class PersonRow:
     hired_on: date | None
     contract_ends_on: date | None
     left_on: date | None
+    territory_ids: tuple[int, ...] = ()
+    skill_ids: tuple[int, ...] = ()
+    expired: int = 0
+    manager: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,19 @@ class OwnedCustomer:
 
 
 @dataclass(frozen=True, slots=True)
+class HoursFrame:
+    """What the law and the present week say to a person's hours, in minutes; 0 where the law sets no limit.
+
+    `planned` is what the week of today holds already, `elsewhere` what the person declared at other employers.
+    """
+
+    law_week: int
+    law_day: int
+    planned: int
+    elsewhere: int
+
+
+@dataclass(frozen=True, slots=True)
 class PersonCard:
     """Everything the team screen shows of one person."""
 
@@ -112,6 +132,7 @@ class PersonCard:
     code: str
     name: str
     team_id: int | None
+    manager_id: int | None
     line: SalesLine
     position: str
     level: str
@@ -137,11 +158,12 @@ class PersonCard:
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """What a form offers to choose from."""
+    """What a form offers to choose from; managers are those still here."""
 
     teams: tuple[Choice, ...]
     territories: tuple[Choice, ...]
     skills: tuple[Choice, ...]
+    managers: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

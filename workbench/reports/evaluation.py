@@ -20,7 +20,6 @@ from workbench.reports.style import A4, SMALL, SOFT, TITLE
 from workbench.reports.text import Run, TextStyle
 from workbench.reports.words import DOT, Words, day
 
-
 USUAL_SHEETS = 2
 
 

@@ -53,6 +53,8 @@ def edit_customer(uow: UnitOfWork, customer_id: int, **fields: Any) -> int:
         row.search = names.search_keys(fields["name"], is_person=False)
     if "code" in fields:
         fields["code"] = clean_line(fields["code"], 40)
+        if not fields["code"]:
+            raise Refused(N_("A number is needed. Nothing was changed."), code="CODE")
         _no_clash(uow, fields["code"], customer_id)
     _set(row, fields)
     return customer_id
@@ -83,7 +85,9 @@ def set_owner(uow: UnitOfWork, customer_id: int, person_id: int | None, day: dat
 
     A span that would start on or after that day is replaced, so that no day has two owners.
     """
-    get(uow, Customer, customer_id)
+    customer = get(uow, Customer, customer_id)
+    if customer.closed_on is not None and customer.closed_on <= day and person_id is not None:
+        raise Refused(N_("{name} is closed from that day on, so it was not handed over. Nothing was changed."), code="CLOSED", name=customer.name)
     if person_id is not None:
         person = get(uow, Person, person_id)
         if person.left_on is not None and person.left_on < day:
@@ -105,6 +109,22 @@ def set_owner(uow: UnitOfWork, customer_id: int, person_id: int | None, day: dat
     return made.id
 
 
+def set_owner_of_several(uow: UnitOfWork, customer_ids: Iterable[int], person_id: int | None, day: date, reason: str = "") -> int:
+    """Hand several customers over in one step; returns how many. Where one is refused none is handed over."""
+    chosen = list(dict.fromkeys(customer_ids))
+    for customer_id in chosen:
+        set_owner(uow, customer_id, person_id, day, reason)
+    return len(chosen)
+
+
+def set_territory_of_several(uow: UnitOfWork, customer_ids: Iterable[int], territory_id: int | None) -> int:
+    """Move several customers into a territory (None: into none) in one step; returns how many."""
+    chosen = list(dict.fromkeys(customer_ids))
+    for customer_id in chosen:
+        edit_customer(uow, customer_id, territory_id=territory_id)
+    return len(chosen)
+
+
 def remove_customer(uow: UnitOfWork, customer_id: int) -> int:
     """Take away a customer that no record names yet; otherwise storage refuses, and closing is the way."""
     for span in uow.session.query(CustomerOwner).filter(CustomerOwner.customer_id == customer_id):
@@ -114,8 +134,28 @@ def remove_customer(uow: UnitOfWork, customer_id: int) -> int:
     return customer_id
 
 
-def rename_territory(uow: UnitOfWork, territory_id: int, name: str) -> int:
+def load_territory_people(conn: Reader, territory_id: int, today: date) -> list[tuple[int, str]]:
+    """(id, name) of who serves a territory."""
+    return queries.people_of_territory(conn, territory_id, today)
+
+
+def remove_territory(uow: UnitOfWork, territory_id: int) -> int:
+    """Take away a territory that no record names; otherwise storage refuses, and nothing is lost."""
+    uow.session.delete(get(uow, Territory, territory_id))
+    uow.session.flush()
+    return territory_id
+
+
+def edit_territory(uow: UnitOfWork, territory_id: int, *, name: str | None = None, code: str | None = None) -> int:
+    """Change name or number of a territory."""
     row = get(uow, Territory, territory_id)
-    row.name = clean_name(name)
-    row.search = names.search_keys(row.name, is_person=False)
+    if name is not None:
+        row.name = clean_name(name)
+        row.search = names.search_keys(row.name, is_person=False)
+    if code is not None:
+        wanted = clean_line(code, 40)
+        known = uow.session.query(Territory.id).filter(Territory.code == wanted, Territory.id != territory_id).first()
+        if not wanted or known is not None:
+            raise Refused(N_("The number “{number}” is already taken. Nothing was changed."), code="CODE", number=wanted)
+        row.code = wanted
     return territory_id

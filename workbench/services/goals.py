@@ -25,7 +25,24 @@ def load_targets(conn: Reader, period: Period) -> tuple[TargetRow, ...]:
     return queries.targets(conn, period)
 
 
-def set_target(uow: UnitOfWork, person_id: int, metric: Metric, period: Period, amount: int, source: str = "", *, prorated: bool = True) -> int:
+def load_person_targets(conn: Reader, person_id: int, today: date) -> dict[Period, tuple[TargetRow, ...]]:
+    """The targets of one person for the quarter of `today` and the one after it; spans other than a quarter stay out."""
+    this = Period.around(today, CyclePeriod.QUARTER)
+    following = Period.around(this.end + timedelta(days=1), CyclePeriod.QUARTER)
+    return {period: tuple(row for row in queries.targets(conn, period, (person_id,)) if row.period == period) for period in (this, following)}
+
+
+def put_target(uow: UnitOfWork, person_id: int, metric: Metric, period: Period, amount: int | None) -> int:
+    """Set one target by hand, or with None take it away; returns its id, 0 when there was none."""
+    if amount is not None:
+        return set_target(uow, person_id, metric, period, amount, _("Set by hand"))
+    row = uow.session.query(Target).filter_by(person_id=person_id, metric=metric, start_on=period.start, end_on=period.end).first()
+    return remove_target(uow, row.id) if row is not None else 0
+
+
+def set_target(
+    uow: UnitOfWork, person_id: int, metric: Metric, period: Period, amount: int, source: str = "", *, prorated: bool = True
+) -> int:
     """Set or change the one target of a person, metric and span; returns its id.
 
     `prorated` False keeps a full-time figure that reviews scale by hours and days. Refused below zero.
@@ -56,7 +73,11 @@ def set_targets_from_previous_quarter(uow: UnitOfWork, quarter: Period, today: d
     people = queries.people_on(uow.connection, today)
     sold = {person_id: found.net for person_id, found in sales_queries.figures(uow.connection, people, before).items() if found.net > 0}
     if not sold:
-        raise Refused(N_("Nobody sold anything in {quarter}, so there is nothing to start from. Nothing was changed."), code="NO_SALES", quarter=before.name)
+        raise Refused(
+            N_("Nobody sold anything in {quarter}, so there is nothing to start from. Nothing was changed."),
+            code="NO_SALES",
+            quarter=before.name,
+        )
     mean = half_up_int(Fraction(sum(sold.values()), len(sold)))
     for person_id in people:
         if person_id in sold:

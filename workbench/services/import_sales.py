@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +21,7 @@ from workbench.services.import_records import Book, Counts, place_search, put, r
 from workbench.services.workspace import UnitOfWork
 from workbench.storage.queries import imports as queries
 
+FIELDS = ("code", "person", "customer", "product", "stage", "opened_on", "closed_on", "value", "collected", "refunded", "channel")
 COLUMNS = ("person_id", "customer_id", "product_id", "stage", "opened_on", "closed_on", "value", "collected", "refunded", "channel")
 
 
@@ -34,16 +40,57 @@ def products(uow: UnitOfWork, shown: ImportPreview) -> Counts:
 def deals(uow: UnitOfWork, shown: ImportPreview) -> Counts:
     """Deals by number; a file without numbers gets them from the content, so that the same file finds them again."""
     ids = {name: _names(uow, name, shown) for name in ("people", "customers", "products")}
-    known = {row[0]: tuple(row[1:]) for row in uow.connection.execute(sa.select(Deal.code, *(getattr(Deal, c) for c in COLUMNS), Deal.id))}
+    known: dict[str, tuple[Any, ...]] = {
+        row[0]: tuple(row[1:]) for row in uow.connection.execute(sa.select(Deal.code, *(getattr(Deal, c) for c in COLUMNS), Deal.id)).all()
+    }
+    counts, changed = Counts(), []
+
+    def fresh() -> Iterator[dict[str, Any]]:
+        """Rows of deals that are not kept yet, made as they are written; the others are counted or noted on the way."""
+        for code, values in _coded(shown, ids):
+            present = known.get(code)
+            if present is None:
+                counts.added += 1
+                yield _stored(code, *values)
+            elif present[:-1] != values:
+                changed.append((present[-1], values))
+            else:
+                counts.unchanged += 1
+
+    with collector_at_rest():
+        uow.insert_many(Deal, fresh())
+    for deal_id, values in changed:
+        deal = uow.session.get(Deal, deal_id)
+        assert deal is not None
+        for name, value in zip(COLUMNS, values, strict=True):
+            setattr(deal, name, value)
+    uow.session.flush()
+    counts.changed = len(changed)
+    return counts
+
+
+@contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """Without the collector, which would look through the file's millions of cells again and again while rows come and go."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _coded(shown: ImportPreview, ids: Mapping[str, Mapping[Any, int]]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Number and stored values of each row, in the order of `COLUMNS`."""
     place = {name: index for index, name in enumerate(shown.fields)}
-    at = [place.get(name) for name in ("code", "person", "customer", "product", "stage", "opened_on", "closed_on", "value", "collected", "refunded", "channel")]
+    absent = len(shown.fields)  # a field without a column reads the None behind each row
+    fields = itemgetter(*(place.get(name, absent) for name in FIELDS))
     stages = {stage.value: stage for stage in DealStage}
-    counts, fresh, changed = Counts(), [], []
     people, customers, items = ids["people"], ids["customers"], ids["products"]
     repeated: Counter[str] = Counter()
     for row in shown.rows:
-        fields: tuple[Any, ...] = tuple(None if i is None else row[i] for i in at)
-        code, person, customer, product, stage, opened, closed, value, collected, refunded, channel = fields
+        code, person, customer, product, stage, opened, closed, value, collected, refunded, channel = fields((*row, None))
         values = (
             people[person], customers[customer] if customer else None, items[product] if product else None, stages[stage], opened, closed, value or 0,
             collected, refunded or 0, channel or "",
@@ -52,23 +99,18 @@ def deals(uow: UnitOfWork, shown: ImportPreview) -> Counts:
             digest = hashlib.sha256(repr(values).encode()).hexdigest()[:20]
             code = f"#{digest}-{repeated[digest]}"
             repeated[digest] += 1
-        present = known.get(code)
-        if present is None:
-            fresh.append({"code": code, **dict(zip(COLUMNS, values, strict=True))})
-        elif present[:-1] != values:
-            changed.append((present[-1], values))
-        else:
-            counts.unchanged += 1
-    if fresh:
-        uow.insert_many(Deal, fresh)
-    for deal_id, values in changed:
-        deal = uow.session.get(Deal, deal_id)
-        assert deal is not None
-        for name, value in zip(COLUMNS, values, strict=True):
-            setattr(deal, name, value)
-    uow.session.flush()
-    counts.added, counts.changed = len(fresh), len(changed)
-    return counts
+        yield code, values
+
+
+def _stored(
+    code: str, person: int, customer: int | None, product: int | None, stage: DealStage, opened: date | None, closed: date | None, value: int,
+    collected: int | None, refunded: int, channel: str,
+) -> dict[str, Any]:  # fmt: skip
+    """A row as `insert_many` takes it; written out, as a million of them would be slow to put together by names."""
+    return {
+        "code": code, "person_id": person, "customer_id": customer, "product_id": product, "stage": stage, "opened_on": opened, "closed_on": closed,
+        "value": value, "collected": collected, "refunded": refunded, "channel": channel,
+    }  # fmt: skip
 
 
 def _names(uow: UnitOfWork, name: str, shown: ImportPreview) -> dict[Any, int]:
@@ -80,10 +122,13 @@ def _names(uow: UnitOfWork, name: str, shown: ImportPreview) -> dict[Any, int]:
     index = shown.fields.index(field)
     unknown = {row[index] for row in shown.rows if row[index]} - found.keys()
     if unknown:
-
-
         search = searchable if name == "people" else place_search
-        book = Book(uow, queries.LISTS[name], {"people": "P", "customers": "C", "products": "X"}[name], (lambda _n: {}) if name == "products" else search)
+        book = Book(
+            uow,
+            queries.LISTS[name],
+            {"people": "P", "customers": "C", "products": "X"}[name],
+            (lambda _n: {}) if name == "products" else search,
+        )
         made = {written: book.have(str(written)) for written in sorted(unknown, key=str)}
         uow.session.flush()
         found |= {written: row.id for written, row in made.items() if row is not None}
@@ -97,8 +142,14 @@ def targets(uow: UnitOfWork, shown: ImportPreview) -> Counts:
     for row in records(shown):
         metric = Metric(row["metric"]) if row.get("metric") else Metric.SALES_NET
         period = Period(row["start_on"], row["end_on"])
-        found = uow.session.query(Target).filter_by(person_id=people[row["person"]], metric=metric, start_on=period.start, end_on=period.end).first()
-        target = found or Target(person_id=people[row["person"]], metric=metric, start_on=period.start, end_on=period.end, amount=row["value"])
+        found = (
+            uow.session.query(Target)
+            .filter_by(person_id=people[row["person"]], metric=metric, start_on=period.start, end_on=period.end)
+            .first()
+        )
+        target = found or Target(
+            person_id=people[row["person"]], metric=metric, start_on=period.start, end_on=period.end, amount=row["value"]
+        )
         uow.session.add(target)
         touched = put(target, amount=row["value"], source=row.get("source") or shown.table.file_name[:200])
         counts.note(new=found is None, touched=touched)

@@ -19,7 +19,6 @@ from workbench.models.people import (
     AvailabilityException,
     AvailabilityWindow,
     Engagement,
-    ExceptionKind,
     Organisation,
     Person,
     PersonSkill,
@@ -28,14 +27,14 @@ from workbench.models.people import (
     Team,
     Territory,
 )
-from workbench.models.values import EngagementType, Severity
-from workbench.readmodels.people import EngagementRow, Lists, OrganisationRow, PersonCard, PersonRow
+from workbench.models.values import EngagementType, Severity, Week
+from workbench.readmodels.people import EngagementRow, HoursFrame, Lists, OrganisationRow, PersonCard, PersonRow
 from workbench.services import names, policy
 from workbench.services.workspace import Reader, UnitOfWork
 from workbench.storage.queries import people as queries
 
 M = TypeVar("M", bound=Base)
-LONGEST_NAME = 100
+LONGEST_NAME = 200
 EDITABLE = frozenset(
     {"code", "name", "team_id", "manager_id", "line", "position", "level", "phone", "email", "is_manager", "hired_on", "in_post_since", "left_on",
      "min_minutes", "wished_minutes", "max_minutes", "home_lat", "home_lon", "cadence_days", "field_consent_on", "note"}
@@ -51,6 +50,16 @@ def load_people(conn: Reader, today: date, *, with_left: bool = False) -> list[P
 
 def load_person(conn: Reader, person_id: int, today: date) -> PersonCard | None:
     return queries.person_card(conn, person_id, today)
+
+
+def load_hours(conn: Reader, person_id: int, engagement: EngagementRow | None, today: date) -> HoursFrame:
+    """The law's limits of the engagement, and what the present week holds of the person's hours (minutes)."""
+    planned = queries.planned_minutes(conn, person_id, Week.from_date(today))
+    if engagement is None:
+        return HoursFrame(0, 0, planned, 0)
+    day = policy.load_law(conn).find("part_time_day_minutes", today) if engagement.type is EngagementType.PART_TIME else None
+    week = policy.week_limit(conn, engagement.type, today)
+    return HoursFrame(week, day.value if day else 0, planned, engagement.other_employer_minutes)
 
 
 def load_lists(conn: Reader) -> Lists:
@@ -149,6 +158,8 @@ def edit_person(uow: UnitOfWork, person_id: int, **fields: Any) -> int:
         if not fields["code"]:
             raise Refused(N_("A staff number is needed. Nothing was changed."), code="CODE")
         _no_clash(uow, Person, fields["code"], person_id)
+    if fields.get("manager_id") == person_id:
+        raise Refused(N_("Nobody can be their own superior. Nothing was changed."), code="MANAGER")
     _set(person, fields)
     return person_id
 
@@ -207,6 +218,7 @@ ENGAGEMENT_FIELDS = (
     "type", "start_on", "end_on", "weekly_minutes", "hourly_pay", "monthly_pay", "pay_cycle_days", "probation_months", "written", "injury_insured",
     "other_employer_minutes",
 )  # fmt: skip
+AMOUNTS = ("hourly_pay", "monthly_pay", "pay_cycle_days", "probation_months", "other_employer_minutes")
 
 
 def engagement_fields(row: EngagementRow | None, today: date) -> dict[str, Any]:
@@ -229,7 +241,7 @@ def set_engagement(uow: UnitOfWork, person_id: int, today: date, *, engagement_i
     for name, value in fields.items():
         if name not in labour_rules.ALLOWED_FIELDS[EngagementType.FULL_TIME] | {"other_employer_minutes"}:
             raise Refused(N_("These fields do not exist: {fields}. Nothing was changed."), code="FIELD", fields=name)
-        setattr(made, name, value)
+        setattr(made, name, EngagementType(value) if name == "type" else value)
     for name in ("monthly_pay", "pay_cycle_days", "probation_months", "injury_insured"):
         given = fields.get(name)
         if given and not labour_rules.allows(made.type, name) and name != "probation_months":
@@ -238,15 +250,32 @@ def set_engagement(uow: UnitOfWork, person_id: int, today: date, *, engagement_i
             setattr(made, name, {"probation_months": 0, "injury_insured": False}.get(name))
     if made.end_on and made.end_on < made.start_on:
         raise Refused(N_("The contract ends before it starts. Nothing was changed."), code="DATES")
+    if engagement_id is None or {"start_on", "end_on"} & fields.keys():
+        _no_second(uow, person_id, made)
+    for name in AMOUNTS:
+        if (getattr(made, name) or 0) < 0:
+            raise Refused(N_("A figure below zero cannot be kept here. Nothing was changed."), code="NEGATIVE")
     if not 0 <= (made.weekly_minutes or 0) <= 7 * 24 * 60:
         raise Refused(N_("Weekly hours lie between 0 and 168. Nothing was changed."), code="HOURS")
     columns = {c: getattr(made, c) for c in ("type", "start_on", "end_on", "probation_months", "pay_cycle_days", "injury_insured", "written")}
-    blocked = labour_rules.blocks(check_engagement(uow.connection, columns, today))
+    found = labour_rules.blocks(check_engagement(uow.connection, columns, today))
+    blocked = [finding for finding in found if finding.code != "UNWRITTEN"]  # a state of the world: it is recorded and said, not refused
     if blocked:
-        raise Refused(blocked[0].sentence, code=blocked[0].code, **dict(blocked[0].figures))
+        figures: dict[str, Any] = dict(blocked[0].figures)
+        raise Refused(blocked[0].sentence, code=blocked[0].code, **figures)
     uow.session.add(made)
     uow.session.flush()
     return made.id
+
+
+def _no_second(uow: UnitOfWork, person_id: int, made: Engagement) -> None:
+    """One engagement on any day: limits and pay rules follow from its type."""
+    with uow.session.no_autoflush:
+        others = [row for row in uow.session.query(Engagement).filter(Engagement.person_id == person_id) if row is not made]
+    for row in others:
+        if (made.end_on is None or row.start_on <= made.end_on) and (row.end_on is None or made.start_on <= row.end_on):
+            sentence = N_("On these days there is another engagement already, from {start}. End that one first. Nothing was changed.")
+            raise Refused(sentence, code="DATES", start=row.start_on.isoformat())
 
 
 def remove_engagement(uow: UnitOfWork, engagement_id: int) -> int:
@@ -258,7 +287,7 @@ def _delete(uow: UnitOfWork, kind: type[Base], row_id: int) -> int:
     return row_id
 
 
-# ---------------------------------------------------------------- skills, territories, availability
+# ---------------------------------------------------------------- skills and territories
 
 
 def set_skill(uow: UnitOfWork, person_id: int, skill_id: int, level: int, expires_on: date | None = None) -> int:
@@ -272,6 +301,22 @@ def set_skill(uow: UnitOfWork, person_id: int, skill_id: int, level: int, expire
     row.level, row.expires_on = level, expires_on
     uow.session.flush()
     return row.id
+
+
+def add_skill_by_name(uow: UnitOfWork, person_id: int, name: str, level: int = 1) -> int:
+    """Give a skill by its name; one that nobody has yet joins the list, in the same step."""
+    wanted = clean_name(name)
+    known = uow.session.query(Skill).filter(Skill.name == wanted).first()
+    return set_skill(uow, person_id, known.id if known is not None else add_entry(uow, "skill", wanted), level)
+
+
+def add_territory_by_name(uow: UnitOfWork, person_id: int, name: str) -> int:
+    """Let a person serve a territory by its name; a new one joins the list, in the same step."""
+    wanted = clean_name(name)
+    known = uow.session.query(Territory).filter(Territory.name == wanted).first()
+    territory_id = known.id if known is not None else add_entry(uow, "territory", wanted)
+    mine = [row.territory_id for row in uow.session.query(PersonTerritory).filter_by(person_id=person_id).order_by(PersonTerritory.is_main.desc())]
+    return set_territories(uow, person_id, [*mine, territory_id])
 
 
 def remove_skill(uow: UnitOfWork, row_id: int) -> int:
@@ -290,38 +335,6 @@ def set_territories(uow: UnitOfWork, person_id: int, territory_ids: Iterable[int
         row.is_main = territory_id == (main or wanted[0])
         uow.session.add(row)
     return person_id
-
-
-def set_window(uow: UnitOfWork, person_id: int, weekday: int, start: int, end: int, preference: int = 3, *, window_id: int | None = None) -> int:
-    """A weekly window of availability in minutes since midnight; windows of a day must not overlap."""
-    if not (0 <= weekday <= 6 and 0 <= start < end <= 1440 and 1 <= preference <= 5):
-        raise Refused(N_("A window needs a start before its end, within one day. Nothing was changed."), code="WINDOW")
-    for other in uow.session.query(AvailabilityWindow).filter_by(person_id=person_id, weekday=weekday):
-        if other.id != window_id and other.start_minute < end and start < other.end_minute:
-            raise Refused(N_("This overlaps another window of the same day. Change that one instead. Nothing was changed."), code="WINDOW")
-    row = get(uow, AvailabilityWindow, window_id) if window_id else AvailabilityWindow(person_id=person_id)
-    row.weekday, row.start_minute, row.end_minute, row.preference = weekday, start, end, preference
-    uow.session.add(row)
-    uow.session.flush()
-    return row.id
-
-
-def remove_window(uow: UnitOfWork, window_id: int) -> int:
-    return _delete(uow, AvailabilityWindow, window_id)
-
-
-def add_exception(uow: UnitOfWork, person_id: int, day: date, kind: str, start: int = 0, end: int = 1440, reason: str = "") -> int:
-    """A dated exception: unavailable, available or leave, for the whole day or part of it."""
-    if not 0 <= start < end <= 1440:
-        raise Refused(N_("A window needs a start before its end, within one day. Nothing was changed."), code="WINDOW")
-    row = AvailabilityException(person_id=person_id, day=day, kind=ExceptionKind(kind), start_minute=start, end_minute=end, reason=clean_line(reason))
-    uow.session.add(row)
-    uow.session.flush()
-    return row.id
-
-
-def remove_exception(uow: UnitOfWork, exception_id: int) -> int:
-    return _delete(uow, AvailabilityException, exception_id)
 
 
 # ---------------------------------------------------------------- lists and the organisation

@@ -107,7 +107,7 @@ def customer_card(conn: Connection, customer_id: int, today: date) -> CustomerCa
         if name:
             people[task_id].append(name)
     return CustomerCard(
-        *row,
+        **row._mapping,
         owners=tuple(OwnerRow(*r) for r in owners),
         deals=tuple(DealLine(r[0], r[1], r[2], r[3] or "", r[4].value, r[5], r[6]) for r in deals),
         visits=tuple(VisitLine(task_id, day, title, " · ".join(people[task_id])) for task_id, (day, title) in tasks.items()),
@@ -148,7 +148,14 @@ def territories(conn: Connection, today: date) -> list[TerritoryLine]:
         ).all()
     )
     found = []
-    for row in conn.execute(sa.select(Territory.id, Territory.code, Territory.name).order_by(Territory.code)):
+    for row in conn.execute(sa.select(Territory.id, Territory.code, Territory.name, Territory.search).order_by(Territory.code)):
         count, grade_a, without = counts.get(row.id, (0, 0, 0))
-        found.append(TerritoryLine(row.id, row.code, row.name, count, grade_a, people.get(row.id, 0), without, int(won.get(row.id) or 0)))
+        found.append(TerritoryLine(row.id, row.code, row.name, row.search or "", count, grade_a, people.get(row.id, 0), without, int(won.get(row.id) or 0)))
     return found
+
+
+def people_of_territory(conn: Connection, territory_id: int, today: date) -> list[tuple[int, str]]:
+    """(id, name) of who serves a territory, in pinyin order."""
+    here = sa.or_(Person.left_on.is_(None), Person.left_on >= today)
+    statement = sa.select(Person.id, Person.name).join(PersonTerritory, PersonTerritory.person_id == Person.id)
+    return [(row[0], row[1]) for row in conn.execute(statement.where(PersonTerritory.territory_id == territory_id, here).order_by(Person.search, Person.code))]

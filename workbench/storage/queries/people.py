@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
+from sqlalchemy.orm import aliased
 
 from workbench.models.customers import Customer, CustomerOwner
 from workbench.models.people import (
@@ -23,6 +24,8 @@ from workbench.models.people import (
     Team,
     Territory,
 )
+from workbench.models.planning import Assignment, Task
+from workbench.models.values import Week
 from workbench.readmodels.people import (
     Choice,
     EngagementRow,
@@ -40,11 +43,16 @@ from workbench.readmodels.people import (
 T = TypeVar("T")
 
 
-def _joined(rows: Any) -> dict[int, str]:
-    found: dict[int, list[str]] = defaultdict(list)
-    for person_id, text in rows:
-        found[person_id].append(text)
-    return {person_id: " · ".join(texts) for person_id, texts in found.items()}
+def _grouped(rows: Any) -> dict[int, list[Any]]:
+    """Rows by their first column, in the order read."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row[0]].append(row)
+    return found
+
+
+def _joined(rows: list[Any]) -> str:
+    return " · ".join(row[2] for row in rows)
 
 
 def people(conn: Connection, today: date, *, with_left: bool = False) -> list[PersonRow]:
@@ -58,17 +66,19 @@ def people(conn: Connection, today: date, *, with_left: bool = False) -> list[Pe
         in_force = row.start_on <= today and (row.end_on is None or row.end_on >= today)
         if known is None or in_force or known.end_on is not None:
             engagements[row.person_id] = row
-    areas = _joined(
+    areas = _grouped(
         conn.execute(
-            sa.select(PersonTerritory.person_id, Territory.name)
+            sa.select(PersonTerritory.person_id, Territory.id, Territory.name)
             .join(Territory, Territory.id == PersonTerritory.territory_id)
             .order_by(PersonTerritory.is_main.desc(), Territory.code)
         )
     )
-    skills = _joined(
-        (person_id, f"{name} {level}")
-        for person_id, name, level in conn.execute(
-            sa.select(PersonSkill.person_id, Skill.name, PersonSkill.level).join(Skill, Skill.id == PersonSkill.skill_id).order_by(Skill.code)
+    skills = _grouped(
+        (person_id, skill_id, f"{name} {level}", ends is not None and ends < today)
+        for person_id, skill_id, name, level, ends in conn.execute(
+            sa.select(PersonSkill.person_id, Skill.id, Skill.name, PersonSkill.level, PersonSkill.expires_on)
+            .join(Skill, Skill.id == PersonSkill.skill_id)
+            .order_by(Skill.code)
         )
     )
     owned = dict(
@@ -78,18 +88,23 @@ def people(conn: Connection, today: date, *, with_left: bool = False) -> list[Pe
             .group_by(CustomerOwner.person_id)
         ).all()
     )
-    chosen = sa.select(
-        Person.id, Person.code, Person.name, Person.search, Team.name.label("team"), Person.line, Person.position, Person.level, Person.hired_on, Person.left_on
-    ).outerjoin(Team, Team.id == Person.team_id)
+    superior = aliased(Person)
+    columns = (
+        Person.id, Person.code, Person.name, Person.search, Team.name.label("team"), Person.line, Person.position, Person.level, Person.hired_on,
+        Person.left_on, superior.name.label("manager"),
+    )  # fmt: skip
+    chosen = sa.select(*columns).outerjoin(Team, Team.id == Person.team_id).outerjoin(superior, superior.id == Person.manager_id)
     if not with_left:
         chosen = chosen.where(sa.or_(Person.left_on.is_(None), Person.left_on >= today))
     found = []
     for p in conn.execute(chosen.order_by(Person.search, Person.code)):
         e = engagements.get(p.id)
+        mine, able = areas.get(p.id, []), skills.get(p.id, [])
         found.append(
             PersonRow(
                 p.id, p.code, p.name, p.search, p.team or "", p.line, p.position, p.level, e.type if e else None, e.weekly_minutes if e else 0,
-                areas.get(p.id, ""), skills.get(p.id, ""), owned.get(p.id, 0), p.hired_on, e.end_on if e else None, p.left_on,
+                _joined(mine), _joined(able), owned.get(p.id, 0), p.hired_on, e.end_on if e else None, p.left_on,
+                tuple(row[1] for row in mine), tuple(row[1] for row in able), sum(row[3] for row in able), p.manager or "",
             )
         )  # fmt: skip
     return found
@@ -98,8 +113,8 @@ def people(conn: Connection, today: date, *, with_left: bool = False) -> list[Pe
 def person_card(conn: Connection, person_id: int, today: date) -> PersonCard | None:
     """Everything on one person, or None when there is no such person."""
     columns = (
-        Person.id, Person.code, Person.name, Person.team_id, Person.line, Person.position, Person.level, Person.phone, Person.email, Person.is_manager,
-        Person.hired_on, Person.in_post_since, Person.left_on, Person.min_minutes, Person.wished_minutes, Person.max_minutes, Person.cadence_days,
+        Person.id, Person.code, Person.name, Person.team_id, Person.manager_id, Person.line, Person.position, Person.level, Person.phone, Person.email,
+        Person.is_manager, Person.hired_on, Person.in_post_since, Person.left_on, Person.min_minutes, Person.wished_minutes, Person.max_minutes, Person.cadence_days,
         Person.field_consent_on, Person.note,
     )  # fmt: skip
     person = conn.execute(sa.select(*columns).where(Person.id == person_id)).first()
@@ -112,7 +127,7 @@ def person_card(conn: Connection, person_id: int, today: date) -> PersonCard | N
     window = AvailabilityWindow
     dated = AvailabilityException
     return PersonCard(
-        *person,
+        **person._mapping,
         engagements=_rows(conn, EngagementRow, sa.select(*engagement).where(Engagement.person_id == person_id).order_by(Engagement.start_on.desc())),
         skills=_rows(
             conn,
@@ -171,7 +186,21 @@ def lists(conn: Connection) -> Lists:
     def choices(mapped: Any) -> tuple[Choice, ...]:
         return tuple(Choice(*row) for row in conn.execute(sa.select(mapped.id, mapped.code, mapped.name).order_by(mapped.code)))
 
-    return Lists(choices(Team), choices(Territory), choices(Skill))
+    managers = conn.execute(
+        sa.select(Person.id, Person.code, Person.name).where(Person.is_manager, Person.left_on.is_(None)).order_by(Person.search)
+    )
+    return Lists(choices(Team), choices(Territory), choices(Skill), tuple(Choice(*row) for row in managers))
+
+
+def planned_minutes(conn: Connection, person_id: int, week: Week) -> int:
+    """Minutes that the week's plan gives the person, worked ones where they are recorded."""
+    length = sa.func.coalesce(Assignment.worked_minutes, Task.end_minute - Task.start_minute)
+    statement = (
+        sa.select(sa.func.coalesce(sa.func.sum(length), 0))
+        .join(Task, Task.id == Assignment.task_id)
+        .where(Assignment.person_id == person_id, Task.day >= week.monday, Task.day <= week.sunday)
+    )
+    return int(conn.execute(statement).scalar_one())
 
 
 def organisation(conn: Connection) -> OrganisationRow:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
+
+from workbench.views.widgets.basic import ink_of
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -15,12 +18,19 @@ _ROOT = QModelIndex()
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Heading, text of a row, and what it is sorted by (int, float or str, never None)."""
+    """Heading, text of a row, and what it is sorted by (int, float or str, never None).
+
+    `ink` names the colour of a row's text ("" for the usual one), `tip` says more than the cell has room for, and
+    `grow` is the share of spare width that the column takes.
+    """
 
     heading: str
     text: Callable[[Any], str]
     order: Callable[[Any], Any]
     right: bool = False
+    ink: Callable[[Any], str] | None = None
+    tip: Callable[[Any], str] | None = None
+    grow: int = 0
 
 
 class RowsTableModel(QAbstractTableModel):
@@ -99,9 +109,13 @@ class RowsTableModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        column = self._columns[index.column()]
+        column, row = self._columns[index.column()], self._rows[index.row()]
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole) and column.tip is not None:
+            return column.tip(row)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return column.text(self._rows[index.row()])
+            return column.text(row)
+        if role == Qt.ItemDataRole.ForegroundRole and column.ink is not None and column.ink(row):
+            return QColor(ink_of(column.ink(row)))
         if role == Qt.ItemDataRole.TextAlignmentRole and column.right:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None

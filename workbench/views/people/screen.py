@@ -1,232 +1,352 @@
-"""Team: everybody in a table with search, and the chosen person's card, where every edit is kept at once."""
+"""The team: a table with search and filters, and everything on the chosen person beside it, edited in place."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.i18n import N_, _
-from workbench.models.values import ENGAGEMENT_LABELS, SALES_LINE_LABELS
-from workbench.readmodels.people import Lists, PersonCard, PersonRow
-from workbench.services import people
+from workbench.models.values import ENGAGEMENT_LABELS, ENGAGEMENT_SHORT, SALES_LINE_LABELS, EngagementType, SalesLine, hours_text
+from workbench.readmodels.people import Lists, PersonRow
+from workbench.services import goals, people
 from workbench.services.workspace import Change, Reader
 from workbench.views.context import Destination
 from workbench.views.itemmodels.rows import Column
 from workbench.views.messages import words_of
 from workbench.views.people.card import PersonPanel
+from workbench.views.people.contract import SOON_DAYS
+from workbench.views.people.page import PersonFile
+from workbench.views.people.several import SeveralBar
 from workbench.views.screen import Screen
-from workbench.views.theme import theme
+from workbench.views.theme import TextRole, theme
+from workbench.views.widgets.basic import Text
+from workbench.views.widgets.editing import Choice
+from workbench.views.widgets.panels import ErrorState
+from workbench.views.widgets.parts import Edit
 from workbench.views.widgets.states import EmptyState
 from workbench.views.widgets.table import RowsTable
 
-Loaded = tuple[PersonCard | None, Lists, frozenset[str], list[str]]
+HERE, LEFT, EVERYBODY = "here", "left", "everybody"
+CARD_WIDTH = 430
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """What the table shows, from one read."""
+
+    rows: list[PersonRow]
+    lists: Lists
+
+
+def read_team(conn: Reader, today: date) -> Team:
+    """Everybody, those who left too: filters need no second read."""
+    return Team(people.load_people(conn, today, with_left=True), people.load_lists(conn))
+
+
+def read_file(conn: Reader, person_id: int, today: date) -> PersonFile | None:
+    """All that the card shows, in one read; None when the person is gone."""
+    card = people.load_person(conn, person_id, today)
+    if card is None:
+        return None
+    present = next((e for e in card.engagements if e.start_on <= today and (e.end_on is None or e.end_on >= today)), None)
+    findings = {row.id: people.findings_in_words(conn, row, today) for row in card.engagements}
+    hours = people.load_hours(conn, person_id, present or next(iter(card.engagements), None), today)
+    return PersonFile(card, people.load_lists(conn), hours, findings, goals.load_person_targets(conn, person_id, today), today)
 
 
 class PeopleScreen(Screen):
     key: ClassVar[str] = "people"
     tables: ClassVar[frozenset[str]] = frozenset(
-        {"person", "engagement", "person_skill", "person_territory", "availability_window", "availability_exception", "team", "territory", "skill", "customer_owner"}
-    )
+        {"person", "engagement", "person_skill", "person_territory", "availability_window", "availability_exception", "team", "territory",
+         "skill", "customer", "customer_owner", "target", "task", "assignment"}
+    )  # fmt: skip
 
     def build(self) -> None:
         self._rows: list[PersonRow] = []
-        self._card: PersonCard | None = None
-        self._panel: PersonPanel | None = None
-        columns = (
-            Column(_("Name"), lambda r: r.name, lambda r: r.search),
-            Column(_("Team"), lambda r: r.team, lambda r: r.team),
-            Column(_("Sales line"), lambda r: _(SALES_LINE_LABELS[r.line]), lambda r: r.line.value),
-            Column(_("Engagement"), lambda r: _(ENGAGEMENT_LABELS[r.engagement]) if r.engagement else "–", lambda r: r.engagement.value if r.engagement else ""),
-            Column(_("h/week"), lambda r: f"{r.weekly_minutes / 60:g}" if r.weekly_minutes else "–", lambda r: r.weekly_minutes, right=True),
-            Column(_("Territories"), lambda r: r.territories, lambda r: r.territories),
-            Column(_("Contract ends"), lambda r: r.contract_ends_on.isoformat() if r.contract_ends_on else "–", lambda r: r.contract_ends_on.toordinal() if r.contract_ends_on else 0),
-            Column(_("Skills"), lambda r: r.skills, lambda r: r.skills),
-        )
-        self.table = RowsTable(columns, _("Search by name, pinyin or number"), (104, 110, 84, 96, 58, 130, 96, 200))
+        self._person = 0
+        self._fresh = False  # somebody was just added: the name is typed next
+        self.table = RowsTable(self._columns(), _("Search by name, pinyin or number"), (120, 84, 60, 104, 120), several=True)
         self.table.chosen.connect(self._on_chosen)
-        self._with_left = QCheckBox(_("Show those who left"))
-        self._with_left.clicked.connect(self.reload)
-        left = QVBoxLayout()
-        left.setSpacing(10)
-        left.addWidget(self.table, 1)
-        left.addWidget(self._with_left)
-        self._side = QScrollArea()
-        self._side.setWidgetResizable(True)
-        self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._side.setFixedWidth(theme().px(440))
-        self._side.setWidget(EmptyState("users", _("Choose a person"), _("Engagement, hours, skills and customers stand here."), ""))
-        body = QHBoxLayout(self)
-        body.setContentsMargins(20, 16, 20, 16)
-        body.setSpacing(14)
-        body.addLayout(left, 1)
-        body.addWidget(self._side)
+        self.table.picked.connect(self._on_picked)
+        self.table.narrowed.connect(self.title_changed)
+        self._filters()
+        self.several = SeveralBar()
+        self.several.wanted.connect(self._on_several)
+        self.table.add_line(self.several)
+        self.several.hide()
+        self.panel = PersonPanel()
+        self.panel.wanted.connect(self._on_edit)
+        self.panel.wished.connect(self.context.go)
+        self._nothing = EmptyState("users", _("Choose a person"), _("Engagement, hours, skills and customers stand here."), "")
+        self._empty = EmptyState("users", _("Nobody is here yet"), _("Bring your team in from a file, or add the first person."), _("Import a file"))
+        self._empty.button.clicked.connect(self._on_import)
+        self._loading = Text(_("Loading …"), TextRole.BODY, "muted")
+        self._loading.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._error = ErrorState("")
+        self._side = QStackedWidget()
+        for page in (self._loading, self._nothing, self.panel):
+            self._side.addWidget(page)
+        self._work = QWidget()
+        work = QHBoxLayout(self._work)
+        work.setContentsMargins(0, 0, 0, 0)
+        work.setSpacing(14)
+        work.addWidget(self.table, 1)
+        work.addWidget(self._side)
+        self._pages = QStackedWidget()
+        for whole in (self._work, self._empty):
+            self._pages.addWidget(whole)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(20, 16, 14, 12)
+        body.addWidget(self._pages)
         self._primary = QPushButton(_("Add person"))
         self._primary.clicked.connect(self._on_add)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self._on_find)
+        theme().changed.connect(self._on_theme)
+        self._on_theme()
+
+    def _columns(self) -> tuple[Column, ...]:
+        today = self.context.today()
+
+        def ends(row: PersonRow) -> str:
+            if row.left_on is not None:
+                return _("left {day}", day=row.left_on) if row.left_on < today else _("leaves {day}", day=row.left_on)
+            return row.contract_ends_on.isoformat() if row.contract_ends_on else "–"
+
+        def ink(row: PersonRow) -> str:
+            if row.left_on is not None:
+                return "muted"
+            left = (row.contract_ends_on - today).days if row.contract_ends_on else SOON_DAYS + 1
+            return "bad" if left < 0 else "warning" if left <= SOON_DAYS else ""
+
+        def tip(row: PersonRow) -> str:
+            words = (row.name, row.code, row.position, row.team, _(SALES_LINE_LABELS[row.line]), row.skills, _("{n} proofs expired", n=row.expired) if row.expired else "")
+            return "\n".join(word for word in words if word)
+
+        return (
+            Column(_("Name"), lambda r: r.name + (" ⚠" if r.expired else ""), lambda r: r.search, ink=lambda r: "muted" if r.left_on else "", tip=tip, grow=2),
+            Column(_("Engagement"), lambda r: _(ENGAGEMENT_SHORT[r.engagement]) if r.engagement else "–", lambda r: r.engagement.value if r.engagement else ""),
+            Column(_("h/week"), lambda r: hours_text(r.weekly_minutes) if r.weekly_minutes else "–", lambda r: r.weekly_minutes, right=True),
+            Column(_("Contract ends"), ends, lambda r: r.contract_ends_on.toordinal() if r.contract_ends_on else 0, ink=ink),
+            Column(_("Territories"), lambda r: r.territories, lambda r: r.territories, grow=3),
+        )  # fmt: skip
+
+    def _filters(self) -> None:
+        self._kind, self._line, self._area, self._state = Choice(), Choice(), Choice(), Choice()
+        names = (_("Engagement"), _("Sales line"), _("Territory"), _("Here or left"))
+        line = QWidget()
+        layout = QHBoxLayout(line)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        for box, name in zip((self._kind, self._line, self._area, self._state), names, strict=True):
+            box.setAccessibleName(name)
+            box.setToolTip(name)
+            box.activated.connect(self._on_filter)
+            layout.addWidget(box, 1)
+        self._kind.addItem(_("All engagements"), None)
+        for kind in EngagementType:
+            self._kind.addItem(_(ENGAGEMENT_LABELS[kind]), kind)
+        self._line.addItem(_("All lines"), None)
+        for value in SalesLine:
+            self._line.addItem(_(SALES_LINE_LABELS[value]), value)
+        self._area.addItem(_("All territories"), None)
+        for state, text in ((HERE, _("Here")), (LEFT, _("Left")), (EVERYBODY, _("Here or left"))):
+            self._state.addItem(text, state)
+        self.table.add_line(line)
+
+    # -- the frame
+
+    @Slot()
+    def _on_theme(self) -> None:
+        self._side.setFixedWidth(theme().px(CARD_WIDTH))
 
     def title(self) -> str:
         return _("Team")
 
     def subtitle(self) -> str:
-        return _("{count} people", count=len(self._rows))
+        here = sum(1 for row in self._rows if not self._gone(row))
+        shown = self.table.shown
+        return _("{count} people", count=here) if shown == here else _("{shown} of {count} people", shown=shown, count=here)
 
     def primary(self) -> QPushButton:
         return self._primary
 
     def keys(self) -> list[tuple[str, str]]:
-        return [("↑ ↓", _("Choose a person")), ("Tab", _("Next field; every edit is kept at once")), ("Delete", _("Take the chosen window of availability away"))]
+        return [
+            ("Ctrl+F", _("Search; Enter goes to the first one found")), ("↑ ↓", _("Choose a person")), ("Shift+↑ ↓", _("Choose several people")),
+            ("Tab", _("Next field; every edit is kept at once")), ("Esc", _("Put the stored text back")),
+            ("← → ↑ ↓", _("In the usual week: choose a window")), ("Shift+← →", _("Move the chosen window")), ("Ctrl+← →", _("Make the chosen window longer or shorter")),
+            ("1 – 5", _("How gladly")), ("Delete", _("Take the chosen window of availability away")),
+        ]  # fmt: skip
 
     def state(self) -> dict[str, Any]:
-        return {"person_id": self._card.id if self._card else 0, "search": self.table.search.text()}
+        boxes = {"kind": self._kind, "line": self._line, "area": self._area, "state": self._state}
+        chosen = {name: box.currentIndex() for name, box in boxes.items()}
+        return {"person_id": self._person, "search": self.table.search.text(), "part": self.panel.parts.part, "filters": chosen}
 
     def restore(self, state: dict[str, Any]) -> None:
-        self.table.search.setText(str(state.get("search", "")))
+        if "search" in state:
+            self.table.search.setText(str(state["search"]))
+        boxes = {"kind": self._kind, "line": self._line, "area": self._area, "state": self._state}
+        for name, place in dict(state.get("filters", {})).items():
+            boxes[name].setCurrentIndex(int(place))
+        if state.get("part"):
+            self.panel.parts.show_part(str(state["part"]))
+        if state.get("filters"):
+            self._on_filter()
         if state.get("person_id"):
-            self.table.select(int(state["person_id"]))
-            self._load(int(state["person_id"]))
+            self._open(int(state["person_id"]))
+
+    def show_destination(self, destination: Destination) -> None:
+        """Somebody is looked for: what would hide them is taken away."""
+        if destination.what.get("person_id") and self._hidden(int(destination.what["person_id"])):
+            self._show_all()
+        self.restore(destination.what)
+
+    def _hidden(self, person_id: int) -> bool:
+        return self.table.model.place_of(person_id) < 0
+
+    def _show_all(self) -> None:
+        self.table.search.clear()
+        for box in (self._kind, self._line, self._area):
+            box.setCurrentIndex(0)
+        self._on_filter()
 
     def flush(self) -> None:
-        if self._panel is not None:
-            self._panel.flush()
+        self.panel.parts.flush()
 
     # -- reading
 
     def reload(self) -> None:
-        job = partial(people.load_people, today=self.context.today(), with_left=self._with_left.isChecked())
-        self.context.tasks.read(self, job, self._on_loaded)
-        if self._card is not None:
-            self._load(self._card.id)
+        if not self._rows:
+            self._side.setCurrentWidget(self._loading)
+        self.context.tasks.read(self, partial(read_team, today=self.context.today()), self._on_loaded, self._on_failed)
+        if self._person:
+            self._load(self._person)
 
     @Slot(object)
-    def _on_loaded(self, rows: list[PersonRow]) -> None:
-        self._rows = rows
-        self.table.set_rows(rows)
+    def _on_loaded(self, found: Team) -> None:
+        self._rows = found.rows
+        self._offer_areas(found.lists)
+        self.several.show_lists(found.lists)
+        self.table.set_rows(found.rows)
+        self._on_filter()
+        here = sum(1 for row in found.rows if not self._gone(row))
+        self.noted.emit(self.key, 0, str(here) if here else "")
+        self._pages.setCurrentWidget(self._work if found.rows else self._empty)
+        if found.rows and not any(row.id == self._person for row in found.rows):
+            self._person = 0
+            self._side.setCurrentWidget(self._nothing)
+            if self.table.shown:
+                self.table.select(self.table.model.row_at(0).id)
+
+    @Slot(object)
+    def _on_failed(self, error: BaseException) -> None:
+        self._pages.removeWidget(self._error)
+        self._error = ErrorState(words_of(error))
+        self._error.retried.connect(self.reload)
+        self._pages.addWidget(self._error)
+        self._pages.setCurrentWidget(self._error)
+
+    def _offer_areas(self, lists: Lists) -> None:
+        wanted = [(area.id, area.name) for area in lists.territories]
+        if [(self._area.itemData(n), self._area.itemText(n)) for n in range(1, self._area.count())] != wanted:
+            chosen = self._area.currentData()
+            self._area.clear()
+            self._area.addItem(_("All territories"), None)
+            for row_id, name in wanted:
+                self._area.addItem(name, row_id)
+            self._area.setCurrentIndex(max(0, self._area.findData(chosen)))
+
+    def _gone(self, row: PersonRow) -> bool:
+        return row.left_on is not None and row.left_on < self.context.today()
+
+    @Slot()
+    def _on_filter(self) -> None:
+        kind, line, area, state = (box.currentData() for box in (self._kind, self._line, self._area, self._state))
+
+        def keep(row: PersonRow) -> bool:
+            return (
+                (state == EVERYBODY or self._gone(row) == (state == LEFT))
+                and (kind is None or row.engagement == kind)
+                and (line is None or row.line == line)
+                and (area is None or area in row.territory_ids)
+            )
+
+        self.table.set_filter(keep)
         self.title_changed.emit()
-        self.noted.emit(self.key, 0, str(len(rows)) if rows else "")
-        if not rows:
-            empty = EmptyState("users", _("Nobody is here yet"), _("Bring your team in from a file, or add the first person."), _("Import a file"))
-            empty.button.clicked.connect(self._on_import)
-            self._side.setWidget(empty)
-        elif self._card is None:
-            self.table.select(rows[0].id)
+
+    def _open(self, person_id: int) -> None:
+        """Show a person's card and mark the row."""
+        self._person = person_id
+        self.table.mark(person_id)
+        self._load(person_id)
+
+    def _load(self, person_id: int) -> None:
+        self.context.tasks.read(self, partial(read_file, person_id=person_id, today=self.context.today()), partial(self._on_file, person_id))
+
+    def _on_file(self, person_id: int, found: PersonFile | None) -> None:
+        if person_id != self._person:
+            return
+        if found is None:
+            self._side.setCurrentWidget(self._nothing)
+            return
+        self.panel.show_file(found)
+        self._side.setCurrentWidget(self.panel)
+        if self._fresh:
+            self._fresh = False
+            self.panel.parts.show_part("person")
+            name = self.panel.parts.page("person").fields[0].editor
+            name.setFocus()
+            name.selectAll()  # type: ignore[attr-defined]
+
+    # -- choosing
 
     @Slot(int)
     def _on_chosen(self, person_id: int) -> None:
-        if self._card is None or self._card.id != person_id:
+        if person_id != self._person:
             self.flush()
-            self._load(person_id)
-
-    def _load(self, person_id: int) -> None:
-        today = self.context.today()
-
-        def job(conn: Reader) -> Loaded:
-            card = people.load_person(conn, person_id, today)
-            newest = card.engagements[0] if card and card.engagements else None
-            allowed = people.allowed_fields(newest.type) if newest else frozenset({"type", "start_on", "weekly_minutes"})
-            return card, people.load_lists(conn), allowed, people.findings_in_words(conn, newest, today) if newest else []
-
-        self.context.tasks.read(self, job, self._on_card)
+            self._open(person_id)
 
     @Slot(object)
-    def _on_card(self, found: Loaded) -> None:
-        card, lists, allowed, findings = found
-        if card is None:
-            self._card, self._panel = None, None
-            return
-        same = self._card is not None and self._card.id == card.id and self._panel is not None
-        focus = self.focusWidget()
-        name = focus.accessibleName() if same and focus is not None and self._side.isAncestorOf(focus) else ""
-        scroll = self._side.verticalScrollBar().value() if same else 0
-        self._card = card
-        self._panel = PersonPanel(card, lists, allowed, findings, self.context.today())
-        self._connect(self._panel)
-        self._side.setWidget(self._panel)
-        self._side.verticalScrollBar().setValue(scroll)
-        if name:
-            again = next((f.editor for f in self._panel.fields if f.editor.accessibleName() == name), None)
-            if again is not None:
-                again.setFocus()
+    def _on_picked(self, ids: list[int]) -> None:
+        self.several.show_ids(ids)
 
-    def _connect(self, panel: PersonPanel) -> None:
-        panel.kept.connect(self._on_kept)
-        panel.engagement_kept.connect(self._on_engagement)
-        panel.window_added.connect(self._on_window)
-        panel.window_removed.connect(self._on_window_removed)
-        panel.exception_added.connect(self._on_exception)
-        panel.exception_removed.connect(self._on_exception_removed)
-        panel.skill_set.connect(self._on_skill)
-        panel.territories_set.connect(self._on_territories)
+    @Slot()
+    def _on_find(self) -> None:
+        self.table.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.table.search.selectAll()
 
     # -- writing
 
-    def _write(self, action: str, job: Any) -> None:
-        assert self._card is not None
-        self.context.tasks.write(self, action, job, None, self._on_refused, person=self._card.name)
-
     @Slot(object)
-    def _on_refused(self, error: BaseException) -> None:
-        field = getattr(self, "_wrong", None)
-        row = next((f for f in self._panel.fields if f.field == field), None) if self._panel and field else None
-        if row is not None:
-            row.complain(words_of(error))
+    def _on_edit(self, edit: Edit) -> None:
+        file = self.panel.file
+        if file is not None:
+            done, failed = partial(self._on_kept, file.card.id), partial(self._on_refused, file.card.id, edit)
+            self.context.tasks.write(self, edit.action, edit.job, done, failed, person=file.card.name, **edit.params)
+
+    def _on_kept(self, person_id: int, _change: Change) -> None:
+        if person_id == self._person:
+            self.panel.parts.settle()
+
+    def _on_refused(self, person_id: int, edit: Edit, error: BaseException) -> None:
+        if person_id == self._person:
+            self.panel.parts.complain(edit, words_of(error))
+            self._load(person_id)  # ticks and lists show again what is stored; typed text stays
         else:
             self.context.messages.complain(error)
 
-    @Slot(str, object)
-    def _on_kept(self, field: str, value: object) -> None:
-        if self._card is not None:
-            self._wrong = field
-            if field in ("min_minutes", "wished_minutes"):
-                value = value or 0
-            self._write(N_("Change {person}"), partial(people.edit_person, person_id=self._card.id, **{field: value}))
-
-    @Slot(object, object)
-    def _on_engagement(self, engagement_id: int | None, fields: dict[str, Any]) -> None:
-        if self._card is not None:
-            self._wrong = next(iter(fields))
-            row = next((e for e in self._card.engagements if e.id == engagement_id), None)
-            whole = people.engagement_fields(row, self.context.today()) | fields
-            job = partial(people.set_engagement, person_id=self._card.id, today=self.context.today(), engagement_id=engagement_id, **whole)
-            self._write(N_("Change the engagement of {person}"), job)
-
-    @Slot(int, int, int)
-    def _on_window(self, weekday: int, start: int, end: int) -> None:
-        if self._card is not None:
-            self._wrong = ""
-            self._write(N_("Add availability of {person}"), partial(people.set_window, person_id=self._card.id, weekday=weekday, start=start, end=end))
-
-    @Slot(int)
-    def _on_window_removed(self, window_id: int) -> None:
-        self._write(N_("Take availability of {person} away"), partial(people.remove_window, window_id=window_id))
-
-    @Slot(object, str, str)
-    def _on_exception(self, day: Any, kind: str, reason: str) -> None:
-        if self._card is not None:
-            self._wrong = ""
-            self._write(N_("Add a date of {person}"), partial(people.add_exception, person_id=self._card.id, day=day, kind=kind, reason=reason))
-
-    @Slot(int)
-    def _on_exception_removed(self, exception_id: int) -> None:
-        self._write(N_("Take a date of {person} away"), partial(people.remove_exception, exception_id=exception_id))
-
-    @Slot(int, int)
-    def _on_skill(self, skill_id: int, level: int) -> None:
-        if self._card is None:
-            return
-        self._wrong = ""
-        have = next((s for s in self._card.skills if s.skill_id == skill_id), None)
-        if level == 0 and have is not None:
-            self._write(N_("Take a skill of {person} away"), partial(people.remove_skill, row_id=have.id))
-        elif level:
-            self._write(N_("Set a skill of {person}"), partial(people.set_skill, person_id=self._card.id, skill_id=skill_id, level=level, expires_on=have.expires_on if have else None))
-
     @Slot(object)
-    def _on_territories(self, chosen: list[int]) -> None:
-        if self._card is not None:
-            self._wrong = ""
-            self._write(N_("Set the territories of {person}"), partial(people.set_territories, person_id=self._card.id, territory_ids=chosen))
+    def _on_several(self, edit: Edit) -> None:
+        self.context.tasks.write(self, edit.action, edit.job, **edit.params)
 
     @Slot()
     def _on_add(self) -> None:
@@ -235,10 +355,9 @@ class PeopleScreen(Screen):
 
     @Slot(object)
     def _on_added(self, change: Change) -> None:
-        self._card = None
-        self.table.search.clear()
-        self.table.select(int(str(change.result)))
-        self._load(int(str(change.result)))
+        self._show_all()
+        self._fresh = True
+        self._open(int(str(change.result)))
 
     @Slot()
     def _on_import(self) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QSizePolicy,
 
 from workbench.views.paint import CENTRE, draw_text, focus_ring, rounded, text_width
 from workbench.views.theme import METRICS, TextRole, icon, theme
-from workbench.views.widgets.basic import Clickable, Painted, Text
+from workbench.views.widgets.basic import Clickable, ElidedText, Painted, Text
 
 FILTER_PAUSE_MS = 120
 
@@ -25,8 +25,7 @@ class FormRow(QWidget):
         super().__init__()
         self.editor, self._hint, self._complaint = editor, hint, ""
         editor.setAccessibleName(label)
-        self._label = Text(label, TextRole.SMALL, "muted")
-        self._label.setBuddy(editor)
+        self._label = ElidedText(label, TextRole.SMALL, "muted")
         self._line = Text(hint, TextRole.SMALL, "muted", wrap=True)
         editor.setSizePolicy(QSizePolicy.Policy.Expanding, editor.sizePolicy().verticalPolicy())
         layout = QVBoxLayout(self)
@@ -36,6 +35,13 @@ class FormRow(QWidget):
         layout.addWidget(editor)
         layout.addWidget(self._line)
         self._line.setVisible(bool(hint))
+
+    def hide_label(self) -> None:
+        """Where a heading above says it already; assistive technology still hears it."""
+        self._label.hide()
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(0, 0, 0, 0)
 
     def complain(self, text: str) -> None:
         """Show why the value was refused; an empty text shows the hint again."""

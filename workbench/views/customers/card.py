@@ -1,0 +1,104 @@
+"""Everything on one customer in four parts, edited in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from workbench.i18n import N_, _
+from workbench.models.values import GRADE_LABELS, Money
+from workbench.readmodels.customers import CustomerRow
+from workbench.views.context import Destination
+from workbench.views.customers.deals import DealsPage, VisitsPage
+from workbench.views.customers.master import MasterPage, OwnerPage
+from workbench.views.customers.page import CustomerFile
+from workbench.views.theme import TextRole, Tone
+from workbench.views.widgets.basic import Card, Chip, ElidedText
+from workbench.views.widgets.parts import Part, Parts
+
+PARTS: tuple[tuple[str, str, Callable[[], Part[Any]]], ...] = (
+    ("customer", N_("Customer"), MasterPage),
+    ("owner", N_("Owner"), OwnerPage),
+    ("deals", N_("Deals"), DealsPage),
+    ("visits", N_("Visits"), VisitsPage),
+)
+
+
+def visit_words(row: CustomerRow, today: date) -> tuple[str, Tone]:
+    """How long ago the last visit was, and whether it is late."""
+    if row.last_visit is None:
+        return _("never visited"), Tone.NEUTRAL
+    days = (today - row.last_visit).days
+    if days > row.visit_every_days:
+        return _("{days} d ago, late", days=days), Tone.WARNING
+    return (_("{days} d ago", days=days) if days else _("today")), Tone.NEUTRAL
+
+
+class CustomerPanel(QWidget):
+    """The head says who it is, whose it is and what to mind; the tabs below hold the parts."""
+
+    wished = Signal(object)  # Destination
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.file: CustomerFile | None = None
+        self._head = Card(margin=14, spacing=4)
+        self.name = ElidedText("", TextRole.TITLE)
+        self.second = ElidedText("", TextRole.SMALL, "muted")
+        self.owner = QPushButton()
+        self.owner.setProperty("look", "link")
+        self.owner.setMinimumWidth(1)
+        self.owner.clicked.connect(self._on_owner)
+        self.mark = Chip("", Tone.WARNING)
+        self.won = ElidedText("", TextRole.SMALL, "muted")
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.mark)
+        line.addWidget(self.owner)
+        line.addStretch(1)
+        line.addWidget(self.won)
+        self._head.body.addWidget(self.name)
+        self._head.body.addWidget(self.second)
+        self._head.body.addLayout(line)
+        self.parts = Parts(PARTS)
+        self.parts.wished.connect(self.wished)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._head)
+        layout.addWidget(self.parts, 1)
+
+    def show_file(self, found: CustomerFile, row: CustomerRow | None) -> None:
+        """Show a customer; `row` is its line of the table, where there is one."""
+        other = self.file is None or self.file.card.id != found.card.id
+        self.file = found
+        card = found.card
+        self.name.setText(card.name)
+        area = next((t.name for t in found.lists.territories if t.id == card.territory_id), "")
+        self.second.setText(" · ".join(word for word in (card.code, _(GRADE_LABELS[card.grade]), card.sector, area) if word))
+        owner = found.owner
+        self.owner.setText(owner.person if owner else "")
+        self.owner.setToolTip(_("Open: {screen}", screen=owner.person) if owner else "")
+        self.owner.setVisible(owner is not None)
+        self._show_mark(found, row)
+        self.won.setText(_("{amount} won in a year", amount=Money(row.won).whole()) if row else "")
+        self.parts.show_file(found, other=other)
+
+    def _show_mark(self, found: CustomerFile, row: CustomerRow | None) -> None:
+        told = visit_words(row, found.today) if row else ("", Tone.NEUTRAL)
+        if found.card.closed_on is not None and found.card.closed_on <= found.today:
+            told = (_("closed"), Tone.NEUTRAL)
+        elif found.owner is None:
+            told = (_("no owner"), Tone.BAD)
+        self.mark.set_text(*told)
+        self.mark.setVisible(told[1] is not Tone.NEUTRAL or told[0] == _("closed"))
+
+    @Slot()
+    def _on_owner(self) -> None:
+        owner = self.file.owner if self.file else None
+        if owner is not None:
+            self.wished.emit(Destination("people", {"person_id": owner.person_id}))
