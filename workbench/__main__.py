@@ -47,7 +47,7 @@ def main() -> int:
 
         return pictures.main(arguments[1:])
     if opens_window(arguments):
-        gc.disable()  # nothing to collect while modules are loaded; on again with the first frame
+        gc.disable()  # nothing to collect while modules are loaded; on again when all of them are
         from workbench import app
 
         return app.run(with_database(arguments))

@@ -64,7 +64,9 @@ def cycle(session: Session) -> Answer:
         return workspace.read(lambda conn: reviews.cycle_json(conn, number, today)), DONE  # type: ignore[arg-type]
     cycle_id = workspace.read(lambda conn: reviews.find_cycle(conn, a.cycle))
     if a.step == "freeze":
-        workspace.perform(N_("Freeze the figures of {cycle}"), lambda uow: reviews.freeze(uow, cycle_id, today), cycle=a.cycle, undoable=False)
+        workspace.perform(
+            N_("Freeze the figures of {cycle}"), lambda uow: reviews.freeze(uow, cycle_id, today), cycle=a.cycle, undoable=False
+        )
     elif a.step == "close":
         workspace.perform(N_("Close the review cycle {cycle}"), lambda uow: reviews.close_cycle(uow, cycle_id), cycle=a.cycle)
     elif a.step == "calibrate":

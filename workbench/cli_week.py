@@ -125,7 +125,9 @@ def publish(session: Session) -> Answer:
     from workbench.services import planning_publish
 
     a, monday, now = session.arguments, monday_of(session.arguments.week), session.now
-    change = session.workspace.perform(N_("Publish {week}"), lambda uow: planning_publish.publish(uow, monday, now, a.reason), week=a.week, undoable=False)
+    change = session.workspace.perform(
+        N_("Publish {week}"), lambda uow: planning_publish.publish(uow, monday, now, a.reason), week=a.week, undoable=False
+    )
     return {"week": a.week, "number": change.result}, DONE
 
 

@@ -50,7 +50,12 @@ def test_that_3_a_is_ordered_by_leximin_although_raw_hours_prefer_the_unfair_pla
 
 @pytest.mark.parametrize(
     ("values", "jain", "gini"),
-    [([1, 1, 0, 0], "0.5000", None), ([5, 0, 0, 0, 0], "0.2000", "0.80"), ([3, 2, 3, 2], "0.9615", "0.10"), ([6, 2, 1, 1], "0.5952", "0.40")],
+    [
+        ([1, 1, 0, 0], "0.5000", None),
+        ([5, 0, 0, 0, 0], "0.2000", "0.80"),
+        ([3, 2, 3, 2], "0.9615", "0.10"),
+        ([6, 2, 1, 1], "0.5952", "0.40"),
+    ],
 )
 def test_that_other_checks_hold(values: list[int], jain: str, gini: str | None) -> None:
     assert str(half_up(rules.jain(values), 4)) == jain

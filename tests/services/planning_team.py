@@ -89,7 +89,9 @@ def _person(uow: UnitOfWork, team: Team, name: str) -> None:
     uow.session.flush()
     team.people[name] = person.id
     elsewhere = 480 if name == "P2" else 0
-    uow.session.add(Engagement(person_id=person.id, type=EngagementType.PART_TIME, start_on=date(2026, 1, 1), other_employer_minutes=elsewhere))
+    uow.session.add(
+        Engagement(person_id=person.id, type=EngagementType.PART_TIME, start_on=date(2026, 1, 1), other_employer_minutes=elsewhere)
+    )
     uow.session.add_all([PersonSkill(person_id=person.id, skill_id=team.skills[skill], level=3) for skill in skills])
     uow.session.add_all([PersonTerritory(person_id=person.id, territory_id=team.areas[area]) for area in areas])
     uow.session.add_all(

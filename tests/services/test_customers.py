@@ -123,7 +123,12 @@ def test_that_a_territory_is_renamed_found_and_taken_away_when_empty(workspace: 
 def test_that_a_product_is_priced_sold_and_counted(workspace: Workspace, shop: int, staff: list[int]) -> None:
     made = do(workspace, partial(products.add_product, name="云汐净饮机", price=1_299_00))
     do(workspace, partial(products.edit_product, product_id=made, series="净饮", price=1_199_00))
-    do(workspace, partial(sales.record_deal, person_id=staff[0], stage=DealStage.WON, value=1_199_00, customer_id=shop, product_id=made, closed_on=TODAY))
+    do(
+        workspace,
+        partial(
+            sales.record_deal, person_id=staff[0], stage=DealStage.WON, value=1_199_00, customer_id=shop, product_id=made, closed_on=TODAY
+        ),
+    )
     (row,) = workspace.read(lambda conn: products.load_products(conn, TODAY))
     assert (row.name, row.series, row.price, row.deals, row.won) == ("云汐净饮机", "净饮", 1_199_00, 1, 1_199_00)
     assert "yunxi" in row.search

@@ -44,7 +44,12 @@ def zhou(workspace: Workspace) -> int:
 
 
 def engage(workspace: Workspace, person_id: int, kind: EngagementType, **fields: Any) -> int:
-    made: int = do(workspace, partial(people.set_engagement, person_id=person_id, today=TODAY, type=kind, start_on=date(2025, 3, 1), weekly_minutes=1200, **fields))
+    made: int = do(
+        workspace,
+        partial(
+            people.set_engagement, person_id=person_id, today=TODAY, type=kind, start_on=date(2025, 3, 1), weekly_minutes=1200, **fields
+        ),
+    )
     return made
 
 
@@ -73,8 +78,30 @@ def test_that_a_staff_number_is_given_once(workspace: Workspace, zhou: int) -> N
 
 def test_that_part_time_has_no_probation_and_is_paid_within_fifteen_days(workspace: Workspace, zhou: int) -> None:
     assert "probation_months" not in people.allowed_fields(EngagementType.PART_TIME)
-    refused(workspace, partial(people.set_engagement, person_id=zhou, today=TODAY, type=EngagementType.PART_TIME, start_on=TODAY, weekly_minutes=1200, probation_months=1))
-    refused(workspace, partial(people.set_engagement, person_id=zhou, today=TODAY, type=EngagementType.PART_TIME, start_on=TODAY, weekly_minutes=1200, pay_cycle_days=30))
+    refused(
+        workspace,
+        partial(
+            people.set_engagement,
+            person_id=zhou,
+            today=TODAY,
+            type=EngagementType.PART_TIME,
+            start_on=TODAY,
+            weekly_minutes=1200,
+            probation_months=1,
+        ),
+    )
+    refused(
+        workspace,
+        partial(
+            people.set_engagement,
+            person_id=zhou,
+            today=TODAY,
+            type=EngagementType.PART_TIME,
+            start_on=TODAY,
+            weekly_minutes=1200,
+            pay_cycle_days=30,
+        ),
+    )
     engage(workspace, zhou, EngagementType.PART_TIME, pay_cycle_days=15, hourly_pay=3000, injury_insured=True)
     assert card(workspace, zhou).engagements[0].pay_cycle_days == 15
 
@@ -161,7 +188,9 @@ def test_that_somebody_comes_back_without_losing_the_history(workspace: Workspac
     do(workspace, partial(engagements.leave, person_id=zhou, last_day=TODAY - timedelta(days=10)))
     refused(workspace, partial(engagements.leave, person_id=zhou, last_day=date(2025, 2, 1)))
     assert workspace.read(lambda conn: people.load_people(conn, TODAY)) == []
-    assert [row.left_on for row in workspace.read(lambda conn: people.load_people(conn, TODAY, with_left=True))] == [TODAY - timedelta(days=10)]
+    assert [row.left_on for row in workspace.read(lambda conn: people.load_people(conn, TODAY, with_left=True))] == [
+        TODAY - timedelta(days=10)
+    ]
     do(workspace, partial(engagements.come_back, person_id=zhou))
     do(workspace, partial(engagements.begin, person_id=zhou, kind=EngagementType.REHIRED, start_on=TODAY, today=TODAY))
     assert [row.type for row in card(workspace, zhou).engagements] == [EngagementType.REHIRED, EngagementType.PART_TIME]
@@ -190,7 +219,13 @@ def test_that_the_law_s_hours_follow_the_engagement(workspace: Workspace, zhou: 
 
 def test_that_a_contract_cannot_end_before_it_starts(workspace: Workspace, zhou: int) -> None:
     job = partial(
-        people.set_engagement, person_id=zhou, today=TODAY, type=EngagementType.PART_TIME, start_on=TODAY, end_on=TODAY - timedelta(days=1), weekly_minutes=600
+        people.set_engagement,
+        person_id=zhou,
+        today=TODAY,
+        type=EngagementType.PART_TIME,
+        start_on=TODAY,
+        end_on=TODAY - timedelta(days=1),
+        weekly_minutes=600,
     )
     assert refused(workspace, job).code == "DATES"  # type: ignore[attr-defined]
 
@@ -255,7 +290,9 @@ def test_that_windows_of_a_day_do_not_overlap_and_carry_a_preference(workspace: 
 
 
 def test_that_a_leave_of_several_days_is_one_step_and_asked_twice_stays_one(workspace: Workspace, zhou: int) -> None:
-    leave = partial(availability.add_exceptions, person_id=zhou, first=date(2026, 12, 21), last=date(2026, 12, 24), kind="leave", reason="年假")
+    leave = partial(
+        availability.add_exceptions, person_id=zhou, first=date(2026, 12, 21), last=date(2026, 12, 24), kind="leave", reason="年假"
+    )
     assert do(workspace, leave) == 4
     do(workspace, leave)
     rows = card(workspace, zhou).exceptions

@@ -96,7 +96,9 @@ def test_that_a_green_assignment_is_made_at_once_and_can_be_undone(workspace: Wo
 
 def test_that_a_red_assignment_is_refused_with_the_sentence_of_the_rule(workspace: Workspace, team: Team) -> None:
     before = pairs(workspace)
-    error = refusal(workspace, partial(planning.assign, task_id=team.tasks["T2"], person_id=team.people["P2"], today=TODAY, reason="please"))
+    error = refusal(
+        workspace, partial(planning.assign, task_id=team.tasks["T2"], person_id=team.people["P2"], today=TODAY, reason="please")
+    )
     assert error.code == "SKILL"
     assert "家电" in str(error.figures["why"])
     assert pairs(workspace) == before
@@ -141,7 +143,9 @@ def test_that_a_move_to_another_person_is_one_step(workspace: Workspace, team: T
 
 def test_that_a_move_to_another_day_takes_the_task_along(workspace: Workspace, team: Team) -> None:
     made = do(workspace, partial(planning.assign, task_id=team.tasks["T1"], person_id=team.people["P1"], today=TODAY))
-    error = refusal(workspace, partial(planning.move, assignment_id=made, person_id=team.people["P1"], today=TODAY, day=MONDAY + timedelta(days=1)))
+    error = refusal(
+        workspace, partial(planning.move, assignment_id=made, person_id=team.people["P1"], today=TODAY, day=MONDAY + timedelta(days=1))
+    )
     assert error.code == "AVAIL"
     saturday = MONDAY + timedelta(days=5)
     do(workspace, partial(planning.move, assignment_id=made, person_id=team.people["P1"], today=TODAY, day=saturday))
@@ -170,11 +174,22 @@ def test_that_a_swap_judges_both_as_free_of_what_they_give_up(workspace: Workspa
     assert error.code == "AVAIL"
     other = do(
         workspace,
-        partial(planning.create_task, day=MONDAY, title="T7", start=540, end=780, today=TODAY, skill_id=team.skills["门店"], territory_id=team.areas["西"]),
+        partial(
+            planning.create_task,
+            day=MONDAY,
+            title="T7",
+            start=540,
+            end=780,
+            today=TODAY,
+            skill_id=team.skills["门店"],
+            territory_id=team.areas["西"],
+        ),
     )
     given = do(workspace, partial(planning.create_task, day=MONDAY + timedelta(days=5), title="T8", start=840, end=900, today=TODAY))
     assert refusal(workspace, partial(planning.assign, task_id=given, person_id=team.people["P2"], today=TODAY)).code == "AVAIL"
-    monday = do(workspace, partial(planning.create_task, day=MONDAY, title="T9", start=780, end=1020, today=TODAY, skill_id=team.skills["门店"]))
+    monday = do(
+        workspace, partial(planning.create_task, day=MONDAY, title="T9", start=780, end=1020, today=TODAY, skill_id=team.skills["门店"])
+    )
     first = do(workspace, partial(planning.assign, task_id=monday, person_id=team.people["P2"], today=TODAY))
     do(workspace, partial(planning.swap, assignment_id=mine, other_id=first, today=TODAY))
     assert {("T3", "P2"), ("T9", "P3")} <= pairs(workspace)
@@ -184,7 +199,9 @@ def test_that_a_swap_judges_both_as_free_of_what_they_give_up(workspace: Workspa
 def test_that_a_pinned_assignment_locks_others_out(workspace: Workspace, team: Team) -> None:
     made = do(workspace, partial(planning.assign, task_id=team.tasks["T3"], person_id=team.people["P3"], today=TODAY))
     do(workspace, partial(planning.pin, assignment_id=made, today=TODAY))
-    error = refusal(workspace, partial(planning.assign, task_id=team.tasks["T3"], person_id=team.people["P2"], today=TODAY, reason="more hands"))
+    error = refusal(
+        workspace, partial(planning.assign, task_id=team.tasks["T3"], person_id=team.people["P2"], today=TODAY, reason="more hands")
+    )
     assert error.code == "PIN"
 
 

@@ -61,7 +61,9 @@ def fill_vector(uow: UnitOfWork) -> int:
     session.add_all([known, *fresh])
     session.flush()
 
-    def deal(code: str, customer: Customer, day: date, value: int, collected: int | None, refunded: int = 0, stage: DealStage = DealStage.WON) -> None:
+    def deal(
+        code: str, customer: Customer, day: date, value: int, collected: int | None, refunded: int = 0, stage: DealStage = DealStage.WON
+    ) -> None:
         session.add(Deal(
             code=code, person_id=person.id, customer_id=customer.id, stage=stage, closed_on=day, value=value, collected=collected, refunded=refunded,
         ))  # fmt: skip
@@ -124,7 +126,11 @@ def test_that_the_cycle_as_data_names_figures_and_evidence(vector: tuple[Workspa
     person = data["people"][0]
     items = {item["code"]: item for item in person["items"]}
     assert (data["cycle"], person["person"], person["score"], person["grade"]) == ("2026-Q3", "SH-0017", 94.73, "A")
-    assert (items["sales_net"]["actual"], items["sales_net"]["target"], items["sales_net"]["attainment"]) == ("201600.00", "180000.00", 1.12)
+    assert (items["sales_net"]["actual"], items["sales_net"]["target"], items["sales_net"]["attainment"]) == (
+        "201600.00",
+        "180000.00",
+        1.12,
+    )
     assert (items["new_customers"]["actual"], items["new_customers"]["attainment"], items["new_customers"]["score"]) == (5, 0.833333, 8.33)
     assert items["sales_net"]["evidence"] == ["D1", "D2", "D3", "D4", "D5", "D6"]
     assert items["new_customers"]["evidence"] == ["D2", "D3", "D4", "D5", "D6"]
@@ -155,7 +161,12 @@ def test_that_the_whole_way_ends_in_a_locked_paper_of_two_pages(vector: tuple[Wo
     do(workspace, lambda uow: reviews.lock(uow, review_id, LOCKED_ON, "林立"))
     paper = workspace.read(lambda conn: reviews.load_document(conn, review_id, LOCKED_ON, PRINTED, "林立"))
     assert paper == replace(draft, locked=True)
-    assert (paper.total, paper.proposed_grade, paper.band, paper.appeal_deadline) == (Fraction(9473, 100), "A", "85–94.99", date(2026, 10, 21))
+    assert (paper.total, paper.proposed_grade, paper.band, paper.appeal_deadline) == (
+        Fraction(9473, 100),
+        "A",
+        "85–94.99",
+        date(2026, 10, 21),
+    )
     assert sum(part.weight for part in paper.parts) == 100
     assert [one.positive for one in paper.incidents] == [True, False]
     for language in ("zh_CN", "en"):
@@ -188,7 +199,9 @@ def test_that_a_locked_review_refuses_every_change_and_ignores_later_records(vec
     def later(uow: UnitOfWork) -> None:
         person = uow.session.query(Person).one()
         person.name = "改名"
-        uow.session.add(Deal(code="D99", person_id=person.id, stage=DealStage.WON, closed_on=date(2026, 9, 1), value=50_000_000, collected=0))
+        uow.session.add(
+            Deal(code="D99", person_id=person.id, stage=DealStage.WON, closed_on=date(2026, 9, 1), value=50_000_000, collected=0)
+        )
 
     do(workspace, later)
     today = date(2026, 12, 1)
@@ -323,9 +336,13 @@ def test_that_hours_joining_and_leave_scale_full_time_targets_only(workspace: Wo
     def service(uow: UnitOfWork) -> int:
         person = add_person(uow, "P1", "甲", hired=date(2026, 7, 16))
         uow.session.add(Engagement(person_id=person.id, type=EngagementType.PART_TIME, start_on=date(2026, 7, 16), weekly_minutes=1200))
-        uow.session.add(Target(person_id=person.id, metric=Metric.SALES_NET, start_on=Q3.start, end_on=Q3.end, amount=30_000_000, prorated=False))
+        uow.session.add(
+            Target(person_id=person.id, metric=Metric.SALES_NET, start_on=Q3.start, end_on=Q3.end, amount=30_000_000, prorated=False)
+        )
         uow.session.add(Target(person_id=person.id, metric=Metric.NEW_CUSTOMERS, start_on=Q3.start, end_on=Q3.end, amount=600))
-        uow.session.add(Target(person_id=person.id, metric=Metric.COLLECTION_RATE, start_on=Q3.start, end_on=Q3.end, amount=9500, prorated=False))
+        uow.session.add(
+            Target(person_id=person.id, metric=Metric.COLLECTION_RATE, start_on=Q3.start, end_on=Q3.end, amount=9500, prorated=False)
+        )
         uow.session.add(AvailabilityException(person_id=person.id, day=date(2026, 8, 3), kind=ExceptionKind.LEAVE))
         uow.session.flush()
         return reviews.load_board(uow.connection, reviews.create_cycle(uow, CyclePeriod.QUARTER, Q3, AFTER), AFTER)[0].review_id
@@ -344,7 +361,11 @@ def test_that_calibration_and_bonus_need_reasons(vector: tuple[Workspace, int, i
             do(workspace, lambda uow, g=grade, r=reason: reviews.calibrate(uow, review_id, g, r))
     do(workspace, lambda uow: reviews.calibrate(uow, review_id, "S", "跨区带教"))
     do(workspace, lambda uow: reviews.set_text(uow, review_id, bonus=50))
-    assert (card(workspace, review_id).total, card(workspace, review_id).grade, card(workspace, review_id).calibrated_grade) == (9523, "S", "S")
+    assert (card(workspace, review_id).total, card(workspace, review_id).grade, card(workspace, review_id).calibrated_grade) == (
+        9523,
+        "S",
+        "S",
+    )
     with pytest.raises(Refused):
         do(workspace, lambda uow: reviews.lock(uow, review_id, LOCKED_ON, "林立"))
     for wrong in ({"bonus": 501}, {"improvements": "一\n二\n三\n四"}, {"critical_incidents": "昨天"}, {"next_goals": "{"}, {"unknown": 1}):

@@ -57,7 +57,9 @@ def test_that_the_plan_equals_what_is_opened_and_then_names_the_twin(workspace: 
 
 def test_that_a_probation_leaves_part_time_staff_out_and_an_unknown_year_is_named(workspace: Workspace) -> None:
     do(workspace, fill_vector)
-    assert [person.excluded_because for person in plan(workspace, CyclePeriod.PROBATION).people] == ["A probation exists for full-time staff only"]
+    assert [person.excluded_because for person in plan(workspace, CyclePeriod.PROBATION).people] == [
+        "A probation exists for full-time staff only"
+    ]
     assert plan(workspace, CyclePeriod.QUARTER, Period.quarter(2026, 4)).missing_years == (2027,)
 
 

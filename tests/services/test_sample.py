@@ -65,7 +65,9 @@ def test_that_the_team_is_as_large_as_promised(sample_workspace: Workspace) -> N
     lines = Counter(SalesLine(line) for (line,) in rows(found, "SELECT line FROM person"))
     assert set(lines) == set(SalesLine)
     assert min(lines.values()) >= 2
-    months = [month for (month,) in rows(found, "SELECT DISTINCT strftime('%Y-%m', closed_on) FROM deal WHERE closed_on IS NOT NULL ORDER BY 1")]
+    months = [
+        month for (month,) in rows(found, "SELECT DISTINCT strftime('%Y-%m', closed_on) FROM deal WHERE closed_on IS NOT NULL ORDER BY 1")
+    ]
     assert len(months) == 14
     assert (months[0], months[-1]) == ("2025-10", "2026-11")
     assert one(found, "SELECT max(closed_on) FROM deal") <= TODAY.isoformat()
@@ -82,7 +84,13 @@ def test_that_eight_weeks_are_planned_and_only_the_present_one_is_a_draft(sample
     assert boards[0].state is WeekState.DRAFT
     assert all(board.number == 1 for board in boards[1:])
     assert one(sample_workspace, "SELECT count(*) FROM publication") == 7
-    assert one(sample_workspace, "SELECT count(*) FROM assignment a JOIN task t ON t.id = a.task_id JOIN person p ON p.id = a.person_id WHERE t.day < p.hired_on") == 0
+    assert (
+        one(
+            sample_workspace,
+            "SELECT count(*) FROM assignment a JOIN task t ON t.id = a.task_id JOIN person p ON p.id = a.person_id WHERE t.day < p.hired_on",
+        )
+        == 0
+    )
 
 
 def test_that_everybody_has_talks_and_somebody_waits_for_one(sample_workspace: Workspace) -> None:

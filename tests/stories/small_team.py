@@ -21,7 +21,11 @@ from workbench.storage.package import Package
 
 Q3 = Period.quarter(2026, 3)
 NEXT_MONDAY = date(2026, 11, 30)
-PEOPLE = (("P1", "张䶮", EngagementType.PART_TIME, 24), ("P2", "黄𬭎", EngagementType.FULL_TIME, 40), ("P3", "单晓", EngagementType.SERVICES, 30))
+PEOPLE = (
+    ("P1", "张䶮", EngagementType.PART_TIME, 24),
+    ("P2", "黄𬭎", EngagementType.FULL_TIME, 40),
+    ("P3", "单晓", EngagementType.SERVICES, 30),
+)
 
 Row = tuple[Any, ...]
 Rows = dict[tuple[str, int], Row]  # by table and id; without the version counter, which only ever rises
@@ -51,9 +55,23 @@ def _fill(uow: UnitOfWork) -> None:
         person = add_person(uow, code, name, line=SalesLine.FIELD, max_minutes=hours * 60, wished_minutes=hours * 60)
         session.add(Engagement(person_id=person.id, type=kind, start_on=date(2025, 11, 3), weekly_minutes=hours * 60))
         session.add_all([AvailabilityWindow(person_id=person.id, weekday=day, start_minute=8 * 60, end_minute=20 * 60) for day in range(6)])
-        session.add(Target(person_id=person.id, metric=Metric.SALES_NET, start_on=Q3.start, end_on=Q3.end, amount=10_000_001, prorated=True))
-        session.add(Measurement(person_id=person.id, metric=Metric.CUSTOMER_SATISFACTION, day=date(2026, 8, 1), amount=430 + place, answers=7))
-        session.add(Deal(code=f"D{place + 1:06d}", person_id=person.id, stage=DealStage.WON, closed_on=date(2026, 7, 3), value=3_333_333, refunded=1, collected=3_000_000))
+        session.add(
+            Target(person_id=person.id, metric=Metric.SALES_NET, start_on=Q3.start, end_on=Q3.end, amount=10_000_001, prorated=True)
+        )
+        session.add(
+            Measurement(person_id=person.id, metric=Metric.CUSTOMER_SATISFACTION, day=date(2026, 8, 1), amount=430 + place, answers=7)
+        )
+        session.add(
+            Deal(
+                code=f"D{place + 1:06d}",
+                person_id=person.id,
+                stage=DealStage.WON,
+                closed_on=date(2026, 7, 3),
+                value=3_333_333,
+                refunded=1,
+                collected=3_000_000,
+            )
+        )
     session.flush()
 
 

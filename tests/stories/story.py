@@ -110,7 +110,9 @@ class Story(RuleBasedStateMachine):
     @rule(day=st.integers(0, 5), start=st.integers(8, 17), hours=st.integers(1, 3), heads=st.integers(1, 2), title=words)
     def create_task(self, day: int, start: int, hours: int, heads: int, title: str) -> None:
         when = NEXT_MONDAY + timedelta(days=day)
-        self.do(partial(planning.create_task, day=when, title=title, start=start * 60, end=(start + hours) * 60, today=TODAY, headcount=heads))
+        self.do(
+            partial(planning.create_task, day=when, title=title, start=start * 60, end=(start + hours) * 60, today=TODAY, headcount=heads)
+        )
 
     @precondition(lambda self: self.has("task"))
     @rule(task=any_number, person=any_number, reason=st.sampled_from(("", "本人愿意")))
@@ -156,7 +158,12 @@ class Story(RuleBasedStateMachine):
 
         assert self.do(service) is not None
         talk = self.read(lambda conn: one_on_ones.load_talk(conn, person_id, TODAY))
-        assert promise.split() == [part for action in talk.actions if action.text.split() == promise.split() for part in action.text.split()][: len(promise.split())]
+        assert (
+            promise.split()
+            == [part for action in talk.actions if action.text.split() == promise.split() for part in action.text.split()][
+                : len(promise.split())
+            ]
+        )
 
     # -- sell
 
@@ -283,7 +290,10 @@ class Story(RuleBasedStateMachine):
 
     def fix(self) -> None:
         """Remember what must never change from now on."""
-        state, owner = self.read(lambda conn: place(conn, "review", "state")), self.read(lambda conn: place(conn, "review_item", "review_id"))
+        state, owner = (
+            self.read(lambda conn: place(conn, "review", "state")),
+            self.read(lambda conn: place(conn, "review_item", "review_id")),
+        )
         locked = {key[1] for key, row in self.rows.items() if key[0] == "review" and row[state] == ReviewState.LOCKED.value}
         for key, row in self.rows.items():
             if key[0] in FROZEN_TABLES or (key[0] == "review" and key[1] in locked) or (key[0] == "review_item" and row[owner] in locked):

@@ -17,7 +17,14 @@ from workbench.services.workspace import UnitOfWork
 from workbench.storage.unit_of_work import Image
 
 # No shrinking: it would take minutes. A failure prints its steps, and each is a line of Python.
-ONCE = settings(phases=[Phase.generate], report_multiple_bugs=False, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+ONCE = settings(
+    phases=[Phase.generate],
+    report_multiple_bugs=False,
+    stateful_step_count=30,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    database=None,
+)
 
 
 @contextmanager

@@ -69,7 +69,10 @@ def test_that_a_file_is_looked_at_imported_and_taken_back(screen: DataScreen, co
     assert "2 rows ready · 2 rejected" in wizard._note.text()
     tables = shown_tables(wizard)
     rejected = tables["Rejected rows"]
-    assert [(rejected.item(r, 0).text(), rejected.item(r, 1).text()) for r in range(rejected.rowCount())] == [("3", "姓名"), ("4", "入职日期")]
+    assert [(rejected.item(r, 0).text(), rejected.item(r, 1).text()) for r in range(rejected.rowCount())] == [
+        ("3", "姓名"),
+        ("4", "入职日期"),
+    ]
     assert all(rejected.item(r, 2).text() for r in range(2))
     assert tables["Preview"].rowCount() == 2
     told: list[tuple[str, object]] = []
@@ -173,7 +176,9 @@ def test_that_a_link_chooses_what_to_import(screen: DataScreen) -> None:
     assert screen.state()["kind"] == "customers"
 
 
-def test_that_a_copy_goes_to_another_folder_and_an_empty_one_is_asked_for(screen: DataScreen, context: Context, tmp_path: Path, qtbot: QtBot) -> None:
+def test_that_a_copy_goes_to_another_folder_and_an_empty_one_is_asked_for(
+    screen: DataScreen, context: Context, tmp_path: Path, qtbot: QtBot
+) -> None:
     button = next(b for b in screen.findChildren(QPushButton) if b.text() == "Back up there")
     button.click()
     assert screen.backups.row.complaint

@@ -230,7 +230,9 @@ def test_that_the_question_bank_opens_inline_in_the_present_language(workspace: 
 # ---------------------------------------------------------------- record
 
 
-def test_that_a_paragraph_is_kept_after_a_pause_and_a_new_one_waits_below(workspace: Workspace, zhou: int, opened: Open, qtbot: QtBot) -> None:
+def test_that_a_paragraph_is_kept_after_a_pause_and_a_new_one_waits_below(
+    workspace: Workspace, zhou: int, opened: Open, qtbot: QtBot
+) -> None:
     screen, context = opened(workspace)
     draft = screen.record.paragraphs[-1]
     draft.edit.setFocus()
@@ -380,7 +382,9 @@ def test_that_thanks_are_written_beside_the_talk(workspace: Workspace, zhou: int
 # ---------------------------------------------------------------- plan, skip, complete
 
 
-def test_that_ctrl_enter_completes_with_the_date_that_was_set_and_undo_reopens(workspace: Workspace, zhou: int, opened: Open, qtbot: QtBot) -> None:
+def test_that_ctrl_enter_completes_with_the_date_that_was_set_and_undo_reopens(
+    workspace: Workspace, zhou: int, opened: Open, qtbot: QtBot
+) -> None:
     screen, context = opened(workspace)
     first = card(workspace, zhou).talk_id
     draft = screen.record.paragraphs[-1].edit
@@ -478,7 +482,9 @@ def test_that_who_has_left_can_be_closed_but_not_planned_again(workspace: Worksp
 # ---------------------------------------------------------------- paper
 
 
-def test_that_the_record_is_previewed_saved_and_printed_without_private_parts(workspace: Workspace, zhou: int, opened: Open, qtbot: QtBot, tmp_path: Path) -> None:
+def test_that_the_record_is_previewed_saved_and_printed_without_private_parts(
+    workspace: Workspace, zhou: int, opened: Open, qtbot: QtBot, tmp_path: Path
+) -> None:
     import pypdfium2
 
     do(workspace, talks.write_note, zhou, "两个人都看得到", TODAY)
@@ -557,7 +563,9 @@ def test_that_a_refused_paragraph_survives_a_rebuild(workspace: Workspace, zhou:
     fresh.record.paragraphs[0].edit.setPlainText("")
 
 
-def test_that_going_to_another_person_keeps_the_paragraph_for_the_first(workspace: Workspace, zhou: int, opened: Open, qtbot: QtBot) -> None:
+def test_that_going_to_another_person_keeps_the_paragraph_for_the_first(
+    workspace: Workspace, zhou: int, opened: Open, qtbot: QtBot
+) -> None:
     other = add(workspace, "Other", "P2")
     screen, context = opened(workspace)
     screen.show_person(zhou)
@@ -592,7 +600,9 @@ def test_that_a_person_whose_adding_is_undone_leads_to_who_is_there(workspace: W
     assert screen.head.name.full_text == "周喆"
 
 
-def test_that_a_narrow_window_hides_the_background_until_it_is_asked_for(workspace: Workspace, zhou: int, opened: Open, qtbot: QtBot) -> None:
+def test_that_a_narrow_window_hides_the_background_until_it_is_asked_for(
+    workspace: Workspace, zhou: int, opened: Open, qtbot: QtBot
+) -> None:
     screen, _context = opened(workspace)
     assert screen.head.background.isHidden()
     screen.resize(904, 560)
@@ -603,7 +613,9 @@ def test_that_a_narrow_window_hides_the_background_until_it_is_asked_for(workspa
     assert screen.due_list.isHidden()
 
 
-def test_that_long_names_many_points_and_two_hundred_people_stay_in_their_room(workspace: Workspace, zhou: int, opened: Open, qtbot: QtBot) -> None:
+def test_that_long_names_many_points_and_two_hundred_people_stay_in_their_room(
+    workspace: Workspace, zhou: int, opened: Open, qtbot: QtBot
+) -> None:
     def fill(uow: Any) -> None:
         for number in range(200):
             people.add_person(uow, f"欧阳{number}" + "长" * 60, code=f"L{number}", hired_on=TODAY)

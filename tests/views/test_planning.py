@@ -198,12 +198,18 @@ def test_that_delete_takes_off_and_the_tray_gives_back(screen: PlanningScreen, c
     assert pairs(screen) == before
 
 
-def test_that_a_tray_block_dropped_on_another_day_moves_its_task_in_one_step(screen: PlanningScreen, context: Context, qtbot: QtBot) -> None:
+def test_that_a_tray_block_dropped_on_another_day_moves_its_task_in_one_step(
+    screen: PlanningScreen, context: Context, qtbot: QtBot
+) -> None:
     state, head = state_of(screen), context.workspace.head
     alone = [seat for seat in state.seats if not state.people_on(seat.task)]
     judges = [(seat, screen._judge_for(seat)) for seat in alone]
     places = [(s, j, (row, d)) for s, j in judges for row in range(len(state.lines)) for d in range(DAYS) if d != state.day_of(s.task)]
-    seat, end = next((s, cell) for s, j, cell in places if j is not None and (v := j(state.lines[cell[0]].person, cell[1])) is not None and v.colour == "green")
+    seat, end = next(
+        (s, cell)
+        for s, j, cell in places
+        if j is not None and (v := j(state.lines[cell[0]].person, cell[1])) is not None and v.colour == "green"
+    )
     screen.board.begin_drag(seat, screen.board.geo.cell_rect(*end).center())
     screen.board.drop()
     settle(qtbot, context)
@@ -211,7 +217,12 @@ def test_that_a_tray_block_dropped_on_another_day_moves_its_task_in_one_step(scr
     assert day_of(screen, seat.task) == screen.monday + timedelta(days=end[1])
     context.tasks.undo(screen)
     settle(qtbot, context)
-    assert context.workspace.read(lambda conn: conn.exec_driver_sql("SELECT count(*) FROM assignment WHERE task_id = ?", (seat.task,)).scalar_one()) == 0
+    assert (
+        context.workspace.read(
+            lambda conn: conn.exec_driver_sql("SELECT count(*) FROM assignment WHERE task_id = ?", (seat.task,)).scalar_one()
+        )
+        == 0
+    )
     assert day_of(screen, seat.task) == state.tasks[seat.task].day
     assert context.workspace.head != head
 
@@ -261,7 +272,11 @@ def swappable(screen: PlanningScreen) -> tuple[Block, Block]:
     assert details is not None
     for one in blocks:
         for two in blocks:
-            if one.person == two.person or one.task == two.task or state_of(screen).tasks[one.task].minutes != state_of(screen).tasks[two.task].minutes:
+            if (
+                one.person == two.person
+                or one.task == two.task
+                or state_of(screen).tasks[one.task].minutes != state_of(screen).tasks[two.task].minutes
+            ):
                 continue
             there, back = details.case.verdict(one.task, two.person, one.person), details.case.verdict(two.task, one.person, two.person)
             if there.colour == back.colour == "green":
@@ -364,7 +379,12 @@ def test_that_publishing_twice_asks_why_and_keeps_the_first(screen: PlanningScre
     qtbot.keyClick(card.edit, Qt.Key.Key_Return)
     settle(qtbot, context)
     assert state_of(screen).week.number == first + 1
-    assert context.workspace.read(lambda conn: conn.exec_driver_sql("SELECT count(*) FROM publication WHERE monday = '2026-12-07'").scalar_one()) == first + 1
+    assert (
+        context.workspace.read(
+            lambda conn: conn.exec_driver_sql("SELECT count(*) FROM publication WHERE monday = '2026-12-07'").scalar_one()
+        )
+        == first + 1
+    )
 
 
 def test_that_a_figure_opens_the_rows_behind_it(screen: PlanningScreen, context: Context, qtbot: QtBot) -> None:

@@ -65,7 +65,9 @@ def test_that_a_rating_is_one_undo_step_with_its_name(opened: Open, workspace: W
     assert table.items.index(4, MANAGER).data() == "4"
 
 
-def test_that_the_column_says_whose_rating_the_digits_write_and_nought_takes_it_away(opened: Open, workspace: Workspace, qtbot: QtBot) -> None:
+def test_that_the_column_says_whose_rating_the_digits_write_and_nought_takes_it_away(
+    opened: Open, workspace: Workspace, qtbot: QtBot
+) -> None:
     make(workspace)
     screen = opened(workspace)
     table = screen.form.criteria.table
@@ -195,7 +197,9 @@ def test_that_goals_of_the_next_period_are_kept_as_rows_and_printed(opened: Open
         qtbot.keyClick(edit, Key.Key_Return)
         rest(qtbot, screen)
     assert screen._card is not None
-    assert [dict(row) for row in screen._card.texts.next_goals] == [{"metric": "sales_net", "target": "192,000.00", "weight": "35", "due": "2026-12-31"}]
+    assert [dict(row) for row in screen._card.texts.next_goals] == [
+        {"metric": "sales_net", "target": "192,000.00", "weight": "35", "due": "2026-12-31"}
+    ]
     assert len(goals.edits) == 2
     box = screen.form.comments.uses.boxes["training"]
     box.click()
@@ -250,7 +254,6 @@ def test_that_a_figure_opens_its_deals_and_leads_to_the_customer(opened: Open, w
     qtbot.keyClick(table, Key.Key_Return)
     rest(qtbot, screen)
     assert drawer.summary.text() == "2 records · 26 answers"
-
 
 
 def test_that_new_deals_of_others_reach_the_open_review(opened: Open, workspace: Workspace, qtbot: QtBot) -> None:

@@ -127,7 +127,9 @@ def test_that_a_folder_that_cannot_be_written_is_said_kindly(opened: Open, works
     assert screen.outputs.line is None
 
 
-def test_that_a_whole_cycle_can_be_stopped_and_what_is_done_stays(opened: Open, sample_workspace: Workspace, qtbot: QtBot, tmp_path: Path) -> None:
+def test_that_a_whole_cycle_can_be_stopped_and_what_is_done_stays(
+    opened: Open, sample_workspace: Workspace, qtbot: QtBot, tmp_path: Path
+) -> None:
     screen = opened(sample_workspace)
     ids = [row.review_id for row in screen._rows] * 20
     screen.outputs.folder_to(tmp_path / "all", ids)

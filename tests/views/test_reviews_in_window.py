@@ -67,7 +67,9 @@ def reviews_of(window: MainWindow) -> ReviewsScreen:
     return screen
 
 
-def press(qtbot: QtBot, widget: QWidget, key: Qt.Key, screen: ReviewsScreen, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+def press(
+    qtbot: QtBot, widget: QWidget, key: Qt.Key, screen: ReviewsScreen, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
     qtbot.keyClick(widget, key, modifier)
     rest(qtbot, screen)
 

@@ -101,7 +101,9 @@ class Watch(QObject):
         return False
 
 
-def test_that_no_part_of_a_screen_flashes_as_a_window_of_its_own(window: MainWindow, context: Context, qtbot: QtBot, qapp: QApplication) -> None:
+def test_that_no_part_of_a_screen_flashes_as_a_window_of_its_own(
+    window: MainWindow, context: Context, qtbot: QtBot, qapp: QApplication
+) -> None:
     watch = Watch()
     qapp.installEventFilter(watch)
     for key in KEYS:
@@ -117,7 +119,9 @@ def test_that_no_part_of_a_screen_flashes_as_a_window_of_its_own(window: MainWin
 
 def test_that_no_key_is_given_twice(window: MainWindow) -> None:
     window.rebuild()
-    given = [k.toString(QKeySequence.SequenceFormat.PortableText) for a in window.findChildren(QAction) for k in a.shortcuts() if not k.isEmpty()]
+    given = [
+        k.toString(QKeySequence.SequenceFormat.PortableText) for a in window.findChildren(QAction) for k in a.shortcuts() if not k.isEmpty()
+    ]
     alive = [key for key in given if key.startswith(("Ctrl", "F1"))]
     assert {"Ctrl+K", "Ctrl+Z", "Ctrl+I", "Ctrl+B", "F1"} <= set(alive)
     menu = [k.toString() for m in window._menu._bar.actions() if m.menu() for a in m.menu().actions() for k in a.shortcuts()]

@@ -135,7 +135,11 @@ def test_that_a_refused_field_keeps_its_text_and_says_why(qtbot: QtBot) -> None:
     qtbot.addWidget(row)
     row.show()
     row.complain("Hours cannot be negative.")
-    assert (editor.text(), row.complaint, editor.accessibleDescription()) == ("-3", "Hours cannot be negative.", "Hours cannot be negative.")
+    assert (editor.text(), row.complaint, editor.accessibleDescription()) == (
+        "-3",
+        "Hours cannot be negative.",
+        "Hours cannot be negative.",
+    )
     row.complain("")
     assert (row.complaint, editor.accessibleDescription()) == ("", "a week")
 

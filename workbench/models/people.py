@@ -95,7 +95,9 @@ class Person(Base):
     __table_args__ = (
         sa.UniqueConstraint("code"),
         sa.CheckConstraint("length(name) > 0", name="name_given"),
-        sa.CheckConstraint("min_minutes >= 0 AND wished_minutes >= 0 AND (max_minutes IS NULL OR max_minutes >= 0)", name="hours_not_negative"),
+        sa.CheckConstraint(
+            "min_minutes >= 0 AND wished_minutes >= 0 AND (max_minutes IS NULL OR max_minutes >= 0)", name="hours_not_negative"
+        ),
         options(),
     )
     id: Mapped[Id]
@@ -149,7 +151,11 @@ class Engagement(Base):
 
 class PersonSkill(Base):
     __tablename__ = "person_skill"
-    __table_args__ = (sa.UniqueConstraint("person_id", "skill_id"), sa.CheckConstraint("level BETWEEN 0 AND 5", name="level_range"), options())
+    __table_args__ = (
+        sa.UniqueConstraint("person_id", "skill_id"),
+        sa.CheckConstraint("level BETWEEN 0 AND 5", name="level_range"),
+        options(),
+    )
     id: Mapped[Id]
     person_id: Mapped[int] = person_ref()
     skill_id: Mapped[int] = ref("skill", "which skill")

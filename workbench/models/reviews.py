@@ -100,7 +100,9 @@ class Review(Base):
     document_no: Mapped[str] = mapped_column(sa.String(60), nullable=False, default="", comment="number on the paper")
     state: Mapped[ReviewState] = mapped_column(by_value(ReviewState), nullable=False, comment="step of the process")
     excluded_because: Mapped[Short]
-    weekly_minutes: Mapped[int | None] = mapped_column(sa.Integer, comment="agreed minutes a week used for proration; empty = from the engagement")
+    weekly_minutes: Mapped[int | None] = mapped_column(
+        sa.Integer, comment="agreed minutes a week used for proration; empty = from the engagement"
+    )
     eligible_days: Mapped[int | None] = mapped_column(sa.Integer, comment="working days that count; empty = computed")
     excluded_days: Mapped[int] = mapped_column(sa.Integer, nullable=False, default=0, comment="working days of leave taken out")
     bonus: Mapped[int] = mapped_column(sa.Integer, nullable=False, default=0, comment="hundredths of a point, between -500 and 500")
@@ -120,7 +122,9 @@ class Review(Base):
     development: Mapped[str] = mapped_column(sa.Text, nullable=False, default="[]", comment="JSON rows: ability, measure, support, date")
     score: Mapped[int | None] = mapped_column(sa.Integer, comment="hundredths of a point at locking")
     grade: Mapped[str] = mapped_column(sa.String(4), nullable=False, default="", comment="proposed grade at locking")
-    calibrated_grade: Mapped[str] = mapped_column(sa.String(4), nullable=False, default="", comment="grade after calibration; empty = as proposed")
+    calibrated_grade: Mapped[str] = mapped_column(
+        sa.String(4), nullable=False, default="", comment="grade after calibration; empty = as proposed"
+    )
     calibration_reason: Mapped[Short]
     locked_at: Mapped[datetime | None] = mapped_column(comment="when it became a record")
     locked_by: Mapped[Short]

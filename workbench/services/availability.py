@@ -14,7 +14,9 @@ WHOLE_DAY = (0, 24 * 60)
 MOST_DAYS = 366
 
 
-def set_window(uow: UnitOfWork, person_id: int, weekday: int, start: int, end: int, preference: int = 3, *, window_id: int | None = None) -> int:
+def set_window(
+    uow: UnitOfWork, person_id: int, weekday: int, start: int, end: int, preference: int = 3, *, window_id: int | None = None
+) -> int:
     """A weekly window with a preference of 1 (avoid) to 5 (gladly); windows of a day must not overlap. Returns its id."""
     if not (0 <= weekday <= 6 and 0 <= start < end <= 1440 and 1 <= preference <= 5):
         raise Refused(N_("A window needs a start before its end, within one day. Nothing was changed."), code="WINDOW")

@@ -87,12 +87,16 @@ def set_owner(uow: UnitOfWork, customer_id: int, person_id: int | None, day: dat
     """
     customer = get(uow, Customer, customer_id)
     if customer.closed_on is not None and customer.closed_on <= day and person_id is not None:
-        raise Refused(N_("{name} is closed from that day on, so it was not handed over. Nothing was changed."), code="CLOSED", name=customer.name)
+        raise Refused(
+            N_("{name} is closed from that day on, so it was not handed over. Nothing was changed."), code="CLOSED", name=customer.name
+        )
     if person_id is not None:
         person = get(uow, Person, person_id)
         if person.left_on is not None and person.left_on < day:
             raise Refused(N_("{name} has left, so the customer was not handed over. Nothing was changed."), code="LEFT", name=person.name)
-    spans: Iterable[CustomerOwner] = uow.session.query(CustomerOwner).filter(CustomerOwner.customer_id == customer_id).order_by(CustomerOwner.from_on)
+    spans: Iterable[CustomerOwner] = (
+        uow.session.query(CustomerOwner).filter(CustomerOwner.customer_id == customer_id).order_by(CustomerOwner.from_on)
+    )
     for span in list(spans):
         if span.from_on >= day:
             uow.session.delete(span)

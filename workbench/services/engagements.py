@@ -108,7 +108,9 @@ def _territories(uow: UnitOfWork, person_ids: Iterable[int], territory_id: int, 
     changed = 0
     for person_id in dict.fromkeys(person_ids):
         get(uow, Person, person_id)
-        rows = uow.session.query(PersonTerritory).filter_by(person_id=person_id).order_by(PersonTerritory.is_main.desc(), PersonTerritory.id)
+        rows = (
+            uow.session.query(PersonTerritory).filter_by(person_id=person_id).order_by(PersonTerritory.is_main.desc(), PersonTerritory.id)
+        )
         mine = [row.territory_id for row in rows]
         if (territory_id in mine) is serve:
             continue

@@ -29,7 +29,9 @@ def load_person_targets(conn: Reader, person_id: int, today: date) -> dict[Perio
     """The targets of one person for the quarter of `today` and the one after it; spans other than a quarter stay out."""
     this = Period.around(today, CyclePeriod.QUARTER)
     following = Period.around(this.end + timedelta(days=1), CyclePeriod.QUARTER)
-    return {period: tuple(row for row in queries.targets(conn, period, (person_id,)) if row.period == period) for period in (this, following)}
+    return {
+        period: tuple(row for row in queries.targets(conn, period, (person_id,)) if row.period == period) for period in (this, following)
+    }
 
 
 def put_target(uow: UnitOfWork, person_id: int, metric: Metric, period: Period, amount: int | None) -> int:

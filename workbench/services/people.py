@@ -97,7 +97,12 @@ def clean_name(text: str) -> str:
     if not name:
         raise Refused(N_("A name is needed. Nothing was changed."), code="NAME")
     if len(name) > LONGEST_NAME:
-        raise Refused(N_("A name can have {most} characters; this one has {count}. Nothing was changed."), code="NAME", most=LONGEST_NAME, count=len(name))
+        raise Refused(
+            N_("A name can have {most} characters; this one has {count}. Nothing was changed."),
+            code="NAME",
+            most=LONGEST_NAME,
+            count=len(name),
+        )
     return name
 
 
@@ -105,7 +110,9 @@ def clean_line(text: str, most: int = 200) -> str:
     """One line of free text; refused when it would not fit."""
     line = " ".join(unicodedata.normalize("NFC", text).split())
     if len(line) > most:
-        raise Refused(N_("This line can have {most} characters; it has {count}. Nothing was changed."), code="LENGTH", most=most, count=len(line))
+        raise Refused(
+            N_("This line can have {most} characters; it has {count}. Nothing was changed."), code="LENGTH", most=most, count=len(line)
+        )
     return line
 
 
@@ -225,7 +232,9 @@ def engagement_fields(row: EngagementRow | None, today: date) -> dict[str, Any]:
     """The fields of an engagement as `set_engagement` takes them; of a new one, part-time from today."""
     if row is None:
         return {"type": EngagementType.PART_TIME, "start_on": today, "weekly_minutes": 0, "written": False}
-    return {name: getattr(row, name) for name in ENGAGEMENT_FIELDS if name in allowed_fields(row.type) or getattr(row, name) in (None, 0, False)}
+    return {
+        name: getattr(row, name) for name in ENGAGEMENT_FIELDS if name in allowed_fields(row.type) or getattr(row, name) in (None, 0, False)
+    }
 
 
 def findings_in_words(conn: Reader, row: EngagementRow, today: date) -> list[str]:
@@ -257,7 +266,9 @@ def set_engagement(uow: UnitOfWork, person_id: int, today: date, *, engagement_i
             raise Refused(N_("A figure below zero cannot be kept here. Nothing was changed."), code="NEGATIVE")
     if not 0 <= (made.weekly_minutes or 0) <= 7 * 24 * 60:
         raise Refused(N_("Weekly hours lie between 0 and 168. Nothing was changed."), code="HOURS")
-    columns = {c: getattr(made, c) for c in ("type", "start_on", "end_on", "probation_months", "pay_cycle_days", "injury_insured", "written")}
+    columns = {
+        c: getattr(made, c) for c in ("type", "start_on", "end_on", "probation_months", "pay_cycle_days", "injury_insured", "written")
+    }
     found = labour_rules.blocks(check_engagement(uow.connection, columns, today))
     blocked = [finding for finding in found if finding.code != "UNWRITTEN"]  # a state of the world: it is recorded and said, not refused
     if blocked:
@@ -315,7 +326,10 @@ def add_territory_by_name(uow: UnitOfWork, person_id: int, name: str) -> int:
     wanted = clean_name(name)
     known = uow.session.query(Territory).filter(Territory.name == wanted).first()
     territory_id = known.id if known is not None else add_entry(uow, "territory", wanted)
-    mine = [row.territory_id for row in uow.session.query(PersonTerritory).filter_by(person_id=person_id).order_by(PersonTerritory.is_main.desc())]
+    mine = [
+        row.territory_id
+        for row in uow.session.query(PersonTerritory).filter_by(person_id=person_id).order_by(PersonTerritory.is_main.desc())
+    ]
     return set_territories(uow, person_id, [*mine, territory_id])
 
 

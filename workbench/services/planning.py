@@ -71,7 +71,9 @@ MOST_HEADS: Final = 200
 # ---------------------------------------------------------------- tasks
 
 
-def create_task(uow: UnitOfWork, *, day: date, title: str, start: int, end: int, today: date, kind: TaskKind = TaskKind.SHIFT, **fields: Any) -> int:
+def create_task(
+    uow: UnitOfWork, *, day: date, title: str, start: int, end: int, today: date, kind: TaskKind = TaskKind.SHIFT, **fields: Any
+) -> int:
     """A new task with a code of its own (T and the Monday); returns its id. Times are minutes since midnight."""
     _not_over(day, today)
     made = Task(code=_next_codes(uow, monday_of(day), 1)[0], day=day, title="", kind=kind, start_minute=0, end_minute=1)
@@ -124,10 +126,17 @@ def _set(row: Task, fields: dict[str, Any]) -> None:
     if "place" in fields:
         fields["place"] = clean_line(fields["place"])
     if len(fields.get("note", "")) > LONGEST_NOTE:
-        raise Refused(N_("This text can have {most} characters; it has {count}. Nothing was changed."), code="LENGTH", most=LONGEST_NOTE, count=len(fields["note"]))
+        raise Refused(
+            N_("This text can have {most} characters; it has {count}. Nothing was changed."),
+            code="LENGTH",
+            most=LONGEST_NOTE,
+            count=len(fields["note"]),
+        )
     start, end = fields.get("start_minute", row.start_minute), fields.get("end_minute", row.end_minute)
     if not 0 <= start < end <= 1440:
-        raise Refused(N_("A task starts before it ends, on one day. Make two tasks of work over midnight. Nothing was changed."), code="TIME")
+        raise Refused(
+            N_("A task starts before it ends, on one day. Make two tasks of work over midnight. Nothing was changed."), code="TIME"
+        )
     if not 1 <= fields.get("headcount", 1) <= MOST_HEADS:
         raise Refused(N_("A task needs 1 to {most} people. Nothing was changed."), code="HEADS", most=MOST_HEADS)
     if not 1 <= fields.get("priority", 2) <= 3 or not 0 <= fields.get("skill_level", 1) <= 5:
@@ -144,7 +153,10 @@ def _next_codes(uow: UnitOfWork, monday: date, count: int) -> list[str]:
 
 def _not_over(day: date, today: date) -> None:
     if monday_of(day) + timedelta(days=6) < today:
-        raise Refused(N_("That week is over; its plan stays as it was. Hours that were really worked can still be entered. Nothing was changed."), code="PAST")
+        raise Refused(
+            N_("That week is over; its plan stays as it was. Hours that were really worked can still be entered. Nothing was changed."),
+            code="PAST",
+        )
 
 
 # ---------------------------------------------------------------- weeks
@@ -153,7 +165,11 @@ def _not_over(day: date, today: date) -> None:
 def add_from_templates(uow: UnitOfWork, monday: date, today: date, template_ids: Collection[int] | None = None) -> int:
     """One task for each template (all that are offered, or the given ones) that the week does not have yet; returns how many."""
     _not_over(monday, today)
-    chosen = uow.session.query(TaskTemplate).filter(TaskTemplate.active).order_by(TaskTemplate.weekday, TaskTemplate.start_minute, TaskTemplate.id)
+    chosen = (
+        uow.session.query(TaskTemplate)
+        .filter(TaskTemplate.active)
+        .order_by(TaskTemplate.weekday, TaskTemplate.start_minute, TaskTemplate.id)
+    )
     have = {row.template_id for row in queries.tasks(uow.connection, monday)}
     wanted = [t for t in chosen if t.id not in have and (template_ids is None or t.id in template_ids)]
     if not wanted:
@@ -353,5 +369,9 @@ def _allowed(uow: UnitOfWork, task: Task, person_id: int, reason: str, leaving: 
         raise Refused(N_("{person} cannot do {task}: {why}. Nothing was changed."), code=found.code, **figures)
     kept = clean_line(reason)
     if not kept:
-        raise Refused(N_("{person} could do {task}, but: {why}. Give a reason to do it all the same; it is kept. Nothing was changed."), code="REASON", **figures)
+        raise Refused(
+            N_("{person} could do {task}, but: {why}. Give a reason to do it all the same; it is kept. Nothing was changed."),
+            code="REASON",
+            **figures,
+        )
     return found.code, kept

@@ -154,7 +154,9 @@ class Case:
             verdict = self.board.verdict(task, who)
             if verdict.colour != "green":
                 hard = verdict.colour == "red"
-                found.append(Conflict(one.id, one.task_id, one.person_id, _first_code(verdict), self.text(verdict), hard, one.override_reason))
+                found.append(
+                    Conflict(one.id, one.task_id, one.person_id, _first_code(verdict), self.text(verdict), hard, one.override_reason)
+                )
         return tuple(found)
 
 
@@ -188,7 +190,10 @@ def load_case(conn: Reader, monday: date, people: Collection[int] | None = None)
     workers = _Workers(conn, monday, rows, areas, people)
     places = queries.places(conn, monday)
     problem = Problem(
-        monday, tuple(workers.make(row) for row in persons), tuple(_task(row, task_codes[row.id], places.get(row.id)) for row in rows), fixed
+        monday,
+        tuple(workers.make(row) for row in persons),
+        tuple(_task(row, task_codes[row.id], places.get(row.id)) for row in rows),
+        fixed,
     )
     frozen = {person: frozenset(found) for person, found in areas.items()}
     return Case(problem, {row.id: row for row in rows}, {row.id: row.name for row in persons}, task_codes, codes, names, given, frozen)
@@ -228,7 +233,9 @@ def _key(kind: str, row_id: int | None) -> str:
 class _Workers:
     """Makes workers of person rows; reads what belongs to people once for all of them."""
 
-    def __init__(self, conn: Reader, monday: date, tasks: Iterable[TaskRow], areas: Mapping[int, set[int]], people: Collection[int] | None) -> None:
+    def __init__(
+        self, conn: Reader, monday: date, tasks: Iterable[TaskRow], areas: Mapping[int, set[int]], people: Collection[int] | None
+    ) -> None:
         self.monday, self.areas = monday, areas
         self.law = policy.load_law(conn)
         self.engagements = queries.engagements(conn, monday, people)

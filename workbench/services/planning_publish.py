@@ -36,7 +36,14 @@ def content_of(tasks: Iterable[TaskRow], assignments: Iterable[AssignmentRow], c
         people[one.task_id].append(codes[one.person_id])
     rows = sorted(tasks, key=lambda task: (task.day, task.start, task.code or f"#{task.id}"))
     entries = [
-        {"task": t.code or f"#{t.id}", "title": t.title, "day": t.day.isoformat(), "start": t.start, "end": t.end, "people": sorted(people[t.id])}
+        {
+            "task": t.code or f"#{t.id}",
+            "title": t.title,
+            "day": t.day.isoformat(),
+            "start": t.start,
+            "end": t.end,
+            "people": sorted(people[t.id]),
+        }
         for t in rows
     ]
     return json.dumps(entries, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -65,9 +72,17 @@ def publish(uow: UnitOfWork, monday: date, now: datetime, reason: str = "") -> i
     earlier = queries.publications(uow.connection, monday)
     reason = clean_line(reason)
     if earlier and earlier[0].sha256 == digest:
-        raise Refused(N_("Nothing was changed since version {number} was published, so no new version was made."), code="SAME", number=earlier[0].number)
+        raise Refused(
+            N_("Nothing was changed since version {number} was published, so no new version was made."),
+            code="SAME",
+            number=earlier[0].number,
+        )
     if earlier and not reason:
-        raise Refused(N_("This week was published already. Say why it changes: the reason is kept with version {number}."), code="REASON", number=earlier[0].number + 1)
+        raise Refused(
+            N_("This week was published already. Say why it changes: the reason is kept with version {number}."),
+            code="REASON",
+            number=earlier[0].number + 1,
+        )
     number = earlier[0].number + 1 if earlier else 1
     uow.session.add(Publication(monday=monday, number=number, published_at=now, content=content, sha256=digest, reason=reason))
     plan = week_plan(uow, monday)

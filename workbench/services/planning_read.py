@@ -189,7 +189,9 @@ def week_document(conn: Reader, monday: date, today: date, now: datetime, actor:
             engagement=_engagement_words(person),
             planned=hours[person.id].planned,
             limit=person.limit,
-            days=tuple(tuple(_block(task) for task in sorted(by_person[person.id][day], key=lambda t: (t.start, t.id))) for day in range(7)),
+            days=tuple(
+                tuple(_block(task) for task in sorted(by_person[person.id][day], key=lambda t: (t.start, t.id))) for day in range(7)
+            ),
             away=tuple(away.get((person.id, day), "") for day in range(7)),
         )
         for person in board.people
@@ -228,13 +230,23 @@ def _open_line(task: TaskRow, heads: int) -> str:
 def week_text(board: WeekBoard) -> str:
     """The week as plain text for a chat: one paragraph a day, one line a task with its people."""
     from workbench import i18n
+
     people = {person.id: person.name for person in board.people}
     who: dict[int, list[str]] = defaultdict(list)
     for one in board.assignments:
         who[one.task_id].append(people[one.person_id])
     week = Week.from_date(board.monday)
     state = _("published") if board.number else _("draft")
-    lines = [_("Week {week} of {year} · {first} to {last} · {state}", week=week.number, year=week.year, first=i18n.day_month(board.monday), last=i18n.day_month(board.sunday), state=state)]
+    lines = [
+        _(
+            "Week {week} of {year} · {first} to {last} · {state}",
+            week=week.number,
+            year=week.year,
+            first=i18n.day_month(board.monday),
+            last=i18n.day_month(board.sunday),
+            state=state,
+        )
+    ]
     for day in board.days:
         mine = [task for task in board.tasks if task.day == day]
         if mine:
@@ -245,8 +257,8 @@ def week_text(board: WeekBoard) -> str:
 
 def _text_line(task: TaskRow, people: list[str]) -> str:
     from workbench import i18n
+
     names = ("、" if i18n.is_chinese() else ", ").join(people)
     missing = task.headcount - len(people)
     rest = _("({count} still open)", count=missing) if missing > 0 else ""
     return " ".join(part for part in (f"{i18n.clock(task.start)}–{i18n.clock(task.end)}", task.title, names, rest) if part)
-

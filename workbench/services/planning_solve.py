@@ -47,9 +47,7 @@ def prepare(conn: Reader, monday: date, today: date, *, keep_published: bool = F
     fixed = tuple(Fixed(f.task, f.worker, f.pinned or f.task in gone, f.published) for f in case.problem.fixed)
     held = {f.task for f in fixed}
     tasks = tuple(task for task in case.problem.tasks if task.code not in gone or task.code in held)
-    problem = Problem(
-        monday, case.problem.workers, tasks, fixed, case.problem.speed_kmh, case.problem.detour, case.problem.buffer_minutes
-    )
+    problem = Problem(monday, case.problem.workers, tasks, fixed, case.problem.speed_kmh, case.problem.detour, case.problem.buffer_minutes)
     return Order(case, problem, keep_published)
 
 

@@ -72,7 +72,11 @@ def _card(conn: Reader, basis: reviews_scoring.Basis, head: queries.Head, today:
         total, grade = None, NOT_RATED
     due = rules.step_dates(calendar, cycle.end_on)
     dates = {step.value: day for step, day in due.items()}
-    for step, day in ((ReviewState.SELF, cycle.self_due_on), (ReviewState.MANAGER, cycle.manager_due_on), (ReviewState.INTERVIEW, cycle.close_due_on)):
+    for step, day in (
+        (ReviewState.SELF, cycle.self_due_on),
+        (ReviewState.MANAGER, cycle.manager_due_on),
+        (ReviewState.INTERVIEW, cycle.close_due_on),
+    ):
         dates |= {step.value: day} if day is not None else {}
     received = head.locked_at.date() if head.locked_at else today
     texts: dict[str, Any] = reviews_texts.parsed(head.texts)
@@ -223,7 +227,12 @@ def _line(uow: UnitOfWork, review: Review, item_code: str) -> tuple[TemplateItem
 
 
 def rate(
-    uow: UnitOfWork, review_id: int, item_code: str, self_rating: int | None = None, manager_rating: int | None = None, evidence: str | None = None
+    uow: UnitOfWork,
+    review_id: int,
+    item_code: str,
+    self_rating: int | None = None,
+    manager_rating: int | None = None,
+    evidence: str | None = None,
 ) -> int:
     """Write ratings (1 to 5; 0 takes one away) and the facts behind them; what is None stays as it is."""
     review = _changeable(uow, review_id)
@@ -302,10 +311,18 @@ def _complete(uow: UnitOfWork, review: Review) -> None:
             rated.append((line.code, entry.manager_rating, entry.evidence))
     missing = [code for code, rating, _evidence in rated if rating is None]
     if missing:
-        raise Refused(N_("The superior's rating is missing for: {items}. Nothing was changed."), code="RATINGS", items=", ".join(names[code] for code in missing))
+        raise Refused(
+            N_("The superior's rating is missing for: {items}. Nothing was changed."),
+            code="RATINGS",
+            items=", ".join(names[code] for code in missing),
+        )
     bare = rules.without_evidence(rated)
     if bare:
-        raise Refused(N_("Ratings of 1, 2 and 5 need a fact. It is missing for: {items}. Nothing was changed."), code="EVIDENCE", items=", ".join(names[code] for code in bare))
+        raise Refused(
+            N_("Ratings of 1, 2 and 5 need a fact. It is missing for: {items}. Nothing was changed."),
+            code="EVIDENCE",
+            items=", ".join(names[code] for code in bare),
+        )
     if review.bonus and not review.bonus_reason:
         raise Refused(N_("Bonus or penalty points need a reason. Nothing was changed."), code="REASON")
 

@@ -95,7 +95,9 @@ def excluded_because(presence: Presence, period: Period, calendar: WorkCalendar,
 # ---------------------------------------------------------------- targets and actuals
 
 
-def target_of(rows: Sequence[TargetRow], metric: Metric, period: Period, factor: Fraction, calendar: WorkCalendar) -> tuple[int | None, str]:
+def target_of(
+    rows: Sequence[TargetRow], metric: Metric, period: Period, factor: Fraction, calendar: WorkCalendar
+) -> tuple[int | None, str]:
     """(hundredths, source) of a metric for the period; (None, "") when nothing is set.
 
     The row of exactly this period wins, then rows that fill it, then the shortest row around it by working days,
@@ -233,4 +235,3 @@ def _item(basis: Basis, head: Head, line: TemplateLine, entry: Entry, presence: 
     scored = rules.kpi_line(line.code, line.weight, target, actual, line.cap, line.less_is_better)
     points = None if scored.attainment is None else scored.points
     return replace(blank, target=target, actual=actual, attainment=scored.attainment, points=points, target_source=source, rows=rows)
-

@@ -63,7 +63,9 @@ def paragraph(value: str) -> str:
     """A longer text with plain line ends; Refused when it is too long for a form."""
     text = unicodedata.normalize("NFC", value.replace("\r\n", "\n")).strip()
     if len(text) > LONGEST:
-        raise Refused(N_("This text can have {most} characters; it has {count}. Nothing was changed."), code="LENGTH", most=LONGEST, count=len(text))
+        raise Refused(
+            N_("This text can have {most} characters; it has {count}. Nothing was changed."), code="LENGTH", most=LONGEST, count=len(text)
+        )
     return text
 
 

@@ -235,7 +235,9 @@ def _availability(sample: Sample, person: Person, number: int) -> None:
     else:
         windows = [(day, 9, 18, 4) for day in range(5)] + ([(5, 9, 18, 2)] if number % 2 else []) + [(2 + number % 3, 18, 21, 2)]
     for weekday, start, end, preference in windows:
-        made = AvailabilityWindow(person_id=person.id, weekday=weekday, start_minute=start * HOUR, end_minute=end * HOUR, preference=preference)
+        made = AvailabilityWindow(
+            person_id=person.id, weekday=weekday, start_minute=start * HOUR, end_minute=end * HOUR, preference=preference
+        )
         sample.windows.setdefault(person.id, []).append(made)
         sample.uow.session.add(made)
     if number in (4, 17):

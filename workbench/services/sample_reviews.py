@@ -47,7 +47,12 @@ def _rate(sample: Sample, review_id: int, place: int) -> None:
         rating = (4, 3, 5, 4, 3)[(place + turn * 2) % 5]
         facts = texts["evidence"].get(code) or texts["evidence"]["collaboration"]
         reviews.rate(
-            sample.uow, review_id, code, self_rating=min(5, rating + (place + turn) % 2), manager_rating=rating, evidence=sample.say(facts[(place + turn) % 2])
+            sample.uow,
+            review_id,
+            code,
+            self_rating=min(5, rating + (place + turn) % 2),
+            manager_rating=rating,
+            evidence=sample.say(facts[(place + turn) % 2]),
         )
     reviews.set_text(
         sample.uow, review_id, manager_comment=sample.say(texts["comments"][place % 3]), employee_summary=sample.say(texts["summaries"][place % 2]),

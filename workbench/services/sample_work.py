@@ -109,7 +109,15 @@ def _targets(sample: Sample) -> int:
                 (Metric.CUSTOMER_SATISFACTION, 500),
             ):
                 sample.uow.session.add(
-                    Target(person_id=person.id, metric=metric, start_on=period.start, end_on=period.end, amount=value, prorated=True, source=given)
+                    Target(
+                        person_id=person.id,
+                        metric=metric,
+                        start_on=period.start,
+                        end_on=period.end,
+                        amount=value,
+                        prorated=True,
+                        source=given,
+                    )
                 )
                 count += 1
             day = min(period.end, sample.today)
@@ -221,7 +229,20 @@ def _weeks(sample: Sample) -> dict[str, int]:
 
 
 def _from_template(template: TaskTemplate, monday: date) -> Task:
-    same = ("title", "kind", "start_minute", "end_minute", "place", "territory_id", "customer_id", "skill_id", "skill_level", "headcount", "priority", "is_prime")
+    same = (
+        "title",
+        "kind",
+        "start_minute",
+        "end_minute",
+        "place",
+        "territory_id",
+        "customer_id",
+        "skill_id",
+        "skill_level",
+        "headcount",
+        "priority",
+        "is_prime",
+    )
     return Task(day=monday + timedelta(days=template.weekday), template_id=template.id, **{name: getattr(template, name) for name in same})
 
 
@@ -243,16 +264,29 @@ def _assign(sample: Sample, tasks: list[Task], *, leave_open: bool) -> list[Assi
 
 
 def _fits(
-    sample: Sample, person: Person, task: Task, codes: dict[int, str], hours: dict[int, int], busy: dict[tuple[int, date], list[tuple[int, int]]]
+    sample: Sample,
+    person: Person,
+    task: Task,
+    codes: dict[int, str],
+    hours: dict[int, int],
+    busy: dict[tuple[int, date], list[tuple[int, int]]],
 ) -> bool:
     length = task.end_minute - task.start_minute
     engagement = sample.engagements[person.id]
     limit = min(person.max_minutes or LAW_WEEK, LAW_WEEK if engagement.type is EngagementType.PART_TIME else 40 * HOUR)
-    if person.hired_on is None or task.day < person.hired_on or hours[person.id] + length > limit or task.day in sample.leave.get(person.id, set()):
+    if (
+        person.hired_on is None
+        or task.day < person.hired_on
+        or hours[person.id] + length > limit
+        or task.day in sample.leave.get(person.id, set())
+    ):
         return False
     if engagement.type is EngagementType.PART_TIME and sum(b - a for a, b in busy[person.id, task.day]) + length > 6 * HOUR:
         return False
-    if not any(w.weekday == task.day.weekday() and w.start_minute <= task.start_minute and task.end_minute <= w.end_minute for w in sample.windows[person.id]):
+    if not any(
+        w.weekday == task.day.weekday() and w.start_minute <= task.start_minute and task.end_minute <= w.end_minute
+        for w in sample.windows[person.id]
+    ):
         return False
     if task.skill_id and sample.levels.get((person.id, codes[task.skill_id]), 0) < task.skill_level:
         return False

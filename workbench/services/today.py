@@ -25,10 +25,21 @@ def load_today(conn: Reader, today: date) -> TodayBoard:
     cycle = queries.open_cycle(conn)
     quarter = Period.quarter(today.year, (today.month - 1) // 3 + 1)
     months, actual, expected, target = _pace(conn, today, quarter)
-    items = [*_talks(conn, today), *_hours(conn, today, monday), *_contracts(conn, today), *_week(week), *_visits(conn, today), *_promises(conn, today)]
+    items = [
+        *_talks(conn, today),
+        *_hours(conn, today, monday),
+        *_contracts(conn, today),
+        *_week(week),
+        *_visits(conn, today),
+        *_promises(conn, today),
+    ]
     if cycle is not None and cycle.due_on is not None and cycle.submitted < cycle.people:
         late = cycle.due_on < today
-        sentence = N_("{cycle}: {open} evaluations are still to be submitted; they were due on {due}") if late else N_("{cycle}: {open} evaluations to be submitted by {due}")
+        sentence = (
+            N_("{cycle}: {open} evaluations are still to be submitted; they were due on {due}")
+            if late
+            else N_("{cycle}: {open} evaluations to be submitted by {due}")
+        )
         figures = {"cycle": cycle.name, "open": cycle.people - cycle.submitted, "due": cycle.due_on}
         items.append(TodayItem("REVIEW", "bad" if late else "accent", N_("Review"), sentence, N_("Continue"), "reviews", figures))
     items += _praise(conn, quarter)
@@ -58,9 +69,17 @@ def _hours(conn: Reader, today: date, monday: date) -> list[TodayItem]:
         if not limit or load.minutes < limit - 60:
             continue
         over = load.minutes > limit
-        sentence = N_("{person} is planned for {hours} h this week; the limit is {limit} h") if over else N_("{person} has {hours} of {limit} h this week; nothing more fits")
+        sentence = (
+            N_("{person} is planned for {hours} h this week; the limit is {limit} h")
+            if over
+            else N_("{person} has {hours} of {limit} h this week; nothing more fits")
+        )
         figures = {"person": load.name, "hours": f"{load.minutes / 60:g}", "limit": f"{limit / 60:g}"}
-        found.append(TodayItem("HOURS", "bad" if over else "warning", N_("Hours"), sentence, N_("Look"), "planning", figures, {"person_id": load.person_id}))
+        found.append(
+            TodayItem(
+                "HOURS", "bad" if over else "warning", N_("Hours"), sentence, N_("Look"), "planning", figures, {"person_id": load.person_id}
+            )
+        )
     return sorted(found, key=lambda item: item.tone)[:MOST_OF_A_KIND]
 
 
@@ -69,10 +88,32 @@ def _contracts(conn: Reader, today: date) -> list[TodayItem]:
     for person_id, name, kind, ends in queries.ending_contracts(conn, today, CONTRACT_DAYS)[:MOST_OF_A_KIND]:
         figures = {"person": name, "kind": ENGAGEMENT_LABELS[kind], "day": ends}
         tone = "warning" if (ends - today).days > 7 else "bad"
-        found.append(TodayItem("CONTRACT", tone, N_("Contract"), N_("{person}'s contract ({kind}) ends on {day}"), N_("Renew"), "people", figures, {"person_id": person_id}))
+        found.append(
+            TodayItem(
+                "CONTRACT",
+                tone,
+                N_("Contract"),
+                N_("{person}'s contract ({kind}) ends on {day}"),
+                N_("Renew"),
+                "people",
+                figures,
+                {"person_id": person_id},
+            )
+        )
     for person_id, name, skill, ends in queries.ending_skills(conn, today, CONTRACT_DAYS)[:2]:
         figures = {"person": name, "skill": skill, "day": ends}
-        found.append(TodayItem("SKILL", "warning", N_("Skill"), N_("{person}'s proof of {skill} ends on {day}"), N_("Look"), "people", figures, {"person_id": person_id}))
+        found.append(
+            TodayItem(
+                "SKILL",
+                "warning",
+                N_("Skill"),
+                N_("{person}'s proof of {skill} ends on {day}"),
+                N_("Look"),
+                "people",
+                figures,
+                {"person_id": person_id},
+            )
+        )
     return found
 
 
@@ -81,7 +122,11 @@ def _week(week: WeekSummary) -> list[TodayItem]:
     if left <= 0:
         return []
     figures = {"count": left, "first": week.open_titles[0] if week.open_titles else ""}
-    return [TodayItem("OPEN", "warning", N_("Open"), N_("{count} places of this week are not filled, first: {first}"), N_("Fill"), "planning", figures)]
+    return [
+        TodayItem(
+            "OPEN", "warning", N_("Open"), N_("{count} places of this week are not filled, first: {first}"), N_("Fill"), "planning", figures
+        )
+    ]
 
 
 def _visits(conn: Reader, today: date) -> list[TodayItem]:
@@ -101,7 +146,18 @@ def _visits(conn: Reader, today: date) -> list[TodayItem]:
     ]  # fmt: skip
     without = queries.customers_without_owner(conn, today)
     if without:
-        found.append(TodayItem("OWNER", "warning", N_("Owner"), N_("{count} customers have no owner today"), N_("Look"), "customers", {"count": without}, {"without_owner": True}))
+        found.append(
+            TodayItem(
+                "OWNER",
+                "warning",
+                N_("Owner"),
+                N_("{count} customers have no owner today"),
+                N_("Look"),
+                "customers",
+                {"count": without},
+                {"without_owner": True},
+            )
+        )
     return found
 
 
@@ -109,7 +165,18 @@ def _promises(conn: Reader, today: date) -> list[TodayItem]:
     found = []
     for person_id, name, text, due, side in queries.late_promises(conn, today)[:3]:
         sentence = N_("You promised {person} “{text}” for {day}") if side == "manager" else N_("{person} promised “{text}” for {day}")
-        found.append(TodayItem("PROMISE", "warning", N_("Promise"), sentence, N_("Look"), "one_on_ones", {"person": name, "text": text, "day": due}, {"person_id": person_id}))
+        found.append(
+            TodayItem(
+                "PROMISE",
+                "warning",
+                N_("Promise"),
+                sentence,
+                N_("Look"),
+                "one_on_ones",
+                {"person": name, "text": text, "day": due},
+                {"person_id": person_id},
+            )
+        )
     return found
 
 

@@ -62,7 +62,9 @@ def on_real_data(data: Path, into: Path, tell: Tell) -> dict[str, Any]:
         quarter = Period.quarter(2017, 4)
         from workbench.services import goals
 
-        workspace.perform(N_("Set targets from the quarter before"), lambda uow: goals.set_targets_from_previous_quarter(uow, quarter, REAL_TODAY))
+        workspace.perform(
+            N_("Set targets from the quarter before"), lambda uow: goals.set_targets_from_previous_quarter(uow, quarter, REAL_TODAY)
+        )
         workspace.perform(N_("Add visits for a week"), lambda uow: _visits(uow, date(2018, 1, 8)))
         return answer | _main_job(workspace, into, tell, REAL_TODAY, date(2018, 1, 8), quarter)
     finally:
@@ -74,7 +76,16 @@ def _prepare_team(uow: UnitOfWork) -> int:
     count = 0
     for person in uow.session.query(Person).filter(Person.is_manager.is_(False)):
         person.wished_minutes = person.max_minutes = 40 * 60
-        uow.session.add(Engagement(person_id=person.id, type=EngagementType.FULL_TIME, start_on=date(2016, 1, 1), weekly_minutes=40 * 60, written=True, injury_insured=True))
+        uow.session.add(
+            Engagement(
+                person_id=person.id,
+                type=EngagementType.FULL_TIME,
+                start_on=date(2016, 1, 1),
+                weekly_minutes=40 * 60,
+                written=True,
+                injury_insured=True,
+            )
+        )
         for weekday in range(5):
             uow.session.add(AvailabilityWindow(person_id=person.id, weekday=weekday, start_minute=540, end_minute=1080, preference=3))
         count += 1
@@ -107,7 +118,9 @@ def _main_job(workspace: Workspace, into: Path, tell: Tell, today: date, monday:
     plan = planning_solve.solve(order, seconds=8, seed=1)
     workspace.perform(N_("Plan {week} automatically"), lambda uow: planning_solve.save_plan(uow, plan), week=str(monday))
     now = datetime.now(UTC)
-    number = workspace.perform(N_("Publish {week}"), lambda uow: planning_publish.publish(uow, monday, now), week=str(monday), undoable=False).result
+    number = workspace.perform(
+        N_("Publish {week}"), lambda uow: planning_publish.publish(uow, monday, now), week=str(monday), undoable=False
+    ).result
     tell(_("Recording a one-on-one …"))
     talk = _talk(workspace, min(case.people), today)
     tell(_("Reviewing {period} …", period=quarter.name))
@@ -127,7 +140,10 @@ def _talk(workspace: Workspace, person_id: int, today: date) -> dict[str, Any]:
     name = workspace.read(lambda conn: one_on_ones.load_talk(conn, person_id, today)).name
     steps: tuple[tuple[str, Callable[[UnitOfWork], object]], ...] = (
         (N_("Add a point for {person}"), lambda uow: one_on_ones.add_point(uow, person_id, _("Does next week's plan fit you?"), today)),
-        (N_("Write about the talk with {person}"), lambda uow: one_on_ones.write_note(uow, person_id, _("The plan fits; samples are missing for one visit."), today)),
+        (
+            N_("Write about the talk with {person}"),
+            lambda uow: one_on_ones.write_note(uow, person_id, _("The plan fits; samples are missing for one visit."), today),
+        ),
         (N_("Note a promise of {person}"), lambda uow: one_on_ones.add_action(uow, person_id, _("Bring the samples"), today, due_on=today)),
     )
     for action, job in steps:
@@ -144,10 +160,18 @@ def _review(workspace: Workspace, quarter: Period, today: date) -> int:
     if known:
         cycle_id = known[0].id
     else:
-        result = workspace.perform(N_("Open the review cycle {cycle}"), lambda uow: reviews.create_cycle(uow, CyclePeriod.QUARTER, quarter, today), cycle=quarter.name).result
+        result = workspace.perform(
+            N_("Open the review cycle {cycle}"),
+            lambda uow: reviews.create_cycle(uow, CyclePeriod.QUARTER, quarter, today),
+            cycle=quarter.name,
+        ).result
         assert isinstance(result, int)
         cycle_id = result
-    rows = [r for r in workspace.read(lambda conn: reviews.load_board(conn, cycle_id, today)) if r.state not in (ReviewState.NOT_RATED, ReviewState.LOCKED)]
+    rows = [
+        r
+        for r in workspace.read(lambda conn: reviews.load_board(conn, cycle_id, today))
+        if r.state not in (ReviewState.NOT_RATED, ReviewState.LOCKED)
+    ]
     actor = workspace.read(people.load_organisation).manager_name or "manager"
     for place, row in enumerate(rows):
         workspace.perform(N_("Rate {person}"), partial(rate_all, review_id=row.review_id, shift=place % 2), person=row.name)

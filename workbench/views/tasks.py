@@ -139,9 +139,7 @@ class Tasks(QObject):
         """Bring the result of any future of the workspace back to the owner."""
         self._watch(future, owner, done, failed, tells=False)
 
-    def work(
-        self, owner: QObject, job: Callable[[Progress], T], done: Done, failed: Failed | None = None, title: str = ""
-    ) -> Progress:
+    def work(self, owner: QObject, job: Callable[[Progress], T], done: Done, failed: Failed | None = None, title: str = "") -> Progress:
         """Long work on a thread of its own; cancel through the returned object.
 
         With a title the window shows its progress, the time left and Cancel; without one the screen does.

@@ -31,7 +31,9 @@ def customers(conn: Connection, today: date, *, with_closed: bool = False) -> li
     owners = {
         row[0]: (row[1], row[2])
         for row in conn.execute(
-            sa.select(CustomerOwner.customer_id, Person.id, Person.name).join(Person, Person.id == CustomerOwner.person_id).where(owned_on(today))
+            sa.select(CustomerOwner.customer_id, Person.id, Person.name)
+            .join(Person, Person.id == CustomerOwner.person_id)
+            .where(owned_on(today))
         )
     }
     visits = {
@@ -150,7 +152,11 @@ def territories(conn: Connection, today: date) -> list[TerritoryLine]:
     found = []
     for row in conn.execute(sa.select(Territory.id, Territory.code, Territory.name, Territory.search).order_by(Territory.code)):
         count, grade_a, without = counts.get(row.id, (0, 0, 0))
-        found.append(TerritoryLine(row.id, row.code, row.name, row.search or "", count, grade_a, people.get(row.id, 0), without, int(won.get(row.id) or 0)))
+        found.append(
+            TerritoryLine(
+                row.id, row.code, row.name, row.search or "", count, grade_a, people.get(row.id, 0), without, int(won.get(row.id) or 0)
+            )
+        )
     return found
 
 
@@ -158,4 +164,7 @@ def people_of_territory(conn: Connection, territory_id: int, today: date) -> lis
     """(id, name) of who serves a territory, in pinyin order."""
     here = sa.or_(Person.left_on.is_(None), Person.left_on >= today)
     statement = sa.select(Person.id, Person.name).join(PersonTerritory, PersonTerritory.person_id == Person.id)
-    return [(row[0], row[1]) for row in conn.execute(statement.where(PersonTerritory.territory_id == territory_id, here).order_by(Person.search, Person.code))]
+    return [
+        (row[0], row[1])
+        for row in conn.execute(statement.where(PersonTerritory.territory_id == territory_id, here).order_by(Person.search, Person.code))
+    ]

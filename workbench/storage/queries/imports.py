@@ -61,20 +61,26 @@ def remembered(conn: Connection, kind: str, signature: str) -> str | None:
 
 def imported_at(conn: Connection, kind: str, sha256: str) -> datetime | None:
     """When this very file was imported last."""
-    return conn.execute(sa.select(sa.func.max(ImportBatch.imported_at)).where(ImportBatch.kind == kind, ImportBatch.sha256 == sha256)).scalar()
+    return conn.execute(
+        sa.select(sa.func.max(ImportBatch.imported_at)).where(ImportBatch.kind == kind, ImportBatch.sha256 == sha256)
+    ).scalar()
 
 
 def step_of(conn: Connection, import_id: int) -> int | None:
     """The audit step in which an import was written."""
     image = audit_image.c
     return conn.execute(
-        sa.select(sa.func.min(image.seq)).where(image.table_name == ImportBatch.__tablename__, image.row_id == import_id, image.before.is_(None))
+        sa.select(sa.func.min(image.seq)).where(
+            image.table_name == ImportBatch.__tablename__, image.row_id == import_id, image.before.is_(None)
+        )
     ).scalar()
 
 
 def batches(conn: Connection, limit: int) -> list[BatchRow]:
     b = ImportBatch
     rows = conn.execute(
-        sa.select(b.id, b.kind, b.file_name, b.imported_at, b.rows, b.added, b.changed, b.unchanged, b.rejected).order_by(b.id.desc()).limit(limit)
+        sa.select(b.id, b.kind, b.file_name, b.imported_at, b.rows, b.added, b.changed, b.unchanged, b.rejected)
+        .order_by(b.id.desc())
+        .limit(limit)
     ).all()
     return [BatchRow(*row, seq=step_of(conn, row[0])) for row in rows]

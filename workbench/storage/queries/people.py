@@ -128,7 +128,9 @@ def person_card(conn: Connection, person_id: int, today: date) -> PersonCard | N
     dated = AvailabilityException
     return PersonCard(
         **person._mapping,
-        engagements=_rows(conn, EngagementRow, sa.select(*engagement).where(Engagement.person_id == person_id).order_by(Engagement.start_on.desc())),
+        engagements=_rows(
+            conn, EngagementRow, sa.select(*engagement).where(Engagement.person_id == person_id).order_by(Engagement.start_on.desc())
+        ),
         skills=_rows(
             conn,
             SkillRow,

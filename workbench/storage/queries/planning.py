@@ -57,7 +57,9 @@ def tasks(conn: Connection, monday: date) -> tuple[TaskRow, ...]:
 
 def assignments(conn: Connection, monday: date) -> tuple[AssignmentRow, ...]:
     """Assignments of a week, in the order in which they were made."""
-    rows = conn.execute(sa.select(*ASSIGNMENT_COLUMNS).join(Task, Task.id == Assignment.task_id).where(in_week(monday)).order_by(Assignment.id))
+    rows = conn.execute(
+        sa.select(*ASSIGNMENT_COLUMNS).join(Task, Task.id == Assignment.task_id).where(in_week(monday)).order_by(Assignment.id)
+    )
     return tuple(map(AssignmentRow._make, rows))
 
 
@@ -180,12 +182,19 @@ def publication_content(conn: Connection, monday: date) -> str:
     return conn.execute(sa.select(p.content).where(p.monday == monday).order_by(p.number.desc()).limit(1)).scalar() or ""
 
 
-def history(conn: Connection, monday: date, weeks: int = HISTORY_WEEKS, only: Collection[int] | None = None) -> dict[int, tuple[int, int, int]]:
+def history(
+    conn: Connection, monday: date, weeks: int = HISTORY_WEEKS, only: Collection[int] | None = None
+) -> dict[int, tuple[int, int, int]]:
     """(minutes had, weekend tasks, prime tasks) of each person in the weeks before; hours really worked where they are known."""
     length = sa.func.coalesce(Assignment.worked_minutes, Task.end_minute - Task.start_minute)
     weekend = sa.func.strftime("%w", Task.day).in_(("0", "6"))
     statement = (
-        sa.select(Assignment.person_id, sa.func.sum(length), sa.func.sum(sa.cast(weekend, sa.Integer)), sa.func.sum(sa.cast(Task.is_prime, sa.Integer)))
+        sa.select(
+            Assignment.person_id,
+            sa.func.sum(length),
+            sa.func.sum(sa.cast(weekend, sa.Integer)),
+            sa.func.sum(sa.cast(Task.is_prime, sa.Integer)),
+        )
         .join(Task, Task.id == Assignment.task_id)
         .where(Task.day >= monday - weeks * WEEK, Task.day < monday)
         .group_by(Assignment.person_id)
@@ -260,7 +269,9 @@ def choices(conn: Connection, today: date) -> Choices:
         tuple((r[0], r[1]) for r in conn.execute(sa.select(Skill.id, Skill.name).order_by(Skill.code))),
         tuple(
             (r[0], r[1], r[2], r[3])
-            for r in conn.execute(sa.select(Customer.id, Customer.name, Customer.search, Customer.territory_id).where(served).order_by(Customer.search))
+            for r in conn.execute(
+                sa.select(Customer.id, Customer.name, Customer.search, Customer.territory_id).where(served).order_by(Customer.search)
+            )
         ),
     )
 

@@ -78,7 +78,8 @@ def presences(conn: Connection, period: Period, person_ids: Iterable[int] | None
     away = _leave(conn, period)
     hours = _hours(conn, period)
     return {
-        p.id: Presence(p.id, p.hired_on, p.left_on, tuple(terms[p.id]), frozenset(away[p.id]), *hours.get(p.id, (None, None, 0))) for p in people
+        p.id: Presence(p.id, p.hired_on, p.left_on, tuple(terms[p.id]), frozenset(away[p.id]), *hours.get(p.id, (None, None, 0)))
+        for p in people
     }
 
 
@@ -87,7 +88,9 @@ def _leave(conn: Connection, period: Period) -> dict[int, set[date]]:
     found: dict[int, set[date]] = defaultdict(set)
     minutes: dict[tuple[int, date], int] = defaultdict(int)
     rows = conn.execute(
-        sa.select(e.person_id, e.day, e.start_minute, e.end_minute).where(e.kind == ExceptionKind.LEAVE, e.day >= period.start, e.day <= period.end)
+        sa.select(e.person_id, e.day, e.start_minute, e.end_minute).where(
+            e.kind == ExceptionKind.LEAVE, e.day >= period.start, e.day <= period.end
+        )
     )
     for person_id, day, start, end in rows:
         minutes[person_id, day] += end - start
@@ -125,6 +128,10 @@ def form_head(conn: Connection, person_id: int, day: date) -> FormHead:
     owned = conn.execute(
         sa.select(sa.func.count())
         .select_from(CustomerOwner)
-        .where(CustomerOwner.person_id == person_id, CustomerOwner.from_on <= day, sa.or_(CustomerOwner.to_on.is_(None), CustomerOwner.to_on >= day))
+        .where(
+            CustomerOwner.person_id == person_id,
+            CustomerOwner.from_on <= day,
+            sa.or_(CustomerOwner.to_on.is_(None), CustomerOwner.to_on >= day),
+        )
     ).scalar_one()
     return FormHead(row[0] or "", row[1], row[2], row[3], row[4], row[5] or "", int(owned))

@@ -24,7 +24,9 @@ from workbench.storage.queries.customers import owned_on
 def net_by_month(conn: Connection, first: date) -> dict[str, int]:
     """Net won fen of the whole team by month (2026-11), from the summary."""
     rows = conn.execute(
-        sa.select(sales_month.c.month, sa.func.sum(sales_month.c.net)).where(sales_month.c.month >= f"{first:%Y-%m}").group_by(sales_month.c.month)
+        sa.select(sales_month.c.month, sa.func.sum(sales_month.c.net))
+        .where(sales_month.c.month >= f"{first:%Y-%m}")
+        .group_by(sales_month.c.month)
     )
     return {row[0]: int(row[1]) for row in rows}
 
@@ -43,7 +45,9 @@ def week(conn: Connection, monday: date) -> WeekSummary:
     """Seats needed and filled, and the titles of the first open tasks."""
     filled = sa.select(sa.func.count()).where(Assignment.task_id == Task.id).correlate(Task).scalar_subquery()
     rows = conn.execute(
-        sa.select(Task.title, Task.headcount, filled).where(Task.day >= monday, Task.day < monday + timedelta(days=7)).order_by(Task.priority, Task.day, Task.start_minute)
+        sa.select(Task.title, Task.headcount, filled)
+        .where(Task.day >= monday, Task.day < monday + timedelta(days=7))
+        .order_by(Task.priority, Task.day, Task.start_minute)
     ).all()
     published = conn.execute(sa.select(WeekPlan.published_number).where(WeekPlan.monday == monday)).scalar() or 0
     open_titles = tuple(r[0] for r in rows if r[2] < r[1])
@@ -131,7 +135,9 @@ def open_cycle(conn: Connection) -> CycleSummary | None:
     newest = sa.select(sa.func.max(Review.id)).where(Review.cycle_id == cycle.id).group_by(Review.person_id)
     states: dict[ReviewState, int] = defaultdict(int)
     grades: dict[str, int] = defaultdict(int)
-    for state, grade, calibrated in conn.execute(sa.select(Review.state, Review.grade, Review.calibrated_grade).where(Review.id.in_(newest))):
+    for state, grade, calibrated in conn.execute(
+        sa.select(Review.state, Review.grade, Review.calibrated_grade).where(Review.id.in_(newest))
+    ):
         states[state] += 1
         if calibrated or grade:
             grades[calibrated or grade] += 1
@@ -165,7 +171,10 @@ def schedule(conn: Connection, day: date) -> list[DayLine]:
         tasks[task_id] = (start, end, title, kind.value)
         if name:
             people[task_id].append(name)
-    found += [DayLine(start, end, title, " · ".join(people[t]), kind, "planning", {"task_id": t}) for t, (start, end, title, kind) in tasks.items()]
+    found += [
+        DayLine(start, end, title, " · ".join(people[t]), kind, "planning", {"task_id": t})
+        for t, (start, end, title, kind) in tasks.items()
+    ]
     return sorted(found, key=lambda line: (line.start, line.title))
 
 

@@ -71,7 +71,13 @@ class PaceChart(QWidget):
         if not bar.target:
             return _("{month}: {actual}, no target", month=f"{bar.month:%Y-%m}", actual=actual)
         share = round(100 * bar.actual / bar.target)
-        return _("{month}: {actual} of {target} ({share} %)", month=f"{bar.month:%Y-%m}", actual=actual, target=Money(bar.target).grouped(), share=share)
+        return _(
+            "{month}: {actual} of {target} ({share} %)",
+            month=f"{bar.month:%Y-%m}",
+            actual=actual,
+            target=Money(bar.target).grouped(),
+            share=share,
+        )
 
     @property
     def told(self) -> str:

@@ -64,7 +64,9 @@ class DealRowEditor(QWidget):
         self.deal = deal
         self._today = today
         self.words.setText(deal.product or deal.code)
-        self.second.setText(" · ".join(word for word in (i18n.day_month(deal.closed_on) if deal.closed_on else _("open"), deal.person) if word))
+        self.second.setText(
+            " · ".join(word for word in (i18n.day_month(deal.closed_on) if deal.closed_on else _("open"), deal.person) if word)
+        )
         self.amount.show_value(deal.value)
         self.stage.setCurrentIndex(self.stage.findData(DealStage(deal.stage)))
 
@@ -76,7 +78,9 @@ class DealRowEditor(QWidget):
     def _on_stage(self) -> None:
         stage = DealStage(self.stage.currentData())
         if stage != DealStage(self.deal.stage):
-            self.changed.emit(self.deal.id, {"stage": stage, "closed_on": (self.deal.closed_on or self._today) if stage in CLOSED else None})
+            self.changed.emit(
+                self.deal.id, {"stage": stage, "closed_on": (self.deal.closed_on or self._today) if stage in CLOSED else None}
+            )
 
     @Slot()
     def _on_away(self) -> None:

@@ -27,7 +27,9 @@ class ListPage(QWidget):
     changed = Signal()
     wished = Signal(object)  # Destination
 
-    def __init__(self, context: Context, columns: Sequence[Column], hint: str, widths: Sequence[int], card: Part[Any], nothing: EmptyState) -> None:
+    def __init__(
+        self, context: Context, columns: Sequence[Column], hint: str, widths: Sequence[int], card: Part[Any], nothing: EmptyState
+    ) -> None:
         super().__init__()
         self.context, self.card = context, card
         self.rows: dict[int, Any] = {}

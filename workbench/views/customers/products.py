@@ -47,7 +47,11 @@ class ProductCard(Part[ProductRow]):
 
     def fill(self, found: ProductRow, *, other: bool) -> None:
         super().fill(found, other=other)
-        words = _("{deals} deals won in a year, {amount} in all. A new price leaves them as they are.", deals=found.deals, amount=Money(found.won).whole())
+        words = _(
+            "{deals} deals won in a year, {amount} in all. A new price leaves them as they are.",
+            deals=found.deals,
+            amount=Money(found.won).whole(),
+        )
         self.sold.setText(words if found.deals else _("Nothing was sold of it in a year."))
         self.away.setVisible(not found.deals)
 

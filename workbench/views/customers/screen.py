@@ -72,7 +72,9 @@ class CustomersScreen(Screen):
         self._pages: dict[str, CustomersPage | ListPage] = {CUSTOMERS: self.list, AREAS: self.areas, PRODUCTS: self.products}
         self._loading = Text(_("Loading …"), TextRole.BODY, "muted")
         self._loading.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty = EmptyState("map-pinned", _("No customers yet"), _("Bring them in from a file, or add the first one."), _("Import a file"))
+        self._empty = EmptyState(
+            "map-pinned", _("No customers yet"), _("Bring them in from a file, or add the first one."), _("Import a file")
+        )
         self._empty.button.clicked.connect(self._on_import)
         self._error = ErrorState("")
         self._stack = QStackedWidget()

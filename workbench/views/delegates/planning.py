@@ -71,7 +71,9 @@ class CandidateDelegate(QStyledItemDelegate):
         name_ink = t.tokens.muted if blocked else t.tokens.text
         draw_text(painter, QRectF(left, t.px(4), right - width - left - 8, t.px(20)), row.name, TextRole.BODY_BOLD, name_ink)
         why = row.judgement.text if colour != "green" else praise(row)
-        draw_text(painter, QRectF(left, t.px(23), right - left, t.px(18)), why, TextRole.SMALL, ink if colour != "green" else t.tokens.muted)
+        draw_text(
+            painter, QRectF(left, t.px(23), right - left, t.px(18)), why, TextRole.SMALL, ink if colour != "green" else t.tokens.muted
+        )
         if state & QStyle.StateFlag.State_HasFocus and state & QStyle.StateFlag.State_KeyboardFocusChange:
             focus_ring(painter, area.adjusted(1, 1, -1, -1), METRICS.radius_block)
         painter.restore()

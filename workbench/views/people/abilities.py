@@ -143,7 +143,9 @@ class AbilitiesPage(Page):
         have = {row.skill_id for row in found.card.skills}
         self._offer(self.skills, [s.name for s in found.lists.skills if s.id not in have], other)
         mine = [row.territory_id for row in found.card.territories]
-        if list(self.ticks) != [t.id for t in found.lists.territories] or any(self.ticks[t.id].text() != t.name for t in found.lists.territories):
+        if list(self.ticks) != [t.id for t in found.lists.territories] or any(
+            self.ticks[t.id].text() != t.name for t in found.lists.territories
+        ):
             self._make_ticks(found)
         for area, tick in self.ticks.items():
             tick.setChecked(area in mine)

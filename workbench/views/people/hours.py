@@ -63,7 +63,11 @@ class HoursPage(Page):
         self.planned.setText(of if limit else _("{planned} h planned this week", planned=hours_text(hours.planned)))
         tone = Tone.BAD if limit and hours.planned > limit else Tone.WARNING if limit and hours.planned == limit else Tone.ACCENT
         self.meter.set_fraction(hours.planned / limit if limit else 0.0, tone)
-        told = [_("The law: {hours} h a week", hours=hours_text(hours.law_week)) if hours.law_week else _("The law sets no weekly limit for this engagement")]
+        told = [
+            _("The law: {hours} h a week", hours=hours_text(hours.law_week))
+            if hours.law_week
+            else _("The law sets no weekly limit for this engagement")
+        ]
         if hours.law_day:
             told.append(_("{hours} h a day on average", hours=hours_text(hours.law_day)))
         if hours.elsewhere:

@@ -33,7 +33,9 @@ class PersonFile:
     def engagement(self) -> EngagementRow | None:
         """The one in force today, else the newest."""
         rows = self.card.engagements
-        return next((e for e in rows if e.start_on <= self.today and (e.end_on is None or e.end_on >= self.today)), rows[0] if rows else None)
+        return next(
+            (e for e in rows if e.start_on <= self.today and (e.end_on is None or e.end_on >= self.today)), rows[0] if rows else None
+        )
 
 
 class Page(Part[PersonFile]):

@@ -51,8 +51,12 @@ class CustomerLine(Clickable):
         horizontal_hairline(painter, 0, rect.height() - 1, rect.width(), t.tokens.border)
         draw_chip(painter, 4, rect.height() / 2, self._row.grade, t.tone(Tone.ACCENT if self._row.grade == "A" else Tone.NEUTRAL))
         width = text_width(self._since, TextRole.SMALL)
-        draw_text(painter, QRectF(rect.right() - width - 6, 0, width + 2, rect.height()), self._since, TextRole.SMALL, t.tokens.muted, elide=False)
-        draw_text(painter, QRectF(t.px(36), 0, rect.width() - width - t.px(36) - 14, rect.height()), self._row.name, TextRole.BODY, t.tokens.text)
+        draw_text(
+            painter, QRectF(rect.right() - width - 6, 0, width + 2, rect.height()), self._since, TextRole.SMALL, t.tokens.muted, elide=False
+        )
+        draw_text(
+            painter, QRectF(t.px(36), 0, rect.width() - width - t.px(36) - 14, rect.height()), self._row.name, TextRole.BODY, t.tokens.text
+        )
         if self.shows_ring():
             focus_ring(painter, rect, METRICS.radius_block)
 

@@ -84,7 +84,9 @@ class PeopleScreen(Screen):
         self.panel.wanted.connect(self._on_edit)
         self.panel.wished.connect(self.context.go)
         self._nothing = EmptyState("users", _("Choose a person"), _("Engagement, hours, skills and customers stand here."), "")
-        self._empty = EmptyState("users", _("Nobody is here yet"), _("Bring your team in from a file, or add the first person."), _("Import a file"))
+        self._empty = EmptyState(
+            "users", _("Nobody is here yet"), _("Bring your team in from a file, or add the first person."), _("Import a file")
+        )
         self._empty.button.clicked.connect(self._on_import)
         self._loading = Text(_("Loading …"), TextRole.BODY, "muted")
         self._loading.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -127,7 +129,15 @@ class PeopleScreen(Screen):
             return "bad" if left < 0 else "warning" if left <= SOON_DAYS else ""
 
         def tip(row: PersonRow) -> str:
-            words = (row.name, row.code, row.position, row.team, _(SALES_LINE_LABELS[row.line]), row.skills, _("{n} proofs expired", n=row.expired) if row.expired else "")
+            words = (
+                row.name,
+                row.code,
+                row.position,
+                row.team,
+                _(SALES_LINE_LABELS[row.line]),
+                row.skills,
+                _("{n} proofs expired", n=row.expired) if row.expired else "",
+            )
             return "\n".join(word for word in words if word)
 
         return (
@@ -290,7 +300,9 @@ class PeopleScreen(Screen):
         self._load(person_id)
 
     def _load(self, person_id: int) -> None:
-        self.context.tasks.read(self, partial(read_file, person_id=person_id, today=self.context.today()), partial(self._on_file, person_id))
+        self.context.tasks.read(
+            self, partial(read_file, person_id=person_id, today=self.context.today()), partial(self._on_file, person_id)
+        )
 
     def _on_file(self, person_id: int, found: PersonFile | None) -> None:
         if person_id != self._person:

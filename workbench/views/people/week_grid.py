@@ -52,7 +52,11 @@ class AvailabilityGrid(Painted):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(theme().px(240))
-        self.setToolTip(_("Drag to add, move or resize a window. With keys: arrows choose, Shift+arrows move, 1 to 5 says how gladly, Delete takes away."))
+        self.setToolTip(
+            _(
+                "Drag to add, move or resize a window. With keys: arrows choose, Shift+arrows move, 1 to 5 says how gladly, Delete takes away."
+            )
+        )
 
     # -- what is shown
 
@@ -114,7 +118,9 @@ class AvailabilityGrid(Painted):
                 ground = line.toRect().adjusted(0, 3, 0, -3)
                 ratio = self.devicePixelRatioF()
                 painter.drawPixmap(ground.topLeft(), hatch_pixmap(ground.width(), ground.height(), t.tokens.hatch, t.tokens.surface, ratio))
-            draw_text(painter, QRectF(0, line.top(), self._left() - 6, line.height()), i18n.weekday(weekday), TextRole.SMALL, t.tokens.muted)
+            draw_text(
+                painter, QRectF(0, line.top(), self._left() - 6, line.height()), i18n.weekday(weekday), TextRole.SMALL, t.tokens.muted
+            )
         for hour in range(-(-self._first // 180) * 3, 25, 3):
             x = self._x(hour * 60)
             vertical_hairline(painter, min(x, self.width() - 1), t.px(HEAD) - 2, bottom + 2, t.tokens.border)

@@ -70,10 +70,16 @@ class PreviewPage(QWidget):
             self._proof.set_text(_("stopped early"), Tone.WARNING)
         else:
             self._proof.set_text(_("best found"), Tone.ACCENT)
-        lines = [_("Places filled: {before} → {after} of {needed}", before=found.filled_before, after=found.filled_after, needed=found.needed)]
+        lines = [
+            _("Places filled: {before} → {after} of {needed}", before=found.filled_before, after=found.filled_after, needed=found.needed)
+        ]
         if found.jain_before is not None and found.jain_after is not None:
             lines.append(_("Fairness of hours: {before} → {after}", before=f"{found.jain_before:.3f}", after=f"{found.jain_after:.3f}"))
-        lines.append(ngettext("{n} change, found in {seconds} s", "{n} changes, found in {seconds} s", len(found.lines), seconds=f"{found.seconds:.1f}"))
+        lines.append(
+            ngettext(
+                "{n} change, found in {seconds} s", "{n} changes, found in {seconds} s", len(found.lines), seconds=f"{found.seconds:.1f}"
+            )
+        )
         self.words.setText("\n".join(lines))
         self._levels.setText("\n".join(level.text for level in found.levels[:2]))
         self._levels.setToolTip("\n".join(level.text for level in found.levels))

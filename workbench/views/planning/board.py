@@ -210,7 +210,13 @@ class WeekBoardView(QAbstractScrollArea):
         if hit == self._hover:
             return
         old, self._hover = self._hover, hit
-        shape = Qt.CursorShape.OpenHandCursor if hit and hit.block else Qt.CursorShape.PointingHandCursor if hit and hit.more else Qt.CursorShape.ArrowCursor
+        shape = (
+            Qt.CursorShape.OpenHandCursor
+            if hit and hit.block
+            else Qt.CursorShape.PointingHandCursor
+            if hit and hit.more
+            else Qt.CursorShape.ArrowCursor
+        )
         self.viewport().setCursor(shape)
         for cell in (old, hit):
             if cell is not None and cell.slot is not None and cell.row < len(self.state.lines):
@@ -225,7 +231,9 @@ class WeekBoardView(QAbstractScrollArea):
     def _tell(self, event: QHelpEvent) -> None:
         hit = self.locate(event.pos())
         if hit is not None:
-            QToolTip.showText(event.globalPos(), self.describe(hit.row, hit.day, hit.slot), self.viewport(), self.geo.cell_rect(hit.row, hit.day))
+            QToolTip.showText(
+                event.globalPos(), self.describe(hit.row, hit.day, hit.slot), self.viewport(), self.geo.cell_rect(hit.row, hit.day)
+            )
             return
         rows = self.geo.visible_rows(event.pos().y(), event.pos().y())
         if rows and event.pos().x() < self.geo.style.people_width and event.pos().y() > self.geo.style.header_height:

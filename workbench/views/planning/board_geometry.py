@@ -79,7 +79,9 @@ class Geometry:
 
     def block_rect(self, row: int, day: int, slot: int) -> QRect:
         cell, s = self.cell_rect(row, day), self.style
-        return QRect(cell.left() + s.pad, cell.top() + s.pad + slot * (s.block_height + s.gap), cell.width() - 2 * s.pad - 1, s.block_height)
+        return QRect(
+            cell.left() + s.pad, cell.top() + s.pad + slot * (s.block_height + s.gap), cell.width() - 2 * s.pad - 1, s.block_height
+        )
 
     def locate(self, point: QPoint, view: QRect) -> Hit | None:
         """Two binary searches, no stored rectangles."""

@@ -124,7 +124,17 @@ def span(start: int, end: int) -> str:
 
 def _block(task: TaskRow, one: AssignmentRow, told: bool | None) -> Block:
     return Block(
-        one.id, one.id, task.id, one.person_id, task.title, span(task.start, task.end), Kind(task.kind), task.minutes, one.pinned, one.override_code, told
+        one.id,
+        one.id,
+        task.id,
+        one.person_id,
+        task.title,
+        span(task.start, task.end),
+        Kind(task.kind),
+        task.minutes,
+        one.pinned,
+        one.override_code,
+        told,
     )
 
 
@@ -137,7 +147,11 @@ def _line(person: PersonRow, minutes: int) -> Line:
     word = _(ENGAGEMENT_LABELS[EngagementType(person.engagement)]) if person.engagement else _(SALES_LINE_LABELS[SalesLine(person.line)])
     short = _(ENGAGEMENT_SHORT[EngagementType(person.engagement)]) if person.engagement else word
     remark = " · ".join(part for part in (short, person.area) if part)
-    limit = _("{hours} of {limit} h this week", hours=hours_text(minutes), limit=hours_text(person.limit)) if person.limit else _("{hours} h this week, no limit", hours=hours_text(minutes))
+    limit = (
+        _("{hours} of {limit} h this week", hours=hours_text(minutes), limit=hours_text(person.limit))
+        if person.limit
+        else _("{hours} h this week, no limit", hours=hours_text(minutes))
+    )
     more = [f"{person.name} · {word}", limit]
     if person.wished:
         more.append(_("wishes {hours} h, at least {least} h", hours=hours_text(person.wished), least=hours_text(person.min_minutes)))

@@ -67,7 +67,9 @@ class BoardStyle:
         return shown if shown == text else text.partition("–")[0]
 
 
-def paint_block(painter: QPainter, style: BoardStyle, rect: QRectF, block: Block, *, border: QColor | None = None, width: float = 1.0) -> None:
+def paint_block(
+    painter: QPainter, style: BoardStyle, rect: QRectF, block: Block, *, border: QColor | None = None, width: float = 1.0
+) -> None:
     """Title over time. A bar at the left: told to people; a dashed frame: not told like this. Antialiasing is on already."""
     ink = style.kind_ink[block.kind]
     painter.setBrush(style.kind_tint[block.kind])

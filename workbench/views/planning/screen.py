@@ -155,7 +155,10 @@ class PlanningScreen(Screen):
 
     def subtitle(self) -> str:
         week = Week.from_date(self._monday)
-        parts = [_("week {week} of {year}", week=week.number, year=week.year), _("{first} to {last}", first=i18n.day_month(week.monday), last=i18n.day_month(week.sunday))]
+        parts = [
+            _("week {week} of {year}", week=week.number, year=week.year),
+            _("{first} to {last}", first=i18n.day_month(week.monday), last=i18n.day_month(week.sunday)),
+        ]
         if self._state is not None and self._state.week.monday == self._monday:
             changed = self._details is not None and self._details.facts.is_changed
             parts.append(state_word(self._state.week, changed=changed))
@@ -468,7 +471,9 @@ class PlanningScreen(Screen):
         self._swapping = None if self._swapping is not None else block
         self.side.task.show_swapping(self._swapping is not None)
         if self._swapping is not None:
-            self.context.messages.tell(_("Choose the block on the board whose person takes {task}; theirs comes back.", task=self._swapping.title), Tone.ACCENT)
+            self.context.messages.tell(
+                _("Choose the block on the board whose person takes {task}; theirs comes back.", task=self._swapping.title), Tone.ACCENT
+            )
 
     @Slot(object)
     def _on_pin(self, block: Block) -> None:
@@ -572,7 +577,14 @@ class PlanningScreen(Screen):
     def _on_copied(self, report: CopyReport) -> None:
         self.side.hint.show_report(report)
         self.side.show_hint()
-        self.context.messages.tell(_("{tasks} tasks and {assignments} assignments were copied; {left} would break a rule and were left out.", tasks=report.tasks, assignments=report.assignments, left=len(report.left_out)))
+        self.context.messages.tell(
+            _(
+                "{tasks} tasks and {assignments} assignments were copied; {left} would break a rule and were left out.",
+                tasks=report.tasks,
+                assignments=report.assignments,
+                left=len(report.left_out),
+            )
+        )
 
     @Slot()
     def copy_text(self) -> None:

@@ -34,14 +34,25 @@ class Reminder:
 
 def reminders_of(facts: WeekFacts, conflicts: Sequence[Conflict], name: Callable[[int], str]) -> list[Reminder]:
     """Broken rules first, then limits reached, then people below their minimum, least served first."""
-    found = [Reminder(_("Rule"), Tone.BAD if one.hard else Tone.WARNING, f"{name(one.person_id)}: {one.text}") for one in conflicts if not one.kept_reason]
+    found = [
+        Reminder(_("Rule"), Tone.BAD if one.hard else Tone.WARNING, f"{name(one.person_id)}: {one.text}")
+        for one in conflicts
+        if not one.kept_reason
+    ]
     for one in facts.hours:
         if one.limit and one.planned >= one.limit:
             text = _("{name} has {hours} of {limit} h this week", name=one.name, hours=hours_text(one.planned), limit=hours_text(one.limit))
             found.append(Reminder(_("Hours"), Tone.BAD if one.planned > one.limit else Tone.WARNING, text))
-    short = sorted((one for one in facts.hours if one.counted and one.planned < one.min_minutes), key=lambda one: one.planned / one.min_minutes)
+    short = sorted(
+        (one for one in facts.hours if one.counted and one.planned < one.min_minutes), key=lambda one: one.planned / one.min_minutes
+    )
     for one in short:
-        text = _("{name} has {hours} h; at least {least} h were agreed", name=one.name, hours=hours_text(one.planned), least=hours_text(one.min_minutes))
+        text = _(
+            "{name} has {hours} h; at least {least} h were agreed",
+            name=one.name,
+            hours=hours_text(one.planned),
+            least=hours_text(one.min_minutes),
+        )
         found.append(Reminder(_("Minimum"), Tone.ACCENT, text))
     return found
 

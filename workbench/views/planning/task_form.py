@@ -68,7 +68,10 @@ class TaskForm(Drawer):
         self.title, self.place = QLineEdit(), QLineEdit()
         self.title.setMaxLength(200)
         self.place.setMaxLength(200)
-        self.kind, self.priority = _combo([(k.value, _(TASK_KIND_LABELS[k])) for k in TaskKind]), _combo([(p.value, _(PRIORITY_LABELS[p])) for p in Priority])
+        self.kind, self.priority = (
+            _combo([(k.value, _(TASK_KIND_LABELS[k])) for k in TaskKind]),
+            _combo([(p.value, _(PRIORITY_LABELS[p])) for p in Priority]),
+        )
         self.day = DateField(date(2000, 1, 3), _("Day"))
         self.start, self.end = TimeField(540, _("From")), TimeField(780, _("To"))
         self.customer, self.territory, self.skill = _combo([]), _combo([]), _combo([])
@@ -257,4 +260,3 @@ def _combo(rows: list[tuple[Any, str]]) -> QComboBox:
     for value, text in rows:
         box.addItem(text, value)
     return box
-

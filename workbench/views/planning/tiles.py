@@ -61,7 +61,9 @@ class Tiles(QWidget):
     def show_facts(self, facts: WeekFacts, conflicts: tuple[Conflict, ...]) -> None:
         fair, left = facts.fairness, facts.needed - facts.filled
         share = facts.filled / facts.needed if facts.needed else 1.0
-        self.tiles["assigned"].show_figure(f"{facts.filled} / {facts.needed}", ngettext("{n} place open", "{n} places open", left) if left else _("all filled"))
+        self.tiles["assigned"].show_figure(
+            f"{facts.filled} / {facts.needed}", ngettext("{n} place open", "{n} places open", left) if left else _("all filled")
+        )
         self.tiles["coverage"].show_figure(f"{share:.1%}", _("of the places needed"), "good" if share >= GOOD_COVERAGE else "warning")
         last = _("last week {value}", value=f"{fair.jain_last_week:.2f}") if fair.jain_last_week is not None else _("1 = everybody equal")
         colour = "text" if fair.jain is None else "good" if fair.jain >= GOOD_JAIN else "warning"
@@ -83,12 +85,17 @@ def breakdown(
     """(title, how it is worked out, headings, rows) of a figure."""
     if key == "fairness":
         rows = [_hours_row(one) for one in facts.hours if one.counted]
-        words = _("Jain's index of hours had over hours wished, this week and the eight before. People on leave all week or without a wish are left out.")
+        words = _(
+            "Jain's index of hours had over hours wished, this week and the eight before. People on leave all week or without a wish are left out."
+        )
         return _("Hours and wishes"), words, (_("Person"), _("Week"), _("Wish"), _("9 weeks")), sorted(rows, key=lambda row: row.sort[3])
     if key == "weekend":
         found = [one for one in facts.hours if one.counted]
         shown = [
-            BreakdownRow((one.person_id, 0), (one.name, str(one.weekend), str(one.prime)), (one.name, one.weekend, one.prime), one.person_id) for one in found
+            BreakdownRow(
+                (one.person_id, 0), (one.name, str(one.weekend), str(one.prime)), (one.name, one.weekend, one.prime), one.person_id
+            )
+            for one in found
         ]
         words = _("Weekend tasks of this week; prime slots are those of nine weeks.")
         return _("Weekends"), words, (_("Person"), _("Weekend"), _("Prime")), sorted(shown, key=lambda row: -int(row.sort[1]))
@@ -101,24 +108,42 @@ def breakdown(
 
 def _hours_row(one: PersonHours) -> BreakdownRow:
     rolling = f"{one.rolling:.0%}" if one.rolling is not None else "–"
-    tip = _("{name}: {hours} h planned, wish {wish} h, at least {least} h", name=one.name, hours=hours_text(one.planned), wish=hours_text(one.wished), least=hours_text(one.min_minutes))
+    tip = _(
+        "{name}: {hours} h planned, wish {wish} h, at least {least} h",
+        name=one.name,
+        hours=hours_text(one.planned),
+        wish=hours_text(one.wished),
+        least=hours_text(one.min_minutes),
+    )
     texts = (one.name, hours_text(one.planned), hours_text(one.wished), rolling)
     tone = "warning" if one.planned < one.min_minutes else ""
-    return BreakdownRow((one.person_id, 0), texts, (one.name, one.planned, one.wished, one.rolling or 0.0), one.person_id, tip=tip, tone=tone)
+    return BreakdownRow(
+        (one.person_id, 0), texts, (one.name, one.planned, one.wished, one.rolling or 0.0), one.person_id, tip=tip, tone=tone
+    )
 
 
 def _conflict_row(state: BoardState, one: Conflict) -> BreakdownRow:
     task = state.tasks[one.task_id]
     sign = _("not allowed") if one.hard else _("reason: {reason}", reason=one.kept_reason) if one.kept_reason else _("to be looked at")
     name, tip = state.name(one.person_id), f"{one.text}\n{sign}"
-    return BreakdownRow((one.task_id, one.person_id), (name, task.title), (name, task.title), one.person_id, one.task_id, tip, "bad" if one.hard else "warning")
+    return BreakdownRow(
+        (one.task_id, one.person_id),
+        (name, task.title),
+        (name, task.title),
+        one.person_id,
+        one.task_id,
+        tip,
+        "bad" if one.hard else "warning",
+    )
 
 
 def _seat_row(state: BoardState, one: OpenSeat) -> BreakdownRow:
     task = state.tasks[one.task_id]
     when = f"{i18n.weekday(task.day)} {span(task.start, task.end)}"
     texts = (f"{task.title}", str(one.missing), str(one.free))
-    return BreakdownRow((one.task_id, 0), texts, (task.title, one.missing, one.free), 0, one.task_id, f"{task.title} · {when}\n{seat_words(one)}")
+    return BreakdownRow(
+        (one.task_id, 0), texts, (task.title, one.missing, one.free), 0, one.task_id, f"{task.title} · {when}\n{seat_words(one)}"
+    )
 
 
 def seat_words(one: OpenSeat, most: int = 4) -> str:

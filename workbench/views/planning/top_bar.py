@@ -135,7 +135,10 @@ class EmptyWeek(EmptyState):
 
     def __init__(self) -> None:
         super().__init__(
-            "calendar-days", _("This week has no tasks yet"), _("Copy last week, add tasks from templates, or add the first one by hand."), _("Copy last week")
+            "calendar-days",
+            _("This week has no tasks yet"),
+            _("Copy last week, add tasks from templates, or add the first one by hand."),
+            _("Copy last week"),
         )
         self._no_people = False
         self.button.clicked.connect(self._on_first)

@@ -30,7 +30,9 @@ class SeatButton(Clickable):
         self.block, self._board = block, board
         self._pressed_at: QPoint | None = None
         self._dragging = False
-        self.setToolTip(_("{task} · {time}\nDrag it to a person, or Space to carry it with the arrow keys", task=block.title, time=block.time))
+        self.setToolTip(
+            _("{task} · {time}\nDrag it to a person, or Space to carry it with the arrow keys", task=block.title, time=block.time)
+        )
         self.clicked.connect(self._on_clicked)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

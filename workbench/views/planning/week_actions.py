@@ -122,7 +122,9 @@ class WeekActions(QObject):
     def pin(self, block: Block) -> None:
         if block.assignment > 0:
             action = N_("Let {task} move again") if block.pinned else N_("Pin {task}")
-            self._write(action, partial(planning.pin, assignment_id=block.assignment, today=self._today, pinned=not block.pinned), task=block.title)
+            self._write(
+                action, partial(planning.pin, assignment_id=block.assignment, today=self._today, pinned=not block.pinned), task=block.title
+            )
 
     @Slot(object)
     def _on_refused(self, error: BaseException) -> None:
@@ -171,21 +173,31 @@ class WeekActions(QObject):
 
     @Slot(object)
     def _on_templates(self, change: Change) -> None:
-        self._context.messages.tell(ngettext("{n} task was added from the templates.", "{n} tasks were added from the templates.", int(str(change.result))))
+        self._context.messages.tell(
+            ngettext("{n} task was added from the templates.", "{n} tasks were added from the templates.", int(str(change.result)))
+        )
 
     def save_templates(self) -> None:
-        self._write(N_("Save {week} as templates"), partial(planning.save_as_templates, monday=self.monday), self._on_saved, week=self._week)
+        self._write(
+            N_("Save {week} as templates"), partial(planning.save_as_templates, monday=self.monday), self._on_saved, week=self._week
+        )
 
     @Slot(object)
     def _on_saved(self, change: Change) -> None:
         count = int(str(change.result))
-        words = ngettext("{n} template was made.", "{n} templates were made.", count) if count else _("Every task of this week is a template already.")
+        words = (
+            ngettext("{n} template was made.", "{n} templates were made.", count)
+            if count
+            else _("Every task of this week is a template already.")
+        )
         self._context.messages.tell(words)
 
     def publish(self, reason: str = "") -> None:
         now = datetime.now(UTC).astimezone()
         job = partial(planning_publish.publish, monday=self.monday, now=now, reason=reason)
-        self._context.tasks.write(self, N_("Publish {week}"), job, self._on_published, self._on_not_published, undoable=False, week=self._week)
+        self._context.tasks.write(
+            self, N_("Publish {week}"), job, self._on_published, self._on_not_published, undoable=False, week=self._week
+        )
 
     @Slot(object)
     def _on_published(self, change: Change) -> None:

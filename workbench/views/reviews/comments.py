@@ -23,7 +23,11 @@ TEXTS = (
     ("employee_summary", N_("Self-summary"), N_("What the person says of the period")),
     ("achievements", N_("Achievements"), N_("One a line")),
     ("improvements", N_("To improve"), N_("One a line, three at most")),
-    ("critical_incidents", N_("Incidents"), N_("One a line, with its date: 2026-08-16 situation | what was done | effect; begin a bad one with -")),
+    (
+        "critical_incidents",
+        N_("Incidents"),
+        N_("One a line, with its date: 2026-08-16 situation | what was done | effect; begin a bad one with -"),
+    ),
     ("customer_feedback", N_("Customers"), N_("What customers said; empty = mean of the call-backs")),
     ("compliance", N_("Compliance"), N_("clean, or breach: what happened")),
     ("next_manager_opinion", N_("Next superior"), N_("Opinion of the next superior")),
@@ -152,7 +156,9 @@ class CommentsCard(Part):
 
     def _keep(self, name: str, value: object, title: str) -> None:
         if self.card is not None:
-            self.write(N_("Write {text} of {person}"), partial(_set_text, review_id=self.card.review_id, name=name, value=value), text=title)
+            self.write(
+                N_("Write {text} of {person}"), partial(_set_text, review_id=self.card.review_id, name=name, value=value), text=title
+            )
 
     def _on_written(self, change: object) -> None:
         super()._on_written(change)

@@ -136,7 +136,9 @@ class Decisions(QWidget):
     def new_version(self) -> None:
         card = self._card
         if card is not None:
-            question = _("A new version of the evaluation of {person}; version {number} stays as it is.", person=card.person_name, number=card.number)
+            question = _(
+                "A new version of the evaluation of {person}; version {number} stays as it is.", person=card.person_name, number=card.number
+            )
             self._ask(question, _("New version"), self._new_version, _("Why is there a new version?"), needs_text=True)
 
     def _new_version(self, text: str) -> None:
@@ -147,7 +149,13 @@ class Decisions(QWidget):
     def leave_out(self) -> None:
         card = self._card
         if card is not None and not card.is_finished:
-            self._ask(_("{person} gets no grade in this cycle.", person=card.person_name), _("Leave out"), self._leave_out, _("Reason"), needs_text=True)
+            self._ask(
+                _("{person} gets no grade in this cycle.", person=card.person_name),
+                _("Leave out"),
+                self._leave_out,
+                _("Reason"),
+                needs_text=True,
+            )
 
     def _leave_out(self, text: str) -> None:
         if self._card is not None:
@@ -157,7 +165,10 @@ class Decisions(QWidget):
 
     def ask_freeze(self, cycle: CycleRow) -> None:
         self._cycle = cycle
-        question = _("Keep the targets and figures of {cycle} as they stand? Later records change no review then, and this cannot be undone.", cycle=cycle.name)
+        question = _(
+            "Keep the targets and figures of {cycle} as they stand? Later records change no review then, and this cannot be undone.",
+            cycle=cycle.name,
+        )
         self._ask(question, _("Freeze the figures"), self._freeze)
 
     def _freeze(self, _text: str) -> None:

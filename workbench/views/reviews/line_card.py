@@ -46,7 +46,13 @@ class _Step(Clickable):
             rounded(painter, rect, METRICS.radius_block, t.tokens.accent if self.isEnabled() else t.tokens.border_strong)
         else:
             rounded(painter, rect, METRICS.radius_block, t.tokens.hover if self.underMouse() else t.tokens.surface, t.tokens.border_strong)
-        ink = (t.tokens.on_accent if self.isEnabled() else t.tokens.text) if self.isChecked() else t.tokens.text if self.isEnabled() else t.tokens.faint
+        ink = (
+            (t.tokens.on_accent if self.isEnabled() else t.tokens.text)
+            if self.isChecked()
+            else t.tokens.text
+            if self.isEnabled()
+            else t.tokens.faint
+        )
         draw_text(painter, rect, str(self.value), TextRole.BODY_BOLD if self.isChecked() else TextRole.BODY, ink, CENTRE, elide=False)
         if self.shows_ring():
             focus_ring(painter, rect, METRICS.radius_block)
@@ -229,7 +235,12 @@ class LineCard(Part):
         if self.card is None or self.item is None:
             return
         job = partial(
-            reviews.rate, review_id=self.card.review_id, item_code=self.item.code, self_rating=self_rating, manager_rating=manager_rating, evidence=evidence
+            reviews.rate,
+            review_id=self.card.review_id,
+            item_code=self.item.code,
+            self_rating=self_rating,
+            manager_rating=manager_rating,
+            evidence=evidence,
         )
         action = N_("Facts for {person}: {item}") if evidence is not None else N_("Rate {person}: {item}")
         self.write(action, job, item=words.name_of(self.item))
@@ -294,5 +305,9 @@ def working(item: ItemCard) -> str:
     if item.is_capped:
         counted += _(" (counted as {cap})", cap=words.percent(Fraction(item.cap, 10_000)))
     sign = "2 −" if item.less_is_better else ""
-    target = Money(item.target or 0).grouped() if item.metric is not None and item.metric.unit is Unit.MONEY else words.amount(item.metric or Metric.SALES_NET, item.target)
+    target = (
+        Money(item.target or 0).grouped()
+        if item.metric is not None and item.metric.unit is Unit.MONEY
+        else words.amount(item.metric or Metric.SALES_NET, item.target)
+    )
     return f"{sign} {words.actual(item)} ÷ {target} = {counted} × {words.weight(item.weight)} = {words.points(item.points)}".strip()

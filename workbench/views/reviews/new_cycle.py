@@ -151,7 +151,14 @@ class NewCycle(Card):
         self.complain("")
         rated = [person for person in plan.people if not person.excluded_because]
         without = [person for person in plan.people if person.excluded_because]
-        self.told.setText(ngettext("{n} person is rated, {without} without a grade", "{n} people are rated, {without} without a grade", len(rated), without=len(without)))
+        self.told.setText(
+            ngettext(
+                "{n} person is rated, {without} without a grade",
+                "{n} people are rated, {without} without a grade",
+                len(rated),
+                without=len(without),
+            )
+        )
         days = [f"{_(label(step))} {i18n.full_date(plan.due[step.value])}" for step in DUE_STEPS if step.value in plan.due]
         self.due.setText(_("Due, in working days of the real calendar: {days}", days=" · ".join(days)))
         self._show_doubts(plan)
@@ -180,9 +187,15 @@ class NewCycle(Card):
             return
         self.open_button.setEnabled(False)
         name = self.name.text().strip()
-        code = period.name if not (self.plan and self.plan.same_as) else f"{period.name} {self.chosen_kind.value} {self.context.today().isoformat()}"
+        code = (
+            period.name
+            if not (self.plan and self.plan.same_as)
+            else f"{period.name} {self.chosen_kind.value} {self.context.today().isoformat()}"
+        )
         job = partial(reviews.create_cycle, kind=self.chosen_kind, period=period, today=self.context.today(), code=code, name=name)
-        self.context.tasks.write(self, N_("Open the review cycle {cycle}"), job, self._on_opened, self._on_refused, cycle=name or period.name)
+        self.context.tasks.write(
+            self, N_("Open the review cycle {cycle}"), job, self._on_opened, self._on_refused, cycle=name or period.name
+        )
 
     @Slot(object)
     def _on_opened(self, change: Change) -> None:

@@ -53,7 +53,9 @@ class Part(Card):
         """One undo step named by `action`, whose placeholder {person} is the person shown."""
         if self.card is not None:
             person = self.card.person_name
-            self.context.tasks.write(self, action, job, done or self._on_written, self._on_refused, undoable=undoable, person=person, **params)
+            self.context.tasks.write(
+                self, action, job, done or self._on_written, self._on_refused, undoable=undoable, person=person, **params
+            )
 
     def complain(self, text: str) -> None:
         self.problem.setText(text)

@@ -96,7 +96,11 @@ class PeopleList(Surface):
         if not query:
             return True
         grade = row.calibrated_grade or row.grade
-        return query.casefold() == grade.casefold() or query.casefold() in words.state_chip(row)[0].casefold() or names.matches(query, row.name, row.search)
+        return (
+            query.casefold() == grade.casefold()
+            or query.casefold() in words.state_chip(row)[0].casefold()
+            or names.matches(query, row.name, row.search)
+        )
 
     def _show(self) -> None:
         fitting = [row for row in self._rows if self._fits(row)]

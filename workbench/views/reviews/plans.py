@@ -171,7 +171,11 @@ class Plans(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.setSpacing(8)
-        for title, widget in ((_("Use of the result"), self.uses), (_("Goals of the next period"), self.goals), (_("Development plan"), self.development)):
+        for title, widget in (
+            (_("Use of the result"), self.uses),
+            (_("Goals of the next period"), self.goals),
+            (_("Development plan"), self.development),
+        ):
             layout.addWidget(Text(title, TextRole.SMALL_BOLD))
             layout.addWidget(widget)
         layout.addStretch(1)

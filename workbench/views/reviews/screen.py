@@ -251,7 +251,9 @@ class ReviewsScreen(Screen):
         if self._card is not None and self._card.review_id != review_id:
             self.flush()
         self._review_id = review_id
-        self.context.tasks.read(self, partial(reading.load_shown, review_id=review_id, today=self.context.today()), self._on_review, self._on_failed)
+        self.context.tasks.read(
+            self, partial(reading.load_shown, review_id=review_id, today=self.context.today()), self._on_review, self._on_failed
+        )
 
     @Slot(object)
     def _on_review(self, found: reading.Loaded) -> None:
@@ -430,4 +432,3 @@ class ReviewsScreen(Screen):
         self.people.set_narrow(narrow)
         self.preview.set_narrow(narrow)
         self._place_drawer()
-

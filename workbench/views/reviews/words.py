@@ -93,7 +93,11 @@ def result(row: BoardRow) -> str:
 def evidence_chip(item: ItemCard) -> str:
     """What stands behind a figure or a rating, short enough for a chip."""
     if item.section is not Section.KPI:
-        return ngettext("{n} fact noted", "{n} facts noted", len([line for line in item.evidence.splitlines() if line.strip()])) if item.evidence else ""
+        return (
+            ngettext("{n} fact noted", "{n} facts noted", len([line for line in item.evidence.splitlines() if line.strip()]))
+            if item.evidence
+            else ""
+        )
     if item.by_hand_because:
         return _("by hand · {reason}", reason=item.by_hand_because)
     if item.rows is None:
@@ -144,7 +148,12 @@ def proration(card: ReviewCard) -> str:
 def arithmetic(card: ReviewCard) -> str:
     """How the total came about, section by section, and openly what dropped out."""
     parts = [
-        _("{section} {points} of {weight}", section=_(SECTIONS[part.section]), points=points(part.points), weight=weight(part.weight_present))
+        _(
+            "{section} {points} of {weight}",
+            section=_(SECTIONS[part.section]),
+            points=points(part.points),
+            weight=weight(part.weight_present),
+        )
         for part in card.sections
         if part.weight
     ]
@@ -189,7 +198,12 @@ def steps(card: ReviewCard) -> list[str]:
 
 
 def cycle_line(cycle: CycleRow) -> str:
-    return _("{kind} · {start} to {end}", kind=_(LABELS[CyclePeriod][cycle.kind.value]), start=i18n.full_date(cycle.start_on), end=i18n.full_date(cycle.end_on))
+    return _(
+        "{kind} · {start} to {end}",
+        kind=_(LABELS[CyclePeriod][cycle.kind.value]),
+        start=i18n.full_date(cycle.start_on),
+        end=i18n.full_date(cycle.end_on),
+    )
 
 
 def cycle_name(cycle: CycleRow) -> str:

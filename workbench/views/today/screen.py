@@ -34,7 +34,10 @@ MOST_OF_THE_DAY = 14
 
 def words(sentence: str, figures: Mapping[str, object]) -> str:
     """A line in the present language; days as month and day, the kind of contract translated."""
-    shown = {name: i18n.day_month(value) if isinstance(value, date) else _(str(value)) if name == "kind" else value for name, value in figures.items()}
+    shown = {
+        name: i18n.day_month(value) if isinstance(value, date) else _(str(value)) if name == "kind" else value
+        for name, value in figures.items()
+    }
     return _(sentence).format(**shown)
 
 
@@ -47,7 +50,9 @@ def load_chart(_progress: Progress) -> type[PaceChart]:
 class LinkRow(ActionRow):
     """An action row that knows where it leads."""
 
-    def __init__(self, context: Context, chip: str, tone: Tone, text: str, action: str, destination: Destination, *, last: bool = False) -> None:
+    def __init__(
+        self, context: Context, chip: str, tone: Tone, text: str, action: str, destination: Destination, *, last: bool = False
+    ) -> None:
         super().__init__(chip, tone, text, action, last=last)
         self._context, self._destination = context, destination
         self.setToolTip(text)
@@ -68,7 +73,10 @@ class TodayScreen(Screen):
         self._scroll_wanted = 0
         self._stack = QStackedWidget()
         self._empty = EmptyState(
-            "sun", _("Nothing to show yet"), _("Bring in your people, customers and deals from a file, or add the first person."), _("Import a file")
+            "sun",
+            _("Nothing to show yet"),
+            _("Bring in your people, customers and deals from a file, or add the first person."),
+            _("Import a file"),
         )
         self._empty.button.clicked.connect(self._on_import)
         self._scroll = QScrollArea()
@@ -159,7 +167,14 @@ class TodayScreen(Screen):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         if not board.calendar_known:
-            layout.addWidget(Text(_("There is no holiday calendar for this year; Monday to Friday are counted as working days."), TextRole.BODY, "warning", wrap=True))
+            layout.addWidget(
+                Text(
+                    _("There is no holiday calendar for this year; Monday to Friday are counted as working days."),
+                    TextRole.BODY,
+                    "warning",
+                    wrap=True,
+                )
+            )
         first = QHBoxLayout()
         first.setSpacing(12)
         first.addWidget(self._needs(board), 5)
@@ -191,7 +206,9 @@ class TodayScreen(Screen):
 
     def _row(self, item: TodayItem, *, last: bool) -> LinkRow:
         text = words(item.sentence, item.figures)
-        return LinkRow(self.context, _(item.tag), Tone(item.tone), text, _(item.action), Destination(item.screen, dict(item.what)), last=last)
+        return LinkRow(
+            self.context, _(item.tag), Tone(item.tone), text, _(item.action), Destination(item.screen, dict(item.what)), last=last
+        )
 
     def _pace(self, board: TodayBoard) -> Card:
         note = _("bars: actual · ticks: target · pale: this month")
@@ -264,7 +281,9 @@ class TodayScreen(Screen):
         if not shown:
             card.body.addWidget(Text(_("Nothing is planned for today."), TextRole.BODY, "muted"))
         if len(board.schedule) > MOST_OF_THE_DAY:
-            card.body.addWidget(Text(_("and {count} more in the week plan", count=len(board.schedule) - MOST_OF_THE_DAY), TextRole.SMALL, "muted"))
+            card.body.addWidget(
+                Text(_("and {count} more in the week plan", count=len(board.schedule) - MOST_OF_THE_DAY), TextRole.SMALL, "muted")
+            )
         return card
 
     def _day_row(self, line: DayLine, *, last: bool) -> LinkRow:
@@ -272,7 +291,9 @@ class TodayScreen(Screen):
             text, action = _("One-on-one with {person}", person=line.title), _("Agenda")
         else:
             text, action = f"{line.title} · {line.people}" if line.people else f"{line.title} · {_('nobody yet')}", _("Week plan")
-        return LinkRow(self.context, i18n.clock(line.start), Tone.ACCENT, text, action, Destination(line.screen, dict(line.what)), last=last)
+        return LinkRow(
+            self.context, i18n.clock(line.start), Tone.ACCENT, text, action, Destination(line.screen, dict(line.what)), last=last
+        )
 
     # -- slots
 
@@ -290,4 +311,3 @@ class TodayScreen(Screen):
     def restore(self, state: dict[str, Any]) -> None:
         self._scroll_wanted = int(state.get("scroll", 0))
         self._scroll.verticalScrollBar().setValue(self._scroll_wanted)
-

@@ -60,7 +60,9 @@ class PaperPage(Surface):
         self._file_name = ""
         self._data = b""
         self._printer: QPrinter | None = None
-        self.language = Segmented(_("Language of the paper"), (("zh_CN", "中文"), ("en", "English")), "zh_CN" if i18n.is_chinese() else "en")
+        self.language = Segmented(
+            _("Language of the paper"), (("zh_CN", "中文"), ("en", "English")), "zh_CN" if i18n.is_chinese() else "en"
+        )
         self.language.chosen.connect(self._on_language)
         self.save, self.print, self.back = QPushButton(_("Save as PDF …")), QPushButton(_("Print …")), QPushButton(back)
         self.print.setProperty("look", "primary")

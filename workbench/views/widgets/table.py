@@ -172,7 +172,9 @@ class RowsTable(Card):
         self.model.set_rows(rows)
         self._quiet = False
         self._choose_again(chosen)
-        self.view.words = _("Nothing is called “{text}”.", text=query) if query and not rows else _("Nothing fits the filter.") if self._rows else ""
+        self.view.words = (
+            _("Nothing is called “{text}”.", text=query) if query and not rows else _("Nothing fits the filter.") if self._rows else ""
+        )
         if len(rows) != self._count:
             self._count = len(rows)
             self.narrowed.emit()
