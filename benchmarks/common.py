@@ -1,16 +1,21 @@
 """The large database of the benchmarks, made once: 500 people, 200,000 assignments in 50 weeks, 1,000,000 deals.
 
 It is kept in build/bench/ and made again when the schema or `RECIPE` changes. Nothing here is a real person.
+Each benchmark prints its figures by `table`: ours, raw, their ratio, the goal, and whether it was met.
 """
 
 from __future__ import annotations
 
+import hashlib
 import random
+import shutil
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,19 +36,74 @@ PEOPLE, ASSIGNMENTS, DEALS, WEEKS = 500, 200_000, 1_000_000, 50
 FOLDER = ROOT / "build" / "bench"
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One measured thing: ours and raw in the unit of the table; without a goal it is shown for comparison only.
+
+    `raw` is what a hand-written program needs for the same, or what a plainer way reaches. With `absolute` the goal bounds our own figure (milliseconds of a stall), else the ratio of ours to raw.
+    """
+
+    what: str
+    ours: float
+    raw: float | None = None
+    goal: float | None = None
+    absolute: bool = False
+
+    @property
+    def ratio(self) -> float | None:
+        return self.ours / self.raw if self.raw else None
+
+    @property
+    def measured(self) -> float | None:
+        return self.ours if self.absolute else self.ratio
+
+    @property
+    def met(self) -> bool:
+        """Whether the goal was met; a line without a goal cannot fall short, a goal without a figure does."""
+        return self.goal is None or (self.measured is not None and self.measured <= self.goal)
+
+
+def table(title: str, unit: str, lines: Sequence[Line]) -> int:
+    """Print the lines as a table and return the exit status: 1 when a goal was not met. Without a unit each line tells its own."""
+    measured = f", {unit}" if unit else ""
+    print(f"| {title} | ours{measured} | raw{measured} | ratio | goal | verdict |")
+    print("| --- | --- | --- | --- | --- | --- |")
+    for line in lines:
+        raw = "–" if line.raw is None else _figure(line.raw)
+        ratio = "–" if line.ratio is None else f"{line.ratio:.2f}"
+        goal = "–" if line.goal is None else f"≤ {line.goal:g} {unit if line.absolute else ''}".rstrip()
+        verdict = "–" if line.goal is None else "met" if line.met else "fell short"
+        print(f"| {line.what} | {_figure(line.ours)} | {raw} | {ratio} | {goal} | {verdict} |")
+    print(flush=True)
+    return 0 if all(line.met for line in lines) else 1
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+
+
+@cache
+def schema() -> str:
+    """Eight characters that change with any migration."""
+    digest = hashlib.sha256()
+    for file in sorted((ROOT / "alembic" / "versions").glob("*.py")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:8]
+
+
 def large() -> Workspace:
     """The large database, opened; made first when it is not there (about two minutes)."""
-    path = FOLDER / f"large-{RECIPE}.wbdb"
-    ready = FOLDER / f"large-{RECIPE}.ready"
+    path = FOLDER / f"large-{RECIPE}-{schema()}.wbdb"
+    ready = path.with_suffix(".ready")
     if not ready.exists():
+        for old in FOLDER.glob("large-*"):
+            shutil.rmtree(old) if old.is_dir() else old.unlink()
         _make(path)
         ready.write_text("complete", encoding="utf-8")
     return Workspace.open(path, PASSPHRASE, backups=FOLDER / "backups")
 
 
 def _make(path: Path) -> None:
-    import shutil
-
     FOLDER.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(path, ignore_errors=True)
     started = time.monotonic()
@@ -105,24 +165,18 @@ def _deals(uow: UnitOfWork) -> int:
     return len(uow.insert_many(Deal, rows()))
 
 
-def median(job: Callable[[], object], times: int = 15, warm: int = 2) -> float:
-    """Median seconds of a job, after some rounds that do not count."""
-    found = []
-    for number in range(times + warm):
-        started = time.perf_counter()
-        job()
-        if number >= warm:
-            found.append(time.perf_counter() - started)
-    return statistics.median(found)
+def side_by_side(
+    jobs: dict[str, Callable[[], object]], times: int = 15, clock: Callable[[], float] = time.process_time
+) -> dict[str, float]:
+    """Median seconds of each job, one round after the other, so that all of them see the same machine.
 
-
-def side_by_side(jobs: dict[str, Callable[[], object]], times: int = 15) -> dict[str, float]:
-    """Median seconds of each job, one round after the other, so that all of them see the same machine."""
+    The clock counts what the process itself used, on all of its threads: whoever else shares the cores does not count.
+    """
     found: dict[str, list[float]] = {name: [] for name in jobs}
     for number in range(times + 2):
         for name, job in jobs.items():
-            started = time.perf_counter()
+            started = clock()
             job()
             if number >= 2:
-                found[name].append(time.perf_counter() - started)
+                found[name].append(clock() - started)
     return {name: statistics.median(values) for name, values in found.items()}

@@ -1,12 +1,12 @@
 """Five hundred evaluations against the same text drawn by hand on a raw ReportLab canvas, in one run.
 
-Prints the ratio without and with validation, pages a second, two processes, and whether memory stays flat.
+Shows the ratio without and with validation, in a folder by one and two processes, and whether memory stays flat.
+Goals: at most 3 times raw, and no more than 10 MB of growth in the second half.
 """
 
 from __future__ import annotations
 
 import argparse
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -14,16 +14,17 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
+from benchmarks.common import Line, table
 from tests.reports import samples
 from workbench.readmodels.documents import EvaluationDocument
-from workbench.reports import fonts, pdfa
+from workbench.reports import pdfa
 from workbench.reports.batch import render_many
 from workbench.reports.evaluation import lay_out, render_evaluation
 from workbench.reports.ink import PlacedLine
 from workbench.reports.text import line_text
 from workbench.reports.words import Words
+
+GOAL, FLAT_MB = 3.0, 10.0
 
 Placed = list[list[tuple[float, float, str, float, str]]]
 NAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许"
@@ -64,7 +65,7 @@ def raw_canvas(text: Placed) -> bytes:
     from reportlab.pdfgen.canvas import Canvas
 
     target = BytesIO()
-    canvas = Canvas(target, pageCompression=1, invariant=1, initialFontName=fonts.REGULAR)
+    canvas = Canvas(target, pageCompression=1, invariant=1)
     for page in text:
         for x, y, face, size, line in page:
             canvas.setFont(face, size)
@@ -112,18 +113,17 @@ def main(count: int = 500) -> int:
     with tempfile.TemporaryDirectory() as folder:
         one = timed(lambda: sum(1 for _ in render_many(people, "zh_CN", Path(folder))))
         two = timed(lambda: sum(1 for _ in render_many(people, "zh_CN", Path(folder), processes=2)))
-    print(f"| evaluations ({count}, {pages} pages) | seconds | against raw canvas |")
-    print("| --- | --- | --- |")
-    print(f"| raw canvas, text only | {raw:.2f} | 1.00 |")
-    print(f"| render_evaluation, PDF/A-2b written | {ours:.2f} | {ours / raw:.2f} |")
-    print(f"| … and each file validated | {ours + checked:.2f} | {(ours + checked) / raw:.2f} |")
-    print(f"| into a folder, one process | {one:.2f} | {one / raw:.2f} |")
-    print(f"| into a folder, two processes | {two:.2f} | {two / raw:.2f} |")
-    print(f"pages a second: {pages / ours:.0f}; memory {before:.0f} → {middle:.0f} → {after:.0f} MB; goal ≤ 3.00")
-    flat = after - middle < 10
-    if not flat:
-        print("memory is not flat")
-    return 0 if ours / raw <= 3 and flat else 1
+    lines = [
+        Line("rendered, PDF/A-2b written", ours, raw, GOAL),
+        Line("… and each file validated", ours + checked, raw),
+        Line("into a folder, one process", one, raw),
+        Line("into a folder, two processes", two, raw),
+    ]
+    status = table(f"{count} evaluations, {pages} pages, {pages / ours:.0f} pages a second", "s", lines)
+    grown = [
+        Line(f"memory grown in the second half ({before:.0f} → {middle:.0f} → {after:.0f} MB)", after - middle, goal=FLAT_MB, absolute=True)
+    ]
+    return max(status, table("memory", "MB", grown))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ they arrive on a thread while somebody types a passphrase or reads the screen.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -15,25 +16,33 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from workbench import i18n, logs, paths
 from workbench.errors import KnownError
 from workbench.i18n import N_, _
-from workbench.views.context import Context, Destination
 from workbench.views.first_start import FirstStart, Wish
 from workbench.views.settings import Settings
-from workbench.views.single_window import SingleWindow, socket_name
-from workbench.views.tasks import Background, Tasks
 from workbench.views.theme import load_fonts, system_is_dark, theme
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # each is imported where it is first needed: after the first frame
     from workbench.services.workspace import Workspace
+    from workbench.views.context import Destination
+    from workbench.views.single_window import SingleWindow
+    from workbench.views.tasks import Background, Tasks
 
 SAMPLE_PASSPHRASE = "sample team of the workbench"  # the sample holds invented people only
 NO_DISPLAY, ALREADY_OPEN = 3, 0
-HEAVY = ("sqlalchemy", "sqlcipher3", "workbench.storage.unit_of_work", "workbench.storage.actions", "workbench.services.people", "pypinyin")
+HEAVY = (
+    "sqlalchemy", "sqlalchemy.orm", "sqlcipher3", "workbench.storage.unit_of_work", "workbench.storage.actions", "workbench.services.people",
+    "workbench.views.main_window", "workbench.views.today.screen",
+)  # fmt: skip
+LATER = (
+    "pypinyin",
+    *(f"workbench.views.{name}.screen" for name in ("planning", "one_on_ones", "reviews", "customers", "people", "data", "preferences")),
+)
+LATER_MS = 1500  # when the first screen is there: what a written name and the other screens need
 
 
 def display_missing() -> bool:
@@ -52,20 +61,37 @@ def _arguments(given: Sequence[str]) -> argparse.Namespace:
 
 
 def warm_up() -> None:
-    """Import what the first database will need; off the main thread, after the first frame."""
-    for name in HEAVY:
+    """Import what the first database and its window will need; off the main thread, after the first frame.
+
+    The collector rests meanwhile and never looks at the loaded modules again: that would hold up the window each time.
+    """
+    try:
+        for name in HEAVY:
+            import_module(name)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def warm_up_later() -> None:
+    """Import what the other screens need, so that the first visit of one does not hold up the window."""
+    for name in LATER:
         import_module(name)
+    gc.freeze()
 
 
 class Application(QObject):
     """Owns the windows and the open database, one at a time."""
+
+    painted = Signal()  # once, after the first frame
 
     def __init__(self, qt: QApplication, arguments: argparse.Namespace, crash: str) -> None:
         super().__init__()
         self._qt, self._arguments, self._crash = qt, arguments, crash
         self.settings = Settings()
         self._translator: QTranslator | None = None
-        self._background = Background(self)
+        self._openings: Background | None = None  # made when there is something to do
+        self._imports: Background | None = None  # beside it: keys are derived while modules are loaded
         self._workspace: Workspace | None = None
         self._opened: list[Workspace] = []  # also those whose window was closed before they arrived
         self._tasks: Tasks | None = None
@@ -122,9 +148,22 @@ class Application(QObject):
         first.painted.connect(self._on_first_frame)
 
     def _on_first_frame(self) -> None:
-        self._background.prepare(warm_up)
+        from workbench.views.tasks import Background
+
+        self._imports = Background(self)
+        self._imports.prepare(warm_up)
         if self._arguments.sample:
             self._on_wish(Wish("sample"))
+        self.painted.emit()
+
+    @property
+    def _background(self) -> Background:
+        """The thread of what has no database yet: opening, creating, filling the sample team."""
+        if self._openings is None:
+            from workbench.views.tasks import Background
+
+            self._openings = Background(self)
+        return self._openings
 
     def _show_first(self, path: Path | None) -> FirstStart:
         window = FirstStart(self.settings, paths.data_folder(), path, self._crash)
@@ -177,12 +216,13 @@ class Application(QObject):
         return Path(self.settings.backup_folder) if self.settings.backup_folder else None
 
     def _sample(self) -> Workspace:
-        from workbench.services import sample
         from workbench.services.workspace import Workspace
 
         path = paths.data_folder() / (_("Sample team") + ".wbdb")
         if path.exists():
             return self._kept(Workspace.open(path, SAMPLE_PASSPHRASE))
+        from workbench.services import sample
+
         made, _recovery = Workspace.create(path, SAMPLE_PASSPHRASE)
         self._kept(made)
         sample.fill(made, today=self.today(), language=i18n.language())
@@ -216,8 +256,10 @@ class Application(QObject):
 
     def _enter(self, workspace: Workspace) -> None:
         from workbench.views.change_hub import ChangeHub
+        from workbench.views.context import Context
         from workbench.views.main_window import MainWindow
         from workbench.views.messages import Messages
+        from workbench.views.tasks import Tasks
 
         self._workspace = workspace
         self.settings.add_recent(workspace.path)
@@ -232,6 +274,11 @@ class Application(QObject):
         window.other_database.connect(self._on_other)
         self._replace(window)
         window.show_screen(screens[0].key)
+        QTimer.singleShot(LATER_MS, self, self._on_rest)
+
+    def _on_rest(self) -> None:
+        if self._imports is not None:
+            self._imports.prepare(warm_up_later)
 
     def _go(self, destination: Destination) -> None:
         go = getattr(self.window, "go", None)
@@ -270,11 +317,48 @@ class Application(QObject):
         """Window, work, databases, in this order."""
         if self.window is not None:
             self.window.hide()
-        self._background.close()
+        for threads in (self._openings, self._imports):
+            if threads is not None:
+                threads.close()
+        self._openings = self._imports = None
         self._leave()
         for late in self._opened:
             late.close()
         self._opened.clear()
+
+
+class Door(QObject):
+    """One window for one person. Qt's network part is loaded after the first frame, unless a note says that another may run."""
+
+    def __init__(self, qt: QApplication) -> None:
+        super().__init__()
+        self._qt = qt
+        self._single: SingleWindow | None = None
+        self._application: Application | None = None
+
+    def is_second(self) -> bool:
+        """Whether a window of this person is open already; it is asked to come forward then."""
+        from workbench.views.single_window import SingleWindow, socket_name
+
+        self._single = SingleWindow(socket_name(paths.data_folder()), self)
+        return self._single.is_second()
+
+    def lead_to(self, application: Application) -> None:
+        """The window that further starts bring forward, from its first frame on."""
+        self._application = application
+        application.painted.connect(self._open)
+
+    def _open(self) -> None:
+        """Hear of further starts; who lost a race of two starts ends here."""
+        if self._single is None and self.is_second():
+            self._qt.quit()
+        elif self._single is not None and self._application is not None:
+            self._single.asked.connect(self._application.come_forward)
+            self._single.listen()
+
+    def close(self) -> None:
+        if self._single is not None:
+            self._single.close()
 
 
 def entries() -> list[Any]:
@@ -287,27 +371,27 @@ def entries() -> list[Any]:
 def run(given: Sequence[str]) -> int:
     """Open the window and stay until it is closed."""
     arguments = _arguments(given)
-    i18n.use(arguments.lang or i18n.system_language())
     if display_missing():
+        i18n.use(arguments.lang or i18n.system_language())
         print(_("There is no display here, so the window cannot open. `workbench --help` shows what works without one."), file=sys.stderr)  # noqa: T201
         return NO_DISPLAY
     qt = QApplication.instance() or QApplication(["workbench"])
     assert isinstance(qt, QApplication)
     qt.setApplicationName("Workbench")
     qt.setStyle("Fusion")
-    single = SingleWindow(socket_name(paths.data_folder()))
-    if single.is_second():
+    door = Door(qt)
+    if any(paths.logs_folder().glob(f"{logs.RUNNING}-*.json")) and door.is_second():
+        i18n.use(arguments.lang or i18n.system_language())
         print(_("Workbench is open already; its window was brought to the front."), file=sys.stderr)  # noqa: T201
         return ALREADY_OPEN
     logs.set_up()
     crash = logs.previous_crash() or ""
     logs.mark_running()
     application = Application(qt, arguments, crash)
-    single.asked.connect(application.come_forward)
+    door.lead_to(application)
     application.start()
-    single.listen()
     status = qt.exec()
-    single.close()
+    door.close()
     application.shut_down()
     logs.mark_clean()
     logs.shut_down()

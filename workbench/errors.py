@@ -10,10 +10,14 @@ from __future__ import annotations
 from typing import ClassVar
 
 
+def N_(text: str) -> str:
+    return text
+
+
 class KnownError(Exception):
     """Something outside the program went wrong. `figures` fill the placeholders of the sentence."""
 
-    sentence: ClassVar[str] = "Something outside this program went wrong. Your saved data is unchanged."
+    sentence: ClassVar[str] = N_("Something outside this program went wrong. Your saved data is unchanged.")
 
     def __init__(self, detail: str = "", **figures: object) -> None:
         super().__init__(self.sentence)
@@ -28,7 +32,7 @@ class BugError(Exception):
 class Refused(KnownError):  # noqa: N818 - read as a sentence: raise Refused(…)
     """A rule of the domain says no. The sentence is given by who refuses, as a message id."""
 
-    sentence: ClassVar[str] = "This was not done, because a rule forbids it. Nothing was changed."
+    sentence: ClassVar[str] = N_("This was not done, because a rule forbids it. Nothing was changed.")
 
     def __init__(self, sentence: str = "", *, code: str = "", detail: str = "", **figures: object) -> None:
         super().__init__(detail, **figures)

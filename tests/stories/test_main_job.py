@@ -21,6 +21,7 @@ def test_that_the_main_job_runs_on_real_data(shared: Path, tmp_path: Path) -> No
     assert answer["one_on_one"]["state"] == "done"
     assert answer["files"] == 35
     assert answer["check"] is True
+    assert answer["sales"] == "2802496.00"  # the won deals of the quarter, to the unit (data/README.md)
     files = sorted((tmp_path / "evaluations").glob("*.pdf"))
     assert len(files) == 35
     document = pypdfium2.PdfDocument(files[0])

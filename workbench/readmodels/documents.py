@@ -90,11 +90,12 @@ class Compliance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryPart:
-    """One part of the score summary (field 23). The weights of all parts add up to 100."""
+    """One part of the score summary (field 23). The weights of all parts add up to 100; `form_weight` is the one before lines dropped out."""
 
     name: Words
     weight: Fraction
     points: Fraction | None = None
+    form_weight: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +212,7 @@ class EvaluationDocument:
     last_grade: str = ""
     open_improvements: str = ""
     kpis: tuple[KpiRow, ...] = ()
-    target_notes: str = ""
+    target_notes: Words = ""
     behaviours: tuple[BehaviourRow, ...] = ()
     collaboration: Collaboration = Collaboration()
     incidents: tuple[Incident, ...] = ()

@@ -16,7 +16,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import ClassVar, Final
 
-from workbench.errors import KnownError
+from workbench.errors import N_, KnownError
 from workbench.readmodels.documents import EvaluationDocument
 from workbench.reports.evaluation import render_evaluation
 
@@ -31,7 +31,7 @@ _LONGEST: Final = 180  # UTF-8 bytes: below the 255 of every file system, with r
 class FolderUnusableError(KnownError):
     """The folder went away, is read-only, or the disk is full."""
 
-    sentence: ClassVar[str] = (
+    sentence: ClassVar[str] = N_(
         "The evaluations could not be written to {folder}. What was printed before is complete; choose another folder and print again."
     )
 

@@ -96,7 +96,7 @@ def indicators(flow: Flow, d: EvaluationDocument, words: Words) -> None:
             cell(figure(points), "right", bold=True),
         ]
     )
-    rows.append([label(_("Changes"), span=1), cell(d.target_notes.strip() or _("None"), span=8)])
+    rows.append([label(_("Changes"), span=1), cell(words.data(d.target_notes).strip() or _("None"), span=8)])
     flow.table(_KPI, rows, [head], tail=2)
 
 
@@ -115,7 +115,7 @@ def _behaviour_row(row: BehaviourRow, words: Words) -> list[Cell]:
 def behaviour(flow: Flow, d: EvaluationDocument, words: Words) -> None:
     """Field 17: behaviours with anchors, both ratings and the facts."""
     _ = words.text
-    weight = next((part.weight for part in d.parts[1:2]), None)
+    weight = next((part.form_weight or part.weight for part in d.parts[1:2]), None)
     remark = _("anchored levels 1–5 · weight {weight}", weight=short(weight)) if weight is not None else _("anchored levels 1–5")
     flow.section(words.numbered(2) + _("Behaviour and attitude"), remark)
     head = [
@@ -135,7 +135,7 @@ def behaviour(flow: Flow, d: EvaluationDocument, words: Words) -> None:
 def collaboration(flow: Flow, d: EvaluationDocument, words: Words) -> None:
     """Field 18: source, number of answers, score and facts."""
     _ = words.text
-    weight = next((part.weight for part in d.parts[2:3]), None)
+    weight = next((part.form_weight or part.weight for part in d.parts[2:3]), None)
     remark = _("weight {weight}", weight=short(weight)) if weight is not None else ""
     flow.section(words.numbered(3) + _("Collaboration"), remark)
     c = d.collaboration

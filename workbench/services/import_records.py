@@ -159,7 +159,13 @@ def _engagement(uow: UnitOfWork, person: Person, row: dict[str, Any]) -> bool:
         start = row.get("hired_on") or person.hired_on or datetime.now(UTC).date()
         found = Engagement(person_id=person.id, type=kind, start_on=start, weekly_minutes=0)
         uow.session.add(found)
-    return put(found, type=kind if row.get("engagement") else None, weekly_minutes=row.get("weekly_hours"), hourly_pay=row.get("hourly_pay"), end_on=row.get("left_on"))
+    return put(
+        found,
+        type=kind if row.get("engagement") else None,
+        weekly_minutes=row.get("weekly_hours"),
+        hourly_pay=row.get("hourly_pay"),
+        end_on=row.get("left_on"),
+    )
 
 
 def _abilities(uow: UnitOfWork, person: Person, area: Any | None, wanted: Any, skills: Book) -> bool:
@@ -192,21 +198,33 @@ def availability(uow: UnitOfWork, shown: ImportPreview) -> Counts:
         start, end = row.get("start") or 0, row.get("end") or 1440
         if row.get("day") is not None:
             kind = ExceptionKind(row.get("kind") or "unavailable")
-            same = uow.session.query(AvailabilityException).filter_by(person_id=person.id, day=row["day"], start_minute=start, end_minute=end, kind=kind).first()
+            same = (
+                uow.session.query(AvailabilityException)
+                .filter_by(person_id=person.id, day=row["day"], start_minute=start, end_minute=end, kind=kind)
+                .first()
+            )
             if same is None:
-                uow.session.add(AvailabilityException(person_id=person.id, day=row["day"], start_minute=start, end_minute=end, kind=kind, reason=row.get("reason") or ""))
+                uow.session.add(
+                    AvailabilityException(
+                        person_id=person.id, day=row["day"], start_minute=start, end_minute=end, kind=kind, reason=row.get("reason") or ""
+                    )
+                )
             counts.note(new=same is None, touched=False)
         else:
             weekly[person.id, row["weekday"]][start, end] = row.get("preference") or 3
     for (person_id, weekday), wanted in weekly.items():
-        present = {(w.start_minute, w.end_minute): w for w in uow.session.query(AvailabilityWindow).filter_by(person_id=person_id, weekday=weekday)}
+        present = {
+            (w.start_minute, w.end_minute): w for w in uow.session.query(AvailabilityWindow).filter_by(person_id=person_id, weekday=weekday)
+        }
         for span, window in present.items():
             if span not in wanted:
                 uow.session.delete(window)
         for (start, end), preference in wanted.items():
             there = present.get((start, end))
             if there is None:
-                uow.session.add(AvailabilityWindow(person_id=person_id, weekday=weekday, start_minute=start, end_minute=end, preference=preference))
+                uow.session.add(
+                    AvailabilityWindow(person_id=person_id, weekday=weekday, start_minute=start, end_minute=end, preference=preference)
+                )
             counts.note(new=there is None, touched=there is not None and put(there, preference=preference))
     uow.session.flush()
     return counts
@@ -248,5 +266,3 @@ def _owner(uow: UnitOfWork, customer_id: int, owner: Any | None, today: date) ->
         return False
     set_owner(uow, customer_id, owner.id, today)
     return True
-
-

@@ -37,7 +37,9 @@ def tasks(uow: UnitOfWork, shown: ImportPreview) -> Counts:
         found = _find(uow, row, start)
         if found is None:
             made = {"kind": TaskKind.VISIT if row.get("customer") else TaskKind.SHIFT, **{k: v for k, v in values.items() if v is not None}}
-            record: Task | TaskTemplate = Task(code=row.get("code") or "", day=row["day"], **made) if row.get("day") else TaskTemplate(weekday=row["weekday"], **made)
+            record: Task | TaskTemplate = (
+                Task(code=row.get("code") or "", day=row["day"], **made) if row.get("day") else TaskTemplate(weekday=row["weekday"], **made)
+            )
             uow.session.add(record)
             uow.session.flush()
             touched = False

@@ -134,11 +134,15 @@ def parts(card: ReviewCard) -> tuple[SummaryPart, ...]:
     for part in card.sections:
         weight = part.weight_present if scale != 1 else part.weight
         points = part.points * scale if part.weight_present else None
-        found.append(SummaryPart(name=PART_LABELS[part.section], weight=Fraction(weight, 100) * scale, points=points))
+        found.append(
+            SummaryPart(
+                name=PART_LABELS[part.section], weight=Fraction(weight, 100) * scale, points=points, form_weight=Fraction(part.weight, 100)
+            )
+        )
     return tuple(found)
 
 
-def target_notes(card: ReviewCard) -> str:
+def target_notes(card: ReviewCard) -> Text2 | str:
     """What was changed on the targets, and openly which lines dropped out and what that did to the total."""
     dropped = [item for item in card.items if item.code in card.missing]
     if not dropped or not card.is_scaled:
@@ -146,8 +150,11 @@ def target_notes(card: ReviewCard) -> str:
     present = f"{half_up(Fraction(card.weight_present, 100), 2)}".rstrip("0").rstrip(".")
     zh = "、".join(item.name_zh for item in dropped)
     en = ", ".join(item.name_en for item in dropped)
-    said = f"缺少数据未计分：{zh}；总分按其余权重 {present} 折算为 100。/ No figure, not scored: {en}; the total is scaled from weight {present} to 100."
-    return f"{card.texts.target_notes} {said}".strip()
+    own = card.texts.target_notes
+    return Text2(
+        f"{own} 缺少数据未计分：{zh}；总分按其余权重 {present} 折算为 100。".strip(),
+        f"{own} No figure, not scored: {en}; the total is scaled from weight {present} to 100.".strip(),
+    )
 
 
 def band_text(card: ReviewCard) -> str:

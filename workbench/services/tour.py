@@ -13,7 +13,7 @@ from workbench import i18n
 from workbench.i18n import N_, _
 from workbench.models.people import AvailabilityWindow, Engagement, Person
 from workbench.models.planning import Task
-from workbench.models.values import CyclePeriod, EngagementType, Period, ReviewState, TaskKind
+from workbench.models.values import CyclePeriod, EngagementType, Money, Period, ReviewState, TaskKind
 from workbench.reports.batch import render_many
 from workbench.services import imports, one_on_ones, people, planning_publish, planning_solve, policy, reviews, reviews_print, sample
 from workbench.services.workspace import UnitOfWork, Workspace
@@ -127,11 +127,13 @@ def _main_job(workspace: Workspace, into: Path, tell: Tell, today: date, monday:
     cycle_id = _review(workspace, quarter, today)
     files = _print(workspace, into / "evaluations", cycle_id, today, tell)
     data = workspace.read(lambda conn: reviews.cycle_json(conn, cycle_id, today))
+    figures = [item["actual"] for person in data["people"] for item in person["items"] if item["code"] == "sales_net" and item["actual"]]
+    sold = sum(Money.from_text(figure).fen for figure in figures)
     backup = workspace.backup()
     report = workspace.check()
     return {
         "people": len(case.people), "tasks": len(case.tasks), "planned": len(plan.pairs), "needed": plan.needed, "plan_status": plan.status, "published": number,
-        "one_on_one": talk, "cycle": data["cycle"], "graded": sum(p["grade"] not in (None, "", "NR") for p in data["people"]), "files": files,
+        "sales": str(Money(sold)), "one_on_one": talk, "cycle": data["cycle"], "graded": sum(p["grade"] not in (None, "", "NR") for p in data["people"]), "files": files,
         "folder": str(into / "evaluations"), "backup": backup.path.name, "check": report.good,
     }  # fmt: skip
 

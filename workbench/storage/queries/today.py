@@ -20,6 +20,8 @@ from workbench.models.values import EngagementType, Metric, Period, ReviewState
 from workbench.readmodels.today import CycleSummary, DayLine, WeekSummary
 from workbench.storage.queries.customers import owned_on
 
+OVERDUE_DAYS = 90  # so long a contract that ran out is still named
+
 
 def net_by_month(conn: Connection, first: date) -> dict[str, int]:
     """Net won fen of the whole team by month (2026-11), from the summary."""
@@ -85,13 +87,13 @@ def loads(conn: Connection, monday: date) -> list[Load]:
 
 
 def ending_contracts(conn: Connection, today: date, within: int) -> list[tuple[int, str, EngagementType, date]]:
-    """Engagements that end within so many days and have no successor."""
+    """Engagements that end within so many days, or ended of late while the person stayed, and have no successor."""
     later = sa.alias(Engagement.__table__, "later")
     rows = conn.execute(
         sa.select(Person.id, Person.name, Engagement.type, Engagement.end_on)
         .join(Person, Person.id == Engagement.person_id)
         .where(
-            Engagement.end_on >= today,
+            Engagement.end_on >= today - timedelta(days=OVERDUE_DAYS),
             Engagement.end_on <= today + timedelta(days=within),
             sa.or_(Person.left_on.is_(None), Person.left_on > Engagement.end_on),
             ~sa.exists().where(later.c.person_id == Engagement.person_id, later.c.start_on > Engagement.end_on),
