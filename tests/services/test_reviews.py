@@ -19,7 +19,7 @@ from workbench.models.people import AvailabilityException, Engagement, Exception
 from workbench.models.reviews import ReviewRecord
 from workbench.models.sales import Deal
 from workbench.models.values import CyclePeriod, DealStage, EngagementType, Metric, Period, ReviewState, Section
-from workbench.readmodels.documents import canonical_json, data_hash
+from workbench.readmodels.documents import Text2, canonical_json, data_hash
 from workbench.readmodels.reviews import NOT_RATED, ReviewCard
 from workbench.reports.evaluation import print_evaluation
 from workbench.services import reviews, reviews_templates
@@ -294,7 +294,10 @@ def test_that_lines_without_a_figure_drop_out_openly_and_too_few_give_no_grade(v
     assert (found.missing, found.weight_present, found.is_scaled) == (("customer_satisfaction",), 9000, True)
     assert found.total == 9548  # (94.7333 - 8.80) / 90 x 100
     paper = workspace.read(lambda conn: reviews.load_document(conn, review_id, LOCKED_ON, PRINTED, "林立"))
-    assert "客户满意度" in paper.target_notes
+    assert isinstance(paper.target_notes, Text2)
+    assert "客户满意度" in paper.target_notes.zh
+    assert "Customer satisfaction" in paper.target_notes.en
+    assert [part.form_weight for part in paper.parts] == [70, 20, 10]
     assert sum(part.weight for part in paper.parts) == 100
     assert abs(sum((part.points or Fraction() for part in paper.parts), Fraction()) - Fraction(9548, 100)) < Fraction(1, 100)
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from typing import Any
 
 from workbench import i18n
 from workbench.errors import Refused
@@ -14,6 +15,7 @@ from workbench.models import planning_rules
 from workbench.models.values import ENGAGEMENT_LABELS, SALES_LINE_LABELS, EngagementType, SalesLine, Week
 from workbench.readmodels.documents import WeekBlock, WeekRow, WeekSheetDocument
 from workbench.readmodels.planning import (
+    Absence,
     Choices,
     FairnessFigures,
     PersonHours,
@@ -49,33 +51,36 @@ def load_board(conn: Reader, monday: date, today: date) -> WeekBoard:
     plan = queries.week_plan(conn, monday)
     number, at = (plan.published_number, plan.published_at) if plan else (0, None)
     away, extra = queries.absences(conn, monday)
-    windows = open_windows(queries.windows(conn), extra, away, monday)
-    whole = {(one.person_id, one.day) for one in away if one.kind == "leave" and one.start == 0 and one.end == 1440}
-    open_days = frozenset(
-        (person, (window.day - monday).days) for person, some in windows.items() for window in some if (person, window.day) not in whole
-    )
     return WeekBoard(
-        monday, today, state_of(monday, number, today), number, at, _people(conn, monday), tasks, queries.assignments(conn, monday), open_days, away,
-        queries.holidays(conn, monday), queries.names(conn, tasks),
+        monday, today, state_of(monday, number, today), number, at, _people(conn, monday), tasks, queries.assignments(conn, monday),
+        _open_days(queries.windows(conn), extra, away, monday), away, queries.holidays(conn, monday), queries.names(conn, tasks),
     )  # fmt: skip
+
+
+def _open_days(usual: list[Any], extra: list[Any], away: tuple[Absence, ...], monday: date) -> frozenset[tuple[int, int]]:
+    """(person, weekday) with any open hour; windows are cut only for those whose week is not the usual one."""
+    special = {one.person_id for one in (*extra, *away)}
+    whole = {(one.person_id, one.day) for one in away if one.kind == "leave" and one.start == 0 and one.end == 1440}
+    found = {(row[0], row[1]) for row in usual if row[0] not in special}
+    cut = open_windows((row for row in usual if row[0] in special), extra, away, monday)
+    found.update(
+        (person, (window.day - monday).days) for person, some in cut.items() for window in some if (person, window.day) not in whole
+    )
+    return frozenset(found)
 
 
 def _people(conn: Reader, monday: date) -> tuple[PersonRow, ...]:
     law, spans, areas = policy.load_law(conn), queries.engagements(conn, monday), queries.main_areas(conn)
     bounds = {kind: limits(kind, law, monday) for kind in EngagementType}
     found = []
-    for row in queries.people(conn, monday):
-        mine = spans.get(row.id)
-        kind: EngagementType | None = mine[-1].type if mine else None
+    for own_id, code, name, search, line, least, wished, most, _consent, _hired, _left in queries.people(conn, monday):
+        mine = spans.get(own_id)
+        _person, kind, _start, _end, elsewhere = mine[-1] if mine else (own_id, None, None, None, 0)
         forbidden, usual = bounds[kind] if kind else (None, None)
-        own = row.max_minutes if row.max_minutes is not None else usual
-        known = [limit for limit in (own, forbidden) if limit is not None]
-        found.append(
-            PersonRow(
-                row.id, row.code, row.name, row.search, kind.value if kind else "", row.line, areas.get(row.id, ""), row.min_minutes, row.wished_minutes,
-                min(known) if known else None, forbidden, mine[-1].other_employer_minutes if mine else 0,
-            )
-        )  # fmt: skip
+        known = [limit for limit in (usual if most is None else most, forbidden) if limit is not None]
+        limit = min(known) if known else None
+        engagement, area = kind.value if kind else "", areas.get(own_id, "")
+        found.append(PersonRow(own_id, code, name, search, engagement, line, area, least, wished, limit, forbidden, elsewhere))
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from workbench.errors import Refused
 from workbench.i18n import N_
 from workbench.models import review_rules as rules
-from workbench.models.values import CyclePeriod, Metric, Period, ReviewState
+from workbench.models.values import CyclePeriod, DealStage, Metric, Period, ReviewState
 from workbench.readmodels.reviews import CyclePlan, Evidence, PlannedPerson
 from workbench.services import policy, reviews_scoring
 from workbench.services.workspace import Reader
@@ -42,21 +42,19 @@ def plan_cycle(conn: Reader, kind: CyclePeriod, period: Period, today: date) -> 
 
 def load_evidence(conn: Reader, review_id: int, item_code: str, today: date) -> Evidence:
     """The rows behind one figure of a review: deals, or measurements. Refused when the line is not there."""
-    head = next(iter(queries.heads(conn, review_id=review_id)), None)
-    cycle = queries.cycles(conn, head.cycle_id)[0] if head is not None else None
-    lines = queries.template_lines(conn, cycle.template_id) if cycle is not None else ()
-    line = next((one for one in lines if one.code == item_code), None)
-    if head is None or cycle is None or line is None or line.metric is None:
+    found = reviews_evidence.line(conn, review_id, item_code)
+    if found is None or found.metric is None:
         raise Refused(N_("The form has no line “{item}”. Nothing was changed."), code="ITEM", item=item_code)
-    period = cycle.period if head.state is ReviewState.LOCKED else Period(cycle.start_on, max(cycle.start_on, min(cycle.end_on, today)))
-    if line.metric in FROM_MEASUREMENTS:
-        measured = goal_queries.measurements(conn, [head.person_id], period)
-        return Evidence(head.name, line.name_zh, line.name_en, line.metric, (), tuple(row for row in measured if row.metric is line.metric))
-    deals = sales_queries.deals(conn, head.person_id, period)
-    if line.metric is Metric.COLLECTION_RATE:
-        deals = tuple(deal for deal in deals if deal.stage.value == "won" and deal.collected is not None)
-    elif line.metric is Metric.NEW_CUSTOMERS:
+    person, name, state, start, end, name_zh, name_en, metric = found
+    period = Period(start, end if state is ReviewState.LOCKED else max(start, min(end, today)))
+    if metric in FROM_MEASUREMENTS:
+        measured = goal_queries.measurements(conn, [person], period)
+        return Evidence(name, name_zh, name_en, metric, (), tuple(row for row in measured if row.metric is metric))
+    deals = sales_queries.deals(conn, person, period)
+    if metric is Metric.COLLECTION_RATE:
+        deals = tuple(deal for deal in deals if deal.stage is DealStage.WON and deal.collected is not None)
+    elif metric is Metric.NEW_CUSTOMERS:
         deals = tuple(deal for deal in deals if deal.is_first)
-    elif line.metric is not Metric.WIN_RATE:
-        deals = tuple(deal for deal in deals if deal.stage.value == "won")
-    return Evidence(head.name, line.name_zh, line.name_en, line.metric, deals, ())
+    elif metric is not Metric.WIN_RATE:
+        deals = tuple(deal for deal in deals if deal.stage is DealStage.WON)
+    return Evidence(name, name_zh, name_en, metric, deals, ())

@@ -8,7 +8,6 @@ from workbench.i18n import N_
 from workbench.models.one_on_one_rules import Due
 from workbench.models.values import ENGAGEMENT_LABELS, Period, Week
 from workbench.readmodels.today import MonthBar, TodayBoard, TodayItem, WeekSummary
-from workbench.services import customers as customer_service
 from workbench.services import one_on_ones, policy
 from workbench.services.workspace import Reader
 from workbench.storage.queries import today as queries
@@ -64,8 +63,10 @@ def _talks(conn: Reader, today: date) -> list[TodayItem]:
 def _hours(conn: Reader, today: date, monday: date) -> list[TodayItem]:
     """Who is over, at or one hour short of the weekly limit of the engagement."""
     found = []
-    for load in queries.loads(conn, monday):
-        limit = policy.week_limit(conn, load.engagement, today)
+    loads = queries.loads(conn, monday)
+    limits = {kind: policy.week_limit(conn, kind, today) for kind in {load.engagement for load in loads}}
+    for load in loads:
+        limit = limits[load.engagement]
         if not limit or load.minutes < limit - 60:
             continue
         over = load.minutes > limit
@@ -130,19 +131,13 @@ def _week(week: WeekSummary) -> list[TodayItem]:
 
 
 def _visits(conn: Reader, today: date) -> list[TodayItem]:
-    late = []
-    for row in customer_service.load_customers(conn, today):
-        if row.grade.value in ("A", "B") and row.last_visit is not None:
-            days = (today - row.last_visit).days
-            if days > row.visit_every_days:
-                late.append((days / row.visit_every_days, row, days))
-    late.sort(key=lambda entry: -entry[0])
+    late = sorted(queries.late_visits(conn, today), key=lambda row: (row[3] - today).days / row[4])
     found = [
         TodayItem(
             "VISIT", "warning", N_("Visit"), N_("{customer} (class {grade}) was last visited {days} days ago; the rhythm is {every}"), N_("Plan"), "customers",
-            {"customer": row.name, "grade": row.grade.value, "days": days, "every": row.visit_every_days}, {"customer_id": row.id},
+            {"customer": name, "grade": grade.value, "days": (today - day).days, "every": every}, {"customer_id": customer},
         )
-        for _ratio, row, days in late[:3]
+        for customer, name, grade, day, every in late[:3]
     ]  # fmt: skip
     without = queries.customers_without_owner(conn, today)
     if without:
@@ -196,6 +191,7 @@ def _pace(conn: Reader, today: date, quarter: Period) -> tuple[tuple[MonthBar, .
     net = queries.net_by_month(conn, months[0].start)
     targets = queries.sales_targets(conn, months[0].start, months[-1].end)
     calendar = policy.load_calendar(conn)
+    lengths = {(start, end): calendar.working_days(Period(start, end)) for start, end, _amount in targets}
     bars = []
     for month in months:
         share = 0
@@ -203,7 +199,7 @@ def _pace(conn: Reader, today: date, quarter: Period) -> tuple[tuple[MonthBar, .
         for start, end, amount in targets:
             span = Period(start, end)
             common = span.overlap(month)
-            whole = calendar.working_days(span)
+            whole = lengths[start, end]
             if common is not None and whole:
                 known = True
                 share += amount * calendar.working_days(common) // whole

@@ -11,12 +11,14 @@ import itertools
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date, datetime
+from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.orm import InstanceState
+from sqlalchemy.orm import Mapper
 
 from workbench.errors import BugError
 from workbench.storage.engine import DEFAULT_SETTINGS, DbKey, Settings, build_engine, with_fresh_tries
@@ -28,11 +30,25 @@ T = TypeVar("T")
 _DEPTH, _SAMPLE = 4, 16  # how deep and how wide a result is searched for mapped rows
 
 
+_ATOMS = frozenset({type(None), bool, int, str, float, bytes, date, datetime})
+
+
+@cache
+def _is_live(kind: type) -> bool:
+    """Whether values of this type need the database thread; asked once a type, as the answer costs more than most reads."""
+    return issubclass(kind, (sa.engine.Result, Connection)) or isinstance(sa.inspect(kind, raiseerr=False), Mapper)
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    """Names of a dataclass's fields; none for any other type."""
+    return tuple(field.name for field in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else ()
+
+
 def plain(value: T, depth: int = _DEPTH) -> T:
     """The value itself, or BugError when it is or holds a mapped row or an open result (a sample is searched)."""
-    if value is None or isinstance(value, (int, str, float, bytes)):
-        return value
-    if isinstance(value, (sa.engine.Result, Connection)) or isinstance(sa.inspect(value, raiseerr=False), InstanceState):
+    kind: Any = type(value)
+    if _is_live(kind):
         raise BugError("a mapped row or an open result must not leave the database thread: return a read model")
     if depth:
         inner: object = ()
@@ -40,10 +56,11 @@ def plain(value: T, depth: int = _DEPTH) -> T:
             inner = itertools.chain.from_iterable(value.items())
         elif isinstance(value, (list, tuple, set, frozenset)):
             inner = value
-        elif dataclasses.is_dataclass(value):
-            inner = [getattr(value, field.name) for field in dataclasses.fields(value)]
+        elif names := _fields(kind):
+            inner = [getattr(value, name) for name in names]
         for item in itertools.islice(inner, 2 * _SAMPLE):  # type: ignore[call-overload]
-            plain(item, depth - 1)
+            if type(item) not in _ATOMS:
+                plain(item, depth - 1)
     return value
 
 

@@ -55,19 +55,19 @@ def rhythms(conn: Connection, today: date, person_id: int | None = None) -> list
     )
     if person_id is not None:
         chosen = chosen.where(OneOnOne.person_id == person_id)
-    for talk in conn.execute(chosen):
-        talks[talk.person_id].append(talk)
+    for talk in conn.execute(chosen).all():
+        talks[talk[1]].append(talk)
     found = []
     for p in conn.execute(statement.order_by(Person.search, Person.code)):
         mine = talks.get(p.id, [])
-        done = [t for t in mine if t.state is TalkState.DONE]
-        planned = next((t for t in mine if t.state is TalkState.PLANNED), None)
+        done = [t for t in mine if t[4] is TalkState.DONE]
+        planned = next((t for t in mine if t[4] is TalkState.PLANNED), None)
         kind, minutes = engagements.get(p.id, (EngagementType.FULL_TIME, 0))
         found.append(
             Rhythm(
                 p.id, p.code, p.name, p.search, p.hired_on, p.left_on, p.cadence_days, kind, minutes, done[-1].day if done else None, len(done),
                 planned.id if planned else None, planned.day if planned else None, planned.start_minute if planned else None,
-                tuple((t.day, t.mood) for t in done),
+                tuple([(t[2], t[5]) for t in done]),
             )
         )  # fmt: skip
     return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -30,6 +31,7 @@ from workbench.models.people import (
 from workbench.models.planning import Assignment, Publication, Task, TaskTemplate, WeekPlan
 from workbench.models.policy import CalendarDay
 from workbench.readmodels.planning import Absence, AssignmentRow, Choices, PublicationRow, TaskRow, TemplateRow
+from workbench.storage.queries.plain import plain_rows
 
 WEEK = timedelta(days=7)
 HISTORY_WEEKS = 8
@@ -49,18 +51,41 @@ def in_week(monday: date) -> sa.ColumnElement[bool]:
     return sa.and_(Task.day >= monday, Task.day < monday + WEEK)
 
 
+FIRST, AFTER = sa.bindparam("first", type_=sa.Date), sa.bindparam("after", type_=sa.Date)
+WITHIN = sa.and_(Task.day >= FIRST, Task.day < AFTER)
+
+
+def _span(monday: date) -> dict[str, date]:
+    """The parameters of `WITHIN`."""
+    return {"first": monday, "after": monday + WEEK}
+
+
+@cache
+def _tasks() -> sa.Executable:
+    """Built once, as all statements of the board: putting one together would cost as much as running it."""
+    return sa.select(*TASK_COLUMNS).where(WITHIN).order_by(Task.day, Task.start_minute, Task.code, Task.id)
+
+
+@cache
+def _assignments() -> sa.Executable:
+    return sa.select(*ASSIGNMENT_COLUMNS).join(Task, Task.id == Assignment.task_id).where(WITHIN).order_by(Assignment.id)
+
+
 def tasks(conn: Connection, monday: date) -> tuple[TaskRow, ...]:
     """Tasks of a week by day, start and title."""
-    rows = conn.execute(sa.select(*TASK_COLUMNS).where(in_week(monday)).order_by(Task.day, Task.start_minute, Task.code, Task.id))
-    return tuple(map(TaskRow._make, rows))
+    days = {day.isoformat(): day for day in (monday + timedelta(days=n) for n in range(7))}
+    make = TaskRow._make
+    rows = plain_rows(conn, _tasks(), _span(monday))
+    return tuple([make((*r[:4], days[r[4]], *r[5:14], r[14] != 0, r[15] != 0, r[16], r[17])) for r in rows])
 
 
 def assignments(conn: Connection, monday: date) -> tuple[AssignmentRow, ...]:
     """Assignments of a week, in the order in which they were made."""
-    rows = conn.execute(
-        sa.select(*ASSIGNMENT_COLUMNS).join(Task, Task.id == Assignment.task_id).where(in_week(monday)).order_by(Assignment.id)
+    make = AssignmentRow._make
+    rows = plain_rows(conn, _assignments(), _span(monday))
+    return tuple(
+        [make((own, task, person, pin != 0, made != 0, code, why, worked)) for own, task, person, pin, made, code, why, worked in rows]
     )
-    return tuple(map(AssignmentRow._make, rows))
 
 
 def task(conn: Connection, task_id: int) -> TaskRow | None:
@@ -90,7 +115,7 @@ def people(conn: Connection, monday: date, only: Collection[int] | None = None) 
         Person.max_minutes, Person.field_consent_on, Person.hired_on, Person.left_on,
     )  # fmt: skip
     wanted = sa.or_(here, Person.id.in_(busy)) if only is None else Person.id.in_(only)
-    return list(conn.execute(sa.select(*columns).where(wanted).order_by(Person.search, Person.code)))
+    return list(conn.execute(sa.select(*columns).where(wanted).order_by(Person.search, Person.code)).all())
 
 
 def engagements(conn: Connection, monday: date, only: Collection[int] | None = None) -> dict[int, list[Any]]:
@@ -98,11 +123,11 @@ def engagements(conn: Connection, monday: date, only: Collection[int] | None = N
     e = Engagement
     statement = sa.select(e.person_id, e.type, e.start_on, e.end_on, e.other_employer_minutes).order_by(e.person_id, e.start_on)
     found: dict[int, list[Any]] = defaultdict(list)
-    for row in conn.execute(_among(statement, e.person_id, only)):
-        found[row.person_id].append(row)
+    for row in conn.execute(_among(statement, e.person_id, only)).all():
+        found[row[0]].append(row)
     sunday = monday + timedelta(days=6)
     for person_id, rows in found.items():
-        touching = [row for row in rows if row.start_on <= sunday and (row.end_on is None or row.end_on >= monday)]
+        touching = [row for row in rows if row[2] <= sunday and (row[3] is None or row[3] >= monday)]
         found[person_id] = touching or rows[-1:]
     return found
 
@@ -114,13 +139,13 @@ def main_areas(conn: Connection) -> dict[int, str]:
         .join(Territory, Territory.id == PersonTerritory.territory_id)
         .order_by(PersonTerritory.is_main, PersonTerritory.id.desc())
     )
-    return {row[0]: row[1] for row in conn.execute(statement)}
+    return dict(plain_rows(conn, statement, {}))
 
 
 def windows(conn: Connection, only: Collection[int] | None = None) -> list[Any]:
     """(person, weekday, start, end, preference) of the weekly windows."""
     w = AvailabilityWindow
-    return list(conn.execute(_among(sa.select(w.person_id, w.weekday, w.start_minute, w.end_minute, w.preference), w.person_id, only)))
+    return plain_rows(conn, _among(sa.select(w.person_id, w.weekday, w.start_minute, w.end_minute, w.preference), w.person_id, only), {})
 
 
 def absences(conn: Connection, monday: date, only: Collection[int] | None = None) -> tuple[tuple[Absence, ...], list[Any]]:
@@ -158,9 +183,10 @@ def names(conn: Connection, rows: Iterable[TaskRow]) -> dict[str, dict[int, str]
         "grade": {},
     }
     if wanted:
-        for customer_id, name, grade in conn.execute(sa.select(Customer.id, Customer.name, Customer.grade).where(Customer.id.in_(wanted))):
+        statement = sa.select(Customer.id, Customer.name, Customer.grade).where(Customer.id.in_(wanted))
+        for customer_id, name, grade in plain_rows(conn, statement, {}):
             found["customer"][customer_id] = name
-            found["grade"][customer_id] = grade.value
+            found["grade"][customer_id] = grade
     return found
 
 

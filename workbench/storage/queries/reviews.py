@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -101,13 +102,21 @@ def _newest() -> sa.ScalarSelect[int]:
     )
 
 
+@cache
+def _tallies() -> sa.Executable:
+    """Reviews by cycle and state, of one cycle where one is asked for; built once, as putting it together costs more than running it."""
+    wanted = sa.bindparam("cycle", type_=sa.Integer)
+    return (
+        sa.select(Review.cycle_id, Review.state, sa.func.count())
+        .where(Review.number == _newest(), sa.or_(wanted.is_(None), Review.cycle_id == wanted))
+        .group_by(Review.cycle_id, Review.state)
+    )
+
+
 def cycles(conn: Connection, cycle_id: int | None = None) -> tuple[CycleRow, ...]:
     """All cycles (or one), the newest period first."""
     counts: dict[int, dict[ReviewState, int]] = defaultdict(dict)
-    statement = (
-        sa.select(Review.cycle_id, Review.state, sa.func.count()).where(Review.number == _newest()).group_by(Review.cycle_id, Review.state)
-    )
-    for row in conn.execute(statement):
+    for row in conn.execute(_tallies(), {"cycle": cycle_id}).all():
         counts[row[0]][row[1]] = int(row[2])
     c = ReviewCycle
     chosen = sa.select(

@@ -4,18 +4,40 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from workbench.models.people import Person
-from workbench.models.reviews import ReviewRecord
+from workbench.models.reviews import Review, ReviewCycle, ReviewRecord, TemplateItem
 from workbench.storage.audit import audit, audit_image
 
 
 def names(conn: Connection) -> dict[int, tuple[str, str]]:
     """(staff number, name) of everybody by id."""
     return {row[0]: (row[1], row[2]) for row in conn.execute(sa.select(Person.id, Person.code, Person.name))}
+
+
+@cache
+def _line() -> sa.Select[Any]:
+    """Built once: putting the statement together would cost more than running it."""
+    columns: tuple[Any, ...] = (
+        Review.person_id, Person.name, Review.state, ReviewCycle.start_on, ReviewCycle.end_on, TemplateItem.name_zh, TemplateItem.name_en, TemplateItem.metric,
+    )  # fmt: skip
+    return (
+        sa.select(*columns)
+        .join(Person, Person.id == Review.person_id)
+        .join(ReviewCycle, ReviewCycle.id == Review.cycle_id)
+        .join(TemplateItem, TemplateItem.template_id == ReviewCycle.template_id)
+        .where(Review.id == sa.bindparam("review"), TemplateItem.code == sa.bindparam("item"))
+    )
+
+
+def line(conn: Connection, review_id: int, item_code: str) -> Any:
+    """(person, name, state, first day, last day, name_zh, name_en, metric) of a line of a review's form; None where there is none."""
+    return conn.execute(_line(), {"review": review_id, "item": item_code}).first()
 
 
 def audit_head(conn: Connection, locked_review: int | None) -> tuple[int, str, datetime] | None:

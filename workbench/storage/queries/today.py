@@ -16,9 +16,9 @@ from workbench.models.people import Engagement, Person, PersonSkill, Skill
 from workbench.models.planning import Assignment, Task, WeekPlan
 from workbench.models.reviews import CycleState, Review, ReviewCycle
 from workbench.models.sales import sales_month
-from workbench.models.values import EngagementType, Metric, Period, ReviewState
+from workbench.models.values import CustomerGrade, EngagementType, Metric, Period, ReviewState
 from workbench.readmodels.today import CycleSummary, DayLine, WeekSummary
-from workbench.storage.queries.customers import owned_on
+from workbench.storage.queries.customers import VISIT_EVERY, owned_on
 
 OVERDUE_DAYS = 90  # so long a contract that ran out is still named
 
@@ -83,7 +83,7 @@ def loads(conn: Connection, monday: date) -> list[Load]:
         )
         .group_by(Person.id, Engagement.id)
     )
-    return [Load(*row) for row in rows]
+    return [Load(*row) for row in rows.all()]
 
 
 def ending_contracts(conn: Connection, today: date, within: int) -> list[tuple[int, str, EngagementType, date]]:
@@ -189,6 +189,21 @@ def customers_without_owner(conn: Connection, today: date) -> int:
     owned = sa.select(CustomerOwner.customer_id).where(owned_on(today))
     served = sa.or_(Customer.closed_on.is_(None), Customer.closed_on > today)
     return int(conn.execute(sa.select(sa.func.count()).select_from(Customer).where(served, Customer.id.not_in(owned))).scalar_one())
+
+
+def late_visits(conn: Connection, today: date) -> list[tuple[int, str, CustomerGrade, date, int]]:
+    """(customer, name, grade, last visit, days between visits) of served customers of class A and B whose visit is late."""
+    visited = sa.select(Task.customer_id, sa.func.max(Task.day).label("day")).where(
+        Task.customer_id.is_not(None), Task.day <= today, sa.exists().where(Assignment.task_id == Task.id)
+    )
+    last = visited.group_by(Task.customer_id).subquery()
+    rows = conn.execute(
+        sa.select(Customer.id, Customer.name, Customer.grade, last.c.day, Customer.visit_every_days)
+        .join(last, last.c.customer_id == Customer.id)
+        .where(Customer.grade.in_((CustomerGrade.A, CustomerGrade.B)), sa.or_(Customer.closed_on.is_(None), Customer.closed_on > today))
+    ).all()
+    known = ((own, name, grade, day, every or VISIT_EVERY[grade]) for own, name, grade, day, every in rows)
+    return [row for row in known if (today - row[3]).days > row[4]]
 
 
 def best_months(conn: Connection, period: Period) -> list[tuple[int, str, int]]:
