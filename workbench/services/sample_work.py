@@ -43,7 +43,8 @@ def _deals(sample: Sample) -> int:
     for customer_id, person_id in sample.owners.items():
         mine[person_id].append(customer_id)
     everybody = [c.id for c in sample.customers]
-    for month in _months(sample.today):
+    since = {c.id: 0 if place % 5 < 2 else place * 5 % MONTHS for place, c in enumerate(sample.customers)}  # month of the first deal
+    for number, month in enumerate(_months(sample.today)):
         last = min((month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1), sample.today)
         for place, person in enumerate(sample.people):
             if person.hired_on is None or person.hired_on > last:
@@ -59,9 +60,9 @@ def _deals(sample: Sample) -> int:
                 value = int((product.price or 10000) * pieces * (0.9 + 0.1 * rng.random())) // 100 * 100
                 won = rng.random() < 0.64
                 late = (sample.today - closed).days < 25 and rng.random() < 0.3
-                customers = mine.get(person.id) or everybody
+                customers = [c for c in mine.get(person.id) or everybody if since[c] <= number]
                 rows.append({
-                    "code": "", "person_id": person.id, "customer_id": rng.choice(customers) if rng.random() < 0.85 else None,
+                    "code": "", "person_id": person.id, "customer_id": rng.choice(customers) if customers and rng.random() < 0.85 else None,
                     "product_id": product.id, "stage": DealStage.WON if won else DealStage.LOST,
                     "opened_on": closed - timedelta(days=5 + rng.randrange(60)), "closed_on": closed, "value": value,
                     "collected": None if not won else (value * 6 // 10 // 100 * 100 if late else value), "refunded": value if won and rng.random() < 0.015 else 0,
@@ -105,7 +106,7 @@ def _targets(sample: Sample) -> int:
             for metric, value in (
                 (Metric.SALES_NET, amount),
                 (Metric.COLLECTION_RATE, 9500),
-                (Metric.NEW_CUSTOMERS, (2 + round(3 * _strength(person))) * 100),
+                (Metric.NEW_CUSTOMERS, max(1, round(_strength(person))) * 100),
                 (Metric.CUSTOMER_SATISFACTION, 500),
             ):
                 sample.uow.session.add(
