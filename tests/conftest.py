@@ -21,7 +21,10 @@ os.environ["WORKBENCH_HOME"] = tempfile.mkdtemp(prefix="workbench-test-")
 from workbench import i18n, paths
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
     from workbench.services.workspace import Workspace
+    from workbench.views.collector import Collector
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -33,6 +36,24 @@ def pytest_configure(config: pytest.Config) -> None:
     """Translations are compiled, so that a bare `pytest` works too."""
     if not all((paths.resources() / "translations" / name / "workbench.mo").exists() for name in i18n.LANGUAGES):
         subprocess.run([sys.executable, str(ROOT / "dev.py"), "catalogues"], check=True)
+
+
+_collectors: list[Collector] = []
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    """As app.py: from the first window on Python's garbage is collected on the main thread only."""
+    from workbench.views.collector import Collector
+
+    _collectors.append(Collector(qapp))
+    return qapp
+
+
+def pytest_runtest_logfinish() -> None:
+    """Tests without events are tidied up after too."""
+    for collector in _collectors:
+        collector.look()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -47,7 +47,7 @@ def main() -> int:
 
         return pictures.main(arguments[1:])
     if opens_window(arguments):
-        gc.disable()  # nothing to collect while modules are loaded; on again when all of them are
+        gc.disable()  # from the first frame on views/collector.py collects, on the main thread
         from workbench import app
 
         return app.run(with_database(arguments))

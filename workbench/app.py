@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from workbench import i18n, logs, paths
 from workbench.errors import KnownError
 from workbench.i18n import N_, _
+from workbench.views.collector import Collector
 from workbench.views.first_start import FirstStart, Wish
 from workbench.views.settings import Settings
 from workbench.views.theme import load_fonts, system_is_dark, theme
@@ -63,14 +64,11 @@ def _arguments(given: Sequence[str]) -> argparse.Namespace:
 def warm_up() -> None:
     """Import what the first database and its window will need; off the main thread, after the first frame.
 
-    The collector rests meanwhile and never looks at the loaded modules again: that would hold up the window each time.
+    The collector never looks at the loaded modules again: that would hold up the window each time.
     """
-    try:
-        for name in HEAVY:
-            import_module(name)
-    finally:
-        gc.freeze()
-        gc.enable()
+    for name in HEAVY:
+        import_module(name)
+    gc.freeze()
 
 
 def warm_up_later() -> None:
@@ -150,6 +148,7 @@ class Application(QObject):
     def _on_first_frame(self) -> None:
         from workbench.views.tasks import Background
 
+        Collector(self)
         self._imports = Background(self)
         self._imports.prepare(warm_up)
         if self._arguments.sample:

@@ -19,6 +19,7 @@ from workbench import i18n
 from workbench.services import sample
 from workbench.services.workspace import Workspace
 from workbench.views.change_hub import ChangeHub
+from workbench.views.collector import Collector
 from workbench.views.context import Context, Destination
 from workbench.views.main_window import MainWindow
 from workbench.views.messages import Messages
@@ -88,6 +89,7 @@ def main(arguments: list[str]) -> int:
     qt = found if isinstance(found, QApplication) else QApplication(["pictures"])
     qt.setStyle("Fusion")
     load_fonts()
+    Collector(qt)
     taken = 0
     with tempfile.TemporaryDirectory() as home:
         for language in i18n.LANGUAGES[:1] if one else i18n.LANGUAGES:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
-from typing import Any, ClassVar
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
@@ -15,14 +16,18 @@ from workbench.i18n import _
 from workbench.models.values import Money
 from workbench.readmodels.today import DayLine, TodayBoard, TodayItem
 from workbench.services import today as service
-from workbench.views.charts.pace import PaceChart
 from workbench.views.context import Context, Destination
 from workbench.views.screen import Screen
+from workbench.views.tasks import Progress
 from workbench.views.theme import TextRole, Tone, theme
 from workbench.views.widgets.basic import Card, Meter, Text
 from workbench.views.widgets.rows import ActionRow
 from workbench.views.widgets.states import EmptyState
 
+if TYPE_CHECKING:
+    from workbench.views.charts.pace import PaceChart
+
+CHART = "workbench.views.charts.pace"
 MOST_ROWS = 9
 MOST_OF_THE_DAY = 14
 
@@ -34,6 +39,12 @@ def words(sentence: str, figures: Mapping[str, object]) -> str:
         for name, value in figures.items()
     }
     return _(sentence).format(**shown)
+
+
+def load_chart(_progress: Progress) -> type[PaceChart]:
+    """On a worker: pyqtgraph takes a second to import."""
+    found: type[PaceChart] = import_module(CHART).PaceChart
+    return found
 
 
 class LinkRow(ActionRow):
@@ -57,7 +68,7 @@ class TodayScreen(Screen):
 
     def build(self) -> None:
         self._board: TodayBoard | None = None
-        self._chart = PaceChart()
+        self._chart: PaceChart | None = None
         self._chart_room: QVBoxLayout | None = None
         self._scroll_wanted = 0
         self._stack = QStackedWidget()
@@ -93,10 +104,18 @@ class TodayScreen(Screen):
         return [("Tab", _("Next line")), ("Enter", _("Do what the line offers")), ("← →", _("Months of the chart"))]
 
     def reload(self) -> None:
+        if self._chart is None:
+            self.context.tasks.work(self, load_chart, self._on_chart)
         self.context.tasks.read(self, partial(service.load_today, today=self.context.today()), self._on_loaded, self._on_failed)
 
+    @Slot(object)
+    def _on_chart(self, made: type[PaceChart]) -> None:
+        if self._chart is None:
+            self._chart = made()
+            self._place_chart()
+
     def _place_chart(self) -> None:
-        if self._chart_room is not None and self._board is not None:
+        if self._chart is not None and self._chart_room is not None and self._board is not None:
             self._chart.show_bars(self._board.months)
             self._chart_room.addWidget(self._chart, 1)
 
@@ -117,12 +136,14 @@ class TodayScreen(Screen):
         focus = next((number for number, row in enumerate(rows) if row.hasFocus()), None)
         bar = self._scroll.verticalScrollBar()
         before = max(bar.value(), self._scroll_wanted)
-        self._chart.setParent(self)
-        self._chart.hide()
+        if self._chart is not None:
+            self._chart.setParent(self)
+            self._chart.hide()
         page = self._page(board)
         self._scroll.setWidget(page)
         self._place_chart()
-        self._chart.show()
+        if self._chart is not None:
+            self._chart.show()
         self._stack.setCurrentWidget(self._scroll)
         page.adjustSize()
         bar.setValue(before)
