@@ -276,8 +276,13 @@ class Application(QObject):
         QTimer.singleShot(LATER_MS, self, self._on_rest)
 
     def _on_rest(self) -> None:
-        if self._imports is not None:
-            self._imports.prepare(warm_up_later)
+        if self._imports is not None and self.window is not None:
+            self._imports.run(self.window, warm_up_later, self._on_rest_imported, self._on_rest_imported)
+
+    def _on_rest_imported(self, _result: object) -> None:
+        ahead = getattr(self.window, "build_ahead", None)
+        if ahead is not None:
+            ahead()
 
     def _go(self, destination: Destination) -> None:
         go = getattr(self.window, "go", None)

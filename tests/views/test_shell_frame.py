@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.views.support import make_context, type_chinese, wait
 from workbench import i18n
-from workbench.errors import Refused
+from workbench.errors import BugError, Refused
 from workbench.i18n import N_, _
 from workbench.services import people
 from workbench.services.workspace import Workspace
@@ -87,6 +87,22 @@ class OtherScreen(FakeScreen):
         return True
 
 
+class LongScreen(Screen):
+    """Built in three steps, of which it keeps account; `broken` fails in the second."""
+
+    key: ClassVar[str] = "reviews"
+    steps: ClassVar[list[int]] = []
+    broken: ClassVar[bool] = False
+
+    def build(self) -> Iterator[None]:
+        for step in range(3):
+            if self.broken and step == 1:
+                raise BugError("broken on purpose")
+            LongScreen.steps.append(step)
+            yield
+
+
+LONG = Entry("reviews", N_("Reviews"), "clipboard-check", LongScreen)
 ENTRIES = (Entry("today", N_("Today"), "sun", FakeScreen), Entry("people", N_("Team"), "users", OtherScreen))
 
 
@@ -106,6 +122,17 @@ def window(context: Context, qtbot: QtBot) -> MainWindow:
     with qtbot.waitActive(made):
         made.show()
         made.activateWindow()
+    made.show_screen("today")
+    wait(qtbot, context)
+    return made
+
+
+@pytest.fixture
+def with_long(context: Context, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
+    """The first screen is shown, the long one is still to be built."""
+    monkeypatch.setattr(LongScreen, "steps", [])
+    made = MainWindow(context, (ENTRIES[0], LONG))
+    qtbot.addWidget(made)
     made.show_screen("today")
     wait(qtbot, context)
     return made
@@ -299,3 +326,42 @@ def test_that_damaged_settings_fall_back_to_what_is_usual(tmp_path: Path) -> Non
     file.write_text("[General]\nlanguage=klingon\ntheme=7\nscale=big\nwindow=wide\nrecent=/gone|/too\n", encoding="utf-8")
     settings = Settings(file)
     assert (settings.language, settings.theme, settings.scale, settings.window, settings.recent) == ("", "system", 1.0, (1440, 900), ())
+
+
+def test_that_screens_are_built_ahead_a_step_between_two_events(with_long: MainWindow, qtbot: QtBot) -> None:
+    with_long.build_ahead()
+    assert LongScreen.steps == []
+    qtbot.waitUntil(lambda: LongScreen.steps == [0])
+    assert with_long.is_building_ahead
+    qtbot.waitUntil(lambda: not with_long.is_building_ahead)
+    assert LongScreen.steps == [0, 1, 2]
+    with_long.show_screen("reviews")
+    assert LongScreen.steps == [0, 1, 2]
+
+
+def test_that_a_screen_asked_for_while_it_is_built_is_finished_at_once(with_long: MainWindow, qtbot: QtBot) -> None:
+    with_long.build_ahead()
+    qtbot.waitUntil(lambda: LongScreen.steps == [0])
+    with_long.show_screen("reviews")
+    assert LongScreen.steps == [0, 1, 2]
+    assert isinstance(with_long.current, LongScreen)
+
+
+def test_that_another_language_builds_the_rest_ahead_anew(with_long: MainWindow, qtbot: QtBot) -> None:
+    with_long.build_ahead()
+    qtbot.waitUntil(lambda: LongScreen.steps == [0])
+    with_long.rebuild()
+    qtbot.waitUntil(lambda: not with_long.is_building_ahead)
+    assert LongScreen.steps == [0, 0, 1, 2]
+
+
+def test_that_a_screen_that_cannot_be_built_is_not_tried_again_and_again(
+    with_long: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LongScreen, "broken", True)
+    with qtbot.captureExceptions() as faults:
+        with_long.build_ahead()
+        qtbot.waitUntil(lambda: bool(faults))
+        qtbot.wait(100)
+    assert [str(fault[1]) for fault in faults] == ["broken on purpose"]
+    assert not with_long.is_building_ahead

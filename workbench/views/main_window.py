@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -15,7 +15,7 @@ from workbench import __version__, i18n
 from workbench.i18n import N_, _
 from workbench.readmodels.people import OrganisationRow
 from workbench.services import people
-from workbench.services.workspace import BackupInfo, Change
+from workbench.services.workspace import BackupInfo, Change, step_name
 from workbench.views import palette_entries
 from workbench.views.actions import WindowActions
 from workbench.views.command_palette import CommandPalette
@@ -24,7 +24,8 @@ from workbench.views.keys_help import KeysHelp
 from workbench.views.screen import Command, Screen
 from workbench.views.tasks import Progress
 from workbench.views.theme import Tone, theme
-from workbench.views.undo import Undo, step_name
+from workbench.views.tips import tip_text
+from workbench.views.undo import Undo
 from workbench.views.widgets.panels import ProgressLine
 from workbench.views.widgets.shell import NavigationRail, RailEntry, StatusBar, TopBar
 from workbench.views.widgets.states import InlineMessage
@@ -32,15 +33,17 @@ from workbench.views.widgets.states import InlineMessage
 NARROW = 1130
 MESSAGE_MS = 9000
 
+AHEAD_MS = 15  # between two steps of building ahead
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A screen of the rail; `make` imports it when it is first shown."""
+    """A screen of the rail; `make` imports it when it is first needed."""
 
     key: str
     title: str
     symbol: str
-    make: Callable[[Context], Screen]
+    make: Callable[..., Screen]  # (context, in_steps=)
     at_foot: bool = False
 
 
@@ -56,6 +59,11 @@ class MainWindow(QMainWindow):
         self.context = context
         self._entries = {entry.key: entry for entry in entries}
         self._screens: dict[str, Screen] = {}
+        self._begun: dict[str, Screen] = {}  # built ahead, not finished yet
+        self._builds_ahead = False
+        self._ahead = QTimer(self)
+        self._ahead.setInterval(AHEAD_MS)
+        self._ahead.timeout.connect(self._on_ahead)
         self._states: dict[str, dict[str, Any]] = {}  # of screens that a language switch has not built again yet
         self._message: InlineMessage | None = None
         self._action: Callable[[], None] | None = None
@@ -144,12 +152,17 @@ class MainWindow(QMainWindow):
             self._states[key] = screen.state()
         old = self.takeCentralWidget()
         self._screens.clear()
+        for begun in self._begun.values():
+            begun.deleteLater()
+        self._begun.clear()
         self._message = None
         self._progress_lines.clear()
         if old is not None:
             old.deleteLater()
         self._build()
         self.show_screen(current)
+        if self._builds_ahead:
+            self.build_ahead()
 
     # -- screens
 
@@ -159,9 +172,10 @@ class MainWindow(QMainWindow):
         return found if isinstance(found, Screen) else None
 
     def screen_of(self, key: str) -> Screen:
-        """The screen, made when it is first asked for."""
+        """The screen, made or finished when it is first asked for."""
         if key not in self._screens:
-            made = self._entries[key].make(self.context)
+            made = self._begun.pop(key, None) or self._entries[key].make(self.context)
+            made.finish()
             made.title_changed.connect(self._show_title)
             made.noted.connect(self.rail.set_note)
             for name, target in (("language_chosen", self.language_chosen), ("appearance_chosen", self.appearance_chosen)):
@@ -171,6 +185,27 @@ class MainWindow(QMainWindow):
             self._screens[key] = made
             self.stack.addWidget(made)
         return self._screens[key]
+
+    def build_ahead(self) -> None:
+        """Build the screens that were not shown yet, a step between two events, so that their first visit holds up nothing."""
+        self._builds_ahead = True
+        self._ahead.start()
+
+    @property
+    def is_building_ahead(self) -> bool:
+        return self._ahead.isActive()
+
+    @Slot()
+    def _on_ahead(self) -> None:
+        self._ahead.stop()  # a screen that cannot be built is not tried again and again
+        key = next((key for key in self._entries if key not in self._screens), None)
+        if key is None:
+            return
+        if key not in self._begun:
+            self._begun[key] = self._entries[key].make(self.context, in_steps=True)
+        elif not self._begun[key].build_more():
+            self.screen_of(key)
+        self._ahead.start()
 
     def show_screen(self, key: str) -> None:
         if key not in self._entries:
@@ -340,7 +375,7 @@ class MainWindow(QMainWindow):
         if "organisation" in change.tables:
             self.context.tasks.read(self, people.load_organisation, self._on_organisation)
         self._saved_at = f"{datetime.now().astimezone():%H:%M}"
-        self.undo.undo_action.setToolTip(step_name(change))
+        self.undo.undo_action.setToolTip(tip_text(step_name(change)))
         self._show_status()
 
     def _on_organisation(self, row: OrganisationRow) -> None:

@@ -65,6 +65,12 @@ def focus_ring(painter: QPainter, rect: QRectF, radius: float) -> None:
 
 
 def text_width(text: str, role: TextRole) -> float:
+    """Logical pixels of one line; layouts ask for the same line again and again."""
+    return _width(text, role, theme().looks)
+
+
+@lru_cache(maxsize=8192)
+def _width(text: str, role: TextRole, _looks: int) -> float:
     return QFontMetricsF(theme().font(role)).horizontalAdvance(text)
 
 

@@ -1,8 +1,8 @@
-"""The base of all screens: built when first shown, read when shown and concerned, rebuilt on a language switch."""
+"""The base of all screens: built behind the first one or when shown, read when shown and concerned, rebuilt on a language switch."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -36,19 +36,31 @@ class Screen(QWidget):
     title_changed = Signal()
     noted = Signal(str, int, str)  # key, badge, note for the rail
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, *, in_steps: bool = False) -> None:
+        """With `in_steps` somebody else builds it, by `build_more` between events, before it is shown."""
         super().__init__()
         self.context = context
         self._stale = True
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, False)
         context.hub.changed.connect(self._on_changed)
         theme().changed.connect(self.update)
-        self.build()
+        self._steps = self.build()
+        if not in_steps:
+            self.finish()
+
+    def build_more(self) -> bool:
+        """One more step; False when there was none left."""
+        return self._steps is not None and next(self._steps, self) is not self
+
+    def finish(self) -> None:
+        """All steps that are left, at once."""
+        while self.build_more():
+            pass
 
     # -- what subclasses fill in
 
-    def build(self) -> None:
-        """Make the widgets; texts are said in the language of the moment."""
+    def build(self) -> Iterator[None] | None:
+        """Make the widgets; texts are said in the language of the moment. A long one yields where events may come in between."""
 
     def reload(self) -> None:
         """Read again; called when shown first, when stale and shown, and after a change that concerns it."""

@@ -22,14 +22,14 @@ _SCREENS = (
 
 
 class _Maker:
-    """Imports the screen's module when it is first shown."""
+    """Imports the screen's module when it is first needed."""
 
     def __init__(self, place: str) -> None:
         self._place = place
 
-    def __call__(self, context: Context) -> Screen:
+    def __call__(self, context: Context, *, in_steps: bool = False) -> Screen:
         module, name = self._place.split(":")
-        made: Screen = getattr(import_module(f"workbench.views.{module}"), name)(context)
+        made: Screen = getattr(import_module(f"workbench.views.{module}"), name)(context, in_steps=in_steps)
         return made
 
 

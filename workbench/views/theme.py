@@ -199,6 +199,7 @@ class Theme(QObject):
         self.scale: float = 1.0
         self.latin: bool = False  # the interface is in a Latin language
         self._fonts: dict[TextRole, QFont] = {}
+        self.looks = 0  # counts the switches: what was measured with other fonts is known by it
 
     # -- sizes -------------------------------------------------------------------------------
     def px(self, size: float) -> int:
@@ -244,6 +245,7 @@ class Theme(QObject):
         if latin is not None:
             self.latin = latin
         self._fonts.clear()
+        self.looks += 1
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         # Tells native dialogs, title bars and Fusion itself which scheme to use.

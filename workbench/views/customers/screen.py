@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -62,13 +62,19 @@ class CustomersScreen(Screen):
         {"customer", "customer_owner", "territory", "deal", "product", "task", "assignment", "person", "person_territory"}
     )
 
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         self._read = False
         choices = ((CUSTOMERS, _("Customers")), (AREAS, _("Territories")), (PRODUCTS, _("Products")))
         self.kind = Segmented(_("What is shown"), choices, CUSTOMERS)
         self.kind.chosen.connect(self._on_kind)
         self.list = CustomersPage(self.context)
-        self.areas, self.products = AreasPage(self.context), ProductsPage(self.context)
+        yield
+        self.list.panel.parts.prepare()
+        yield
+        self.areas = AreasPage(self.context)
+        yield
+        self.products = ProductsPage(self.context)
+        yield
         self._pages: dict[str, CustomersPage | ListPage] = {CUSTOMERS: self.list, AREAS: self.areas, PRODUCTS: self.products}
         self._loading = Text(_("Loading …"), TextRole.BODY, "muted")
         self._loading.setAlignment(Qt.AlignmentFlag.AlignCenter)

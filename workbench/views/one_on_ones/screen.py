@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
@@ -43,7 +43,7 @@ class OneOnOnesScreen(Screen):
          "deal", "target", "task", "assignment", "organisation"}
     )  # fmt: skip
 
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         self._person: int | None = None
         self._talk: int | None = None
         self._card: TalkCard | None = None
@@ -60,14 +60,18 @@ class OneOnOnesScreen(Screen):
         self.head = TalkHead(self.context)
         self.head.left_past.connect(self._on_left_past)
         self.head.background_wanted.connect(self._fit_columns)
+        yield
         self.agenda = AgendaPart(self.context)
         self.record = RecordPart(self.context)
         self.promises = PromisesPart(self.context)
+        yield
         self.column = ContextColumn(self.context)
         self.column.past_chosen.connect(self.show_talk)
         self.preview = record_paper(self.context)
         self.preview.closed.connect(self.close_preview)
+        yield
         self._lay_out()
+        yield
         self._make_keys()
         self._show_buttons()
 

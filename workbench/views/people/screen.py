@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -25,6 +26,7 @@ from workbench.views.people.page import PersonFile
 from workbench.views.people.several import SeveralBar
 from workbench.views.screen import Screen
 from workbench.views.theme import TextRole, theme
+from workbench.views.tips import tip_text
 from workbench.views.widgets.basic import Text
 from workbench.views.widgets.editing import Choice
 from workbench.views.widgets.panels import ErrorState
@@ -67,7 +69,7 @@ class PeopleScreen(Screen):
          "skill", "customer", "customer_owner", "target", "task", "assignment"}
     )  # fmt: skip
 
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         self._rows: list[PersonRow] = []
         self._person = 0
         self._fresh = False  # somebody was just added: the name is typed next
@@ -80,7 +82,11 @@ class PeopleScreen(Screen):
         self.several.wanted.connect(self._on_several)
         self.table.add_line(self.several)
         self.several.hide()
+        yield
         self.panel = PersonPanel()
+        yield
+        self.panel.parts.prepare()
+        yield
         self.panel.wanted.connect(self._on_edit)
         self.panel.wished.connect(self.context.go)
         self._nothing = EmptyState("users", _("Choose a person"), _("Engagement, hours, skills and customers stand here."), "")
@@ -100,6 +106,7 @@ class PeopleScreen(Screen):
         work.setSpacing(14)
         work.addWidget(self.table, 1)
         work.addWidget(self._side)
+        yield
         self._pages = QStackedWidget()
         for whole in (self._work, self._empty):
             self._pages.addWidget(whole)
@@ -157,7 +164,7 @@ class PeopleScreen(Screen):
         layout.setSpacing(8)
         for box, name in zip((self._kind, self._line, self._area, self._state), names, strict=True):
             box.setAccessibleName(name)
-            box.setToolTip(name)
+            box.setToolTip(tip_text(name))
             box.activated.connect(self._on_filter)
             layout.addWidget(box, 1)
         self._kind.addItem(_("All engagements"), None)
@@ -321,7 +328,7 @@ class PeopleScreen(Screen):
 
     # -- choosing
 
-    @Slot(int)
+    @Slot(object)
     def _on_chosen(self, person_id: int) -> None:
         if person_id != self._person:
             self.flush()

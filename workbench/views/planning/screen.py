@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import partial
 from typing import Any, ClassVar
@@ -27,6 +27,7 @@ from workbench.views.planning.board_state import Block, BoardState, state_word
 from workbench.views.planning.reading import Details, Shown, judge_of, read_board, read_details
 from workbench.views.planning.side import WIDTH, Side, reminders_of
 from workbench.views.planning.solver_bar import SolverBar
+from workbench.views.planning.task_form import TaskForm
 from workbench.views.planning.tiles import Tiles, breakdown
 from workbench.views.planning.top_bar import EmptyWeek, WeekBar
 from workbench.views.planning.tray import Tray
@@ -58,7 +59,7 @@ class PlanningScreen(Screen):
          "week_plan", "publication", "customer", "customer_owner", "skill", "territory", "law_figure", "calendar_day"}
     )  # fmt: skip
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, *, in_steps: bool = False) -> None:
         self._monday = planning.monday_of(context.today())
         self._number = 0  # of the newest read; older answers are let go
         self._state: BoardState | None = None
@@ -68,19 +69,24 @@ class PlanningScreen(Screen):
         self._wish: Wish | None = None
         self._wanted: dict[str, int] = {}  # what to show once the week is there
         self._choices: Choices | None = None
-        super().__init__(context)
+        super().__init__(context, in_steps=in_steps)
 
     # -- building -------------------------------------------------------------------------------
 
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         board_access.install()
         self.actions_ = WeekActions(self.context, self)
         self.bar = WeekBar(self)
         self.board = WeekBoardView(BoardState(_no_week(self._monday, self.context.today()), (("", "", ""),) * 7, -1), self._judge_for)
+        yield
         self.tiles, self.tray, self.solver = Tiles(), Tray(self.board), SolverBar(self.context, self)
         self.empty = EmptyWeek()
         self._body = _Body()
-        self.side = Side(self._body)
+        yield
+        form = TaskForm()
+        yield
+        self.side = Side(self._body, form)
+        yield
         self._stack = QStackedWidget()
         self._stack.addWidget(Text(_("Reading the week …"), TextRole.BODY, "muted"))
         self._stack.addWidget(self.empty)
@@ -383,7 +389,7 @@ class PlanningScreen(Screen):
     def _on_opened(self, block: Block) -> None:
         self._on_edit(block.task)
 
-    @Slot(int)
+    @Slot(object)
     def _on_person(self, person_id: int) -> None:
         self.context.go(Destination("people", {"person_id": person_id}))
 
@@ -454,7 +460,7 @@ class PlanningScreen(Screen):
         self.side.task.reason.hide()
         self.board.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    @Slot(int)
+    @Slot(object)
     def _on_placed(self, assignment: int) -> None:
         self._wanted = {"key": assignment}
 
@@ -495,7 +501,7 @@ class PlanningScreen(Screen):
         self.side.form.show_new(day)
         self.side.show_page(self.side.form)
 
-    @Slot(int)
+    @Slot(object)
     def _on_edit(self, task_id: int) -> None:
         if self._state is not None and task_id in self._state.tasks and self._state.week.state is not WeekState.PAST:
             self._offer_choices()
@@ -517,12 +523,12 @@ class PlanningScreen(Screen):
             if fresh and task_id is not None and self._state is not None and task_id in self._state.tasks:
                 self.side.form.show_again(self._state.tasks[task_id])
 
-    @Slot(int, object)
+    @Slot(object, object)
     def _on_form_changed(self, task_id: int, fields: dict[str, Any]) -> None:
         if self._state is not None and task_id in self._state.tasks:
             self.actions_.edit_task(task_id, self._state.tasks[task_id].title, fields)
 
-    @Slot(int)
+    @Slot(object)
     def _on_delete(self, task_id: int) -> None:
         if self._state is not None and task_id in self._state.tasks:
             title = self._state.tasks[task_id].title
@@ -536,7 +542,7 @@ class PlanningScreen(Screen):
         if block is not None:
             self.actions_.copy_task(block.task, block.title)
 
-    @Slot(int)
+    @Slot(object)
     def _on_task_added(self, task_id: int) -> None:
         self.side.form.forget()
         self.side.show_hint()

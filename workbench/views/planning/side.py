@@ -124,9 +124,9 @@ class Side(QStackedWidget):
 
     page_changed = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, form: TaskForm) -> None:
         super().__init__(parent)
-        self.hint, self.task, self.form = HintPage(), TaskPage(), TaskForm()
+        self.hint, self.task, self.form = HintPage(), TaskPage(), form
         self.breakdown, self.preview = BreakdownPage(), PreviewPage()
         for page in (self.hint, self.task, self.form, self.breakdown, self.preview):
             self.addWidget(page)

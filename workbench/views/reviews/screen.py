@@ -5,6 +5,7 @@ The shown review is read first after each change; the board with everybody's sco
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any, ClassVar
 
@@ -45,7 +46,7 @@ class ReviewsScreen(Screen):
          "assignment", "calendar_day", "organisation", "team"}
     )  # fmt: skip
 
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         self._cycles: tuple[CycleRow, ...] = ()
         self._cycle_id = self._review_id = 0
         self._wanted: dict[str, Any] = {}
@@ -55,8 +56,11 @@ class ReviewsScreen(Screen):
         self.bar = CycleBar(self)
         self.decisions, self.outputs = Decisions(self.context), Outputs(self.context)
         self.people = PeopleList()
+        yield
         self.form = ReviewForm(self.context, (self.outputs, self.decisions))
+        yield
         self.preview = PreviewPanel(self.context)
+        yield
         self._main = QWidget()
         row = QHBoxLayout(self._main)
         row.setContentsMargins(0, 0, 0, 0)
@@ -78,6 +82,7 @@ class ReviewsScreen(Screen):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.stack)
+        yield
         self.drawer = EvidenceDrawer()
         self.drawer.setParent(self)
         self.drawer.hide()
@@ -269,7 +274,7 @@ class ReviewsScreen(Screen):
         self.decisions.show_card(card)
         self.preview.lock_button.setEnabled(not card.is_finished)
         self.bar.tell_next(self._card)
-        self.context.tasks.read(self, partial(self.outputs.paper_of, card.review_id), self._on_paper)
+        self.context.tasks.read(self, self.outputs.paper_job(card.review_id), self._on_paper)
 
     @Slot(object)
     def _on_paper(self, document: EvaluationDocument) -> None:
@@ -289,7 +294,7 @@ class ReviewsScreen(Screen):
             self._following = True
             self._select_someone()
 
-    @Slot(int)
+    @Slot(object)
     def _show_cycle(self, cycle_id: int) -> None:
         self.flush()
         person = self._card.person_id if self._card is not None else None
@@ -323,7 +328,7 @@ class ReviewsScreen(Screen):
                 self.stack.removeWidget(page)
                 page.deleteLater()
 
-    @Slot(int)
+    @Slot(object)
     def _on_opened(self, cycle_id: int) -> None:
         self._leave_new()
         self._wanted["cycle_id"] = cycle_id
@@ -348,20 +353,20 @@ class ReviewsScreen(Screen):
 
     # -- people and versions
 
-    @Slot(int)
+    @Slot(object)
     def _on_person(self, person_id: int) -> None:
         row = self.people.row_of(person_id)
         if row is not None and (self._card is None or self._card.person_id != person_id):
             self._following = True
             self._open_review(row.review_id)
 
-    @Slot(int)
+    @Slot(object)
     def _on_version(self, review_id: int) -> None:
         row = self.people.row_of(self._card.person_id) if self._card is not None else None
         self._following = row is not None and row.review_id == review_id
         self._open_review(review_id)
 
-    @Slot(int)
+    @Slot(object)
     def _on_followed(self, review_id: int) -> None:
         self._following = True
         self._open_review(review_id)
@@ -399,7 +404,7 @@ class ReviewsScreen(Screen):
         self._place_drawer()
         self.drawer.show_evidence(found)
 
-    @Slot(int)
+    @Slot(object)
     def _on_customer(self, customer_id: int) -> None:
         self.context.go(Destination("customers", {"customer_id": customer_id}))
 

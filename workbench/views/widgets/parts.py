@@ -170,6 +170,10 @@ class Parts(QWidget):
                 part.show_file(self._file)
         return self._made[key]
 
+    def prepare(self) -> None:
+        """Make the part in front before there is a record."""
+        self.page(self.part)
+
     def show_file(self, found: object, *, other: bool) -> None:
         """Show a record in the part in front; the others follow when they are looked at."""
         self._file = found
