@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # each is imported where it is first needed: after the first 
     from workbench.views.tasks import Background, Tasks
 
 SAMPLE_PASSPHRASE = "sample team of the workbench"  # the sample holds invented people only
+SAMPLE_NAMES = ("示例团队", "Sample team")  # in every language; catalogues are not read for it before the first frame
 NO_DISPLAY, ALREADY_OPEN = 3, 0
 HEAVY = (
     "sqlalchemy", "sqlalchemy.orm", "sqlcipher3", "workbench.storage.unit_of_work", "workbench.storage.actions", "workbench.services.people",
@@ -142,6 +143,7 @@ class Application(QObject):
         path = Path(self._arguments.db) if self._arguments.db else None
         if path is None and not self._arguments.sample and self.settings.recent:
             path = self.settings.recent[0]
+        self._arguments.sample = self._arguments.sample or path == self._sample_path()  # nobody knows its passphrase
         first = self._show_first(None if self._arguments.sample else path)
         first.painted.connect(self._on_first_frame)
 
@@ -165,7 +167,7 @@ class Application(QObject):
         return self._openings
 
     def _show_first(self, path: Path | None) -> FirstStart:
-        window = FirstStart(self.settings, paths.data_folder(), path, self._crash)
+        window = FirstStart(self.settings, paths.data_folder(), path, self._crash, self._sample_path())
         window.wished.connect(self._on_wish)
         window.language_chosen.connect(self._on_language)
         self._crash = ""
@@ -214,10 +216,15 @@ class Application(QObject):
     def _backups(self) -> Path | None:
         return Path(self.settings.backup_folder) if self.settings.backup_folder else None
 
+    def _sample_path(self) -> Path:
+        """One sample team, whatever language it was made in; named in the present one when there is none yet."""
+        made = [paths.data_folder() / f"{name}.wbdb" for name in (_("Sample team"), *SAMPLE_NAMES)]
+        return next((path for path in made if path.exists()), made[0])
+
     def _sample(self) -> Workspace:
         from workbench.services.workspace import Workspace
 
-        path = paths.data_folder() / (_("Sample team") + ".wbdb")
+        path = self._sample_path()
         if path.exists():
             return self._kept(Workspace.open(path, SAMPLE_PASSPHRASE))
         from workbench.services import sample
@@ -294,10 +301,13 @@ class Application(QObject):
         flush = getattr(self.window, "flush", None)
         if flush is not None:
             flush()
-        first = self._show_first(Path(path) if path else None)
+        chosen = Path(path) if path else None
+        first = self._show_first(None if chosen == self._sample_path() else chosen)
         problem = self._leave()
         if problem is not None:
             first.refuse(problem)
+        elif chosen == self._sample_path():
+            self._on_wish(Wish("sample"))
 
     def _leave(self) -> KnownError | None:
         """Back up what is new and close; a backup that failed is told, and closing goes on."""

@@ -10,7 +10,6 @@ import contextlib
 import faulthandler
 import json
 import logging
-import logging.handlers
 import os
 import sys
 import threading
@@ -45,6 +44,28 @@ class QuietFormatter(logging.Formatter):
         return described(ei[1]) if ei[1] is not None else ""
 
 
+class LateFileHandler(logging.Handler):
+    """The rotated file (1 MiB, five old ones); its library is loaded with the first line, which comes after the first frame."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._file: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._file is None:
+            from logging.handlers import RotatingFileHandler
+
+            self._file = RotatingFileHandler(self._path, maxBytes=MAX_BYTES, backupCount=GENERATIONS, encoding="utf-8", delay=True)
+            self._file.setFormatter(self.formatter)
+        self._file.emit(record)
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+        super().close()
+
+
 def described(error: BaseException) -> str:
     """A traceback without messages, but for our own errors, whose details never hold record text."""
     lines: list[str] = []
@@ -70,7 +91,7 @@ def _headline(error: BaseException) -> str:
 
 
 def set_up(*, to_stderr: bool = False) -> logging.Logger:
-    """Start logging into the logs folder (rotated at 1 MiB, five old ones) and catch what nobody catches.
+    """Start logging into the logs folder and catch what nobody catches.
 
     A logs folder that cannot be written to is no reason not to start: then the log goes nowhere.
     """
@@ -81,9 +102,7 @@ def set_up(*, to_stderr: bool = False) -> logging.Logger:
     folder = paths.logs_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler: logging.Handler = logging.handlers.RotatingFileHandler(
-            folder / LOG, maxBytes=MAX_BYTES, backupCount=GENERATIONS, encoding="utf-8", delay=True
-        )
+        handler: logging.Handler = LateFileHandler(folder / LOG)
         _open["fault"] = (folder / f"{FAULT}-{os.getpid()}.txt").open("w", encoding="utf-8")
         faulthandler.enable(_open["fault"])
     except OSError:

@@ -146,11 +146,36 @@ def test_that_everyone_undoes_their_own_steps_only(database: Database) -> None:
 def test_that_an_action_declared_not_undoable_is_no_step(database: Database) -> None:
     perform(database, "lin", "add", add_person("a"))
     change = perform(database, "lin", "Publish", add_person("b"), undoable=False)
-    assert len(database.read(lambda conn: steps(conn, "lin")).undo) == 1
+    assert database.read(lambda conn: steps(conn, "lin")).undo == ()
     with pytest.raises(NothingToUndo):
         undo_step(database, "lin", change.seq)
+
+
+def test_that_nothing_before_a_final_action_is_taken_back_and_what_follows_is(database: Database) -> None:
+    perform(database, "lin", "add", add_person("a"))
+    perform(database, "wang", "add", add_person("b"))
+    perform(database, "wang", "Publish", add_person("c"), undoable=False)
+    found = database.read(lambda conn: steps(conn, "lin"))
+    assert found.undo == ()
+    assert found.final is not None
+    assert found.final.action == "Publish"
+    before = dump(database)
+    for actor in ("lin", "wang"):
+        with pytest.raises(NothingToUndo):
+            undo_last(database, actor)
+    assert dump(database) == before
+    perform(database, "lin", "add", add_person("d"))
     undo_last(database, "lin")
-    assert list(dump(database)) == [("person", 2)]
+    assert dump(database) == before
+    redo_last(database, "lin")
+    assert len(dump(database)) == 4
+
+
+def test_that_a_refused_or_empty_final_action_leaves_the_steps(database: Database) -> None:
+    perform(database, "lin", "add", add_person("a"))
+    perform(database, "lin", "Publish", lambda uow: None, undoable=False)
+    undo_last(database, "lin")
+    assert dump(database) == {}
 
 
 def test_that_undo_is_refused_when_the_row_changed_since(database: Database) -> None:

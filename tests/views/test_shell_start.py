@@ -270,3 +270,27 @@ def test_that_a_process_starts_paints_and_ends_in_order(tmp_path: Path) -> None:
     found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60)
     assert (found.returncode, "Traceback" in found.stderr) == (0, False), found.stderr
     assert list((tmp_path / "logs").glob("running-*.json")) == []
+
+
+def test_that_the_sample_team_is_one_whatever_the_language(application: Application, tmp_path: Path) -> None:
+    assert set(application_module.SAMPLE_NAMES) == {i18n.catalogue(name).gettext("Sample team") for name in i18n.LANGUAGES}
+    assert application._sample_path() == tmp_path / "data" / "Sample team.wbdb"
+    made = tmp_path / "data" / "示例团队.wbdb"
+    made.mkdir(parents=True)
+    assert application._sample_path() == made
+
+
+def test_that_the_sample_team_is_opened_again_without_a_passphrase(application: Application, qtbot: QtBot) -> None:
+    application.start()
+    first = application.window
+    assert isinstance(first, FirstStart)
+    first.wished.emit(Wish("sample"))
+    qtbot.waitUntil(lambda: isinstance(application.window, MainWindow), timeout=60_000)
+    sample = application.settings.recent[0]
+    application._on_other(str(sample))
+    qtbot.waitUntil(lambda: isinstance(application.window, MainWindow), timeout=20_000)
+    application._on_other("")
+    first = application.window
+    assert isinstance(first, FirstStart)
+    first.open_page(sample)
+    qtbot.waitUntil(lambda: isinstance(application.window, MainWindow), timeout=20_000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAccessible, QColor, QImage
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -86,7 +86,8 @@ def test_that_a_line_without_room_keeps_its_words_in_the_tooltip(qtbot: QtBot) -
 def test_that_a_message_is_never_cut(qtbot: QtBot, width: int) -> None:
     message = InlineMessage(Tone.WARNING, LONG, "Choose a folder")
     qtbot.addWidget(message)
-    message.resize(width, 40)
+    message.lie_at_foot(QRect(20, 0, width, 700))
+    assert message.geometry().bottom() < 700
     message.show()
     assert "…" not in "".join(wrapped(LONG, TextRole.BODY, message._room(), MOST_LINES))
     assert message.height() >= 20 * len(wrapped(LONG, TextRole.BODY, message._room(), MOST_LINES))

@@ -117,18 +117,29 @@ def _saved_after_all(database: Database, deed: Deed) -> Change | None:
 
 @dataclass(frozen=True)
 class _Stacks:
-    """Numbers of the actions whose images would be put back, newest last."""
+    """Numbers of the actions whose images would be put back, newest last, and of the newest final action (0 for none).
+
+    What was published, frozen or locked rests on all that came before it, so nothing before it is taken back by
+    walking the steps; a whole import still can be, by its number, where none of its rows changed since.
+    """
 
     undo: tuple[int, ...]
     redo: tuple[int, ...]
+    final: int
 
 
 def _stacks(conn: Connection, actor: str) -> _Stacks:
     last = audit.head(conn).seq
     undo: list[int] = []
     redo: list[int] = []
+    final = 0
     for seq, text, _ in audit.bodies(conn, max(0, last - UNDO_DEPTH)):
         entry = json.loads(text)
+        if _is_final(entry):
+            undo.clear()
+            redo.clear()
+            final = seq
+            continue
         if entry["actor"] != actor or not _is_step(entry):
             continue
         if entry["op"] == DO:
@@ -139,18 +150,28 @@ def _stacks(conn: Connection, actor: str) -> _Stacks:
         if entry["target"] in source:
             source.remove(entry["target"])
         target.append(seq)
-    return _Stacks(tuple(undo), tuple(redo))
+    return _Stacks(tuple(undo), tuple(redo), final)
+
+
+def _has_rows(entry: Mapping[str, Any]) -> bool:
+    return bool(entry.get("images") or entry.get("ranges"))
 
 
 def _is_step(entry: Mapping[str, Any]) -> bool:
     """Whether there is something to put back."""
-    return bool(entry.get("images") or entry.get("ranges")) and entry.get("undoable", True) is not False
+    return _has_rows(entry) and entry.get("undoable", True) is not False
+
+
+def _is_final(entry: Mapping[str, Any]) -> bool:
+    """Whether it wrote something and was declared not undoable."""
+    return _has_rows(entry) and not _is_step(entry)
 
 
 def steps(conn: Connection, actor: str) -> Steps:
     """What this actor can take back and do again, by name, newest last."""
     found = _stacks(conn, actor)
-    return Steps(tuple(_step(conn, s) for s in found.undo), tuple(_step(conn, s) for s in found.redo))
+    undo, redo = tuple(_step(conn, s) for s in found.undo), tuple(_step(conn, s) for s in found.redo)
+    return Steps(undo, redo, _step(conn, found.final) if found.final else None)
 
 
 def _step(conn: Connection, seq: int) -> Step:

@@ -74,10 +74,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """What can be taken back and done again, the newest last."""
+    """What can be taken back and done again, the newest last. Behind `final` nothing is taken back."""
 
     undo: tuple[Step, ...] = ()
     redo: tuple[Step, ...] = ()
+    final: Step | None = None
 
 
 @dataclass(frozen=True, slots=True)

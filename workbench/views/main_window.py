@@ -197,6 +197,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_ahead(self) -> None:
+        if not self.context.tasks.idle:
+            return  # one thing at a time: what was read is shown first
         self._ahead.stop()  # a screen that cannot be built is not tried again and again
         key = next((key for key in self._entries if key not in self._screens), None)
         if key is None:
@@ -204,7 +206,7 @@ class MainWindow(QMainWindow):
         if key not in self._begun:
             self._begun[key] = self._entries[key].make(self.context, in_steps=True)
         elif not self._begun[key].build_more():
-            self.screen_of(key)
+            self.screen_of(key).activate()  # what it reads fills its badge in the rail
         self._ahead.start()
 
     def show_screen(self, key: str) -> None:
@@ -234,6 +236,7 @@ class MainWindow(QMainWindow):
     def _show_title(self) -> None:
         if self.current is not None:
             self.top.show_title(self.current.title(), self.current.subtitle())
+            self._show_status()
 
     def _on_theme_wished(self, name: str) -> None:
         self.context.settings.theme = name
@@ -319,9 +322,10 @@ class MainWindow(QMainWindow):
         self._action = run
         if label and run is not None:
             self._message.action.clicked.connect(self._on_message_action)
-        self._message_room.addWidget(self._message)
+        self._message.setParent(self.centralWidget())
+        self._place_message()
         self._message.show()
-        self._message_margins()
+        self._message.raise_()
         if tone in (Tone.GOOD, Tone.ACCENT):
             self._timer.start(MESSAGE_MS)
 
@@ -334,11 +338,14 @@ class MainWindow(QMainWindow):
     def _hide_message(self) -> None:
         self._timer.stop()
         if self._message is not None:
-            self._message_room.removeWidget(self._message)
             self._message.hide()
             self._message.deleteLater()
             self._message = None
-            self._message_margins()
+
+    def _place_message(self) -> None:
+        """Over the foot of the screen: what is being pointed at or dragged stays where it is."""
+        if self._message is not None:
+            self._message.lie_at_foot(self.stack.geometry().adjusted(20, 0, -20, -10))
 
     # -- long work that has a title is shown here; the others show themselves on their screen
 
@@ -361,7 +368,7 @@ class MainWindow(QMainWindow):
             self._message_margins()
 
     def _message_margins(self) -> None:
-        above, below = (8, 4) if self._message is not None or self._progress_lines else (0, 0)
+        above, below = (8, 4) if self._progress_lines else (0, 0)
         self._message_room.setContentsMargins(20, above, 20, below)
 
     @property
@@ -396,6 +403,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_rail()
+        self._place_message()
 
     def _fit_rail(self) -> None:
         narrow = self.width() < theme().px(NARROW)

@@ -6,14 +6,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
 from workbench.i18n import _
-from workbench.services.workspace import Change, Step, Steps
+from workbench.services.workspace import Change, Steps, step_name
 from workbench.views.context import Context
 from workbench.views.theme import Tone
-
-
-def step_name(step: Step | Change) -> str:
-    """The step in the present language, with its figures."""
-    return _(step.action).format(**{name: _(str(value)) for name, value in step.params.items()})
 
 
 class Undo(QObject):
@@ -41,7 +36,10 @@ class Undo(QObject):
     def _name(self, steps: Steps | None) -> None:
         undo = steps.undo[-1] if steps and steps.undo else None
         redo = steps.redo[-1] if steps and steps.redo else None
-        self.undo_action.setText(_("Undo {step}", step=step_name(undo)) if undo else _("Undo"))
+        final = steps.final if steps else None
+        self.undo_action.setText(
+            _("Undo {step}", step=step_name(undo)) if undo else _("{step} is final", step=step_name(final)) if final else _("Undo")
+        )
         self.redo_action.setText(_("Redo {step}", step=step_name(redo)) if redo else _("Redo"))
         self.undo_action.setEnabled(undo is not None)
         self.redo_action.setEnabled(redo is not None)

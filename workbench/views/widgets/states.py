@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from workbench.i18n import _
@@ -102,16 +102,17 @@ class InlineMessage(QWidget):
         lines = len(wrapped(self._text, TextRole.BODY, self._room(), MOST_LINES))
         self.setFixedHeight(max(theme().px(38), round(lines * line_height(TextRole.BODY)) + theme().px(16)))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self._fit()
+    def lie_at_foot(self, place: QRect) -> None:
+        """Over the foot of `place`, as wide as it."""
+        self.setFixedWidth(place.width())
+        self._fit()
+        self.move(place.left(), place.bottom() - self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t, painter = theme(), QPainter(self)
         swatch = t.tone(self._tone)
         rect = QRectF(self.rect())
-        rounded(painter, rect, METRICS.radius_button, swatch.tint, swatch.ink if t.tokens.is_dark else None)
+        rounded(painter, rect, METRICS.radius_button, swatch.tint, swatch.ink)
         size = t.px(16)
         symbol = icon_pixmap(self._ICONS[self._tone], swatch.ink, size, self.devicePixelRatioF())
         painter.drawPixmap(QPointF(12, (rect.height() - size) / 2), symbol)
