@@ -23,7 +23,7 @@ from workbench.models.customers import Customer
 from workbench.models.people import Person, Skill, Territory
 from workbench.models.planning import Assignment, Task
 from workbench.models.sales import Deal, Product
-from workbench.models.values import DealStage, TaskKind
+from workbench.models.values.codes import DealStage, TaskKind
 from workbench.services import sample
 from workbench.services.workspace import UnitOfWork, Workspace
 

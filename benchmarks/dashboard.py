@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from benchmarks.common import MONDAY, TODAY, Line, large, side_by_side, table
-from workbench.models.values import Period
+from workbench.models.values.periods import Period
 from workbench.services import sales
 from workbench.services import today as board
 from workbench.services.workspace import Reader

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from benchmarks.common import TODAY, Line, large, side_by_side, table
-from workbench.models.values import Period
+from workbench.models.values.periods import Period
 from workbench.services import reviews_people, sales
 from workbench.services.workspace import Reader
 

@@ -127,13 +127,13 @@ def ours(folder: Path, file: Path, count: int) -> dict[str, float]:
         shown_table = imports.read_file(file)
         read = time.perf_counter()
         ground = workspace.read(lambda conn: imports.load_ground(conn, "deals", importing.signature(shown_table), shown_table.sha256))
-        shown = imports.preview(shown_table, "deals", ground)
+        shown = imports.preview(shown_table, "deals", ground, today=TODAY)
         checked = time.perf_counter()
         if shown.questions or shown.rejected or shown.mapping.missing or len(shown.rows) != count:
             raise SystemExit(
                 f"the file was not understood: {shown.questions[:3]} {shown.rejected[:3]} {shown.mapping.missing} {len(shown.rows)}"
             )
-        change = workspace.perform(imports.ACTION, lambda uow: imports.write(uow, shown), kind="Deals", file=file.name)
+        change = workspace.perform(imports.ACTION, lambda uow: imports.write(uow, shown, today=TODAY), kind="Deals", file=file.name)
         written = time.perf_counter()
         result = change.result
         if not isinstance(result, ImportReport) or result.added != count:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 PASSPHRASE = "correct horse battery"
 TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 8, 15, 30, tzinfo=UTC)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -75,6 +75,7 @@ def test_that_a_week_is_published_and_published_again_with_a_reason(run: Termina
     shown = run("week", THIS_WEEK).json
     assert (shown["week"], shown["published"]) == (THIS_WEEK, 1)
     assert {"task", "title", "day", "start", "end", "people", "needed"} <= shown["assignments"][0].keys()
+    assert first.json["assignments"] == shown["assignments"]
 
 
 def test_that_the_reason_for_an_assignment_is_told(run: Terminal) -> None:
@@ -87,7 +88,7 @@ def test_that_the_reason_for_an_assignment_is_told(run: Terminal) -> None:
     assert all(answer["assigned"] is False and answer["text"] for answer in answers)
     reasons = [reason for answer in answers for reason in answer["reasons"]]
     assert reasons
-    assert all({"code", "figures", "text"} <= reason.keys() for reason in reasons)
+    assert all({"code", "figure", "text"} <= reason.keys() for reason in reasons)
     assert all("smallest_change" in answer for answer in answers)
 
 

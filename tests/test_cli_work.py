@@ -196,16 +196,6 @@ def test_that_what_cannot_be_printed_is_told(run: Terminal, someone: str, tmp_pa
     assert not (tmp_path / "a.pdf").exists()
 
 
-@pytest.mark.parametrize("kind", ["people", "customers"])
-@pytest.mark.parametrize("ending", ["xlsx", "csv"])
-def test_that_lists_go_out_as_files(run: Terminal, tmp_path: Path, kind: str, ending: str) -> None:
-    file = tmp_path / f"{kind}.{ending}"
-    told = run("export", kind, "-o", file, lang="zh_CN")
-    assert (told.status, told.json["file"]) == (0, str(file))
-    assert told.json["rows"] > 20
-    assert file.read_bytes()[:3] in (b"PK\x03", b"\xef\xbb\xbf")
-
-
 def test_that_a_person_reads_lines_instead_of_json(run: Terminal, someone: str) -> None:
     told = run("cycle", "status", OPEN_CYCLE, lang="zh_CN", as_json=False)
     assert told.status == 0

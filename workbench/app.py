@@ -280,6 +280,7 @@ class Application(QObject):
         window.other_database.connect(self._on_other)
         self._replace(window)
         window.show_screen(screens[0].key)
+        window.safety.look()
         QTimer.singleShot(LATER_MS, self, self._on_rest)
 
     def _on_rest(self) -> None:

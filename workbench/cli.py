@@ -21,7 +21,7 @@ from workbench.errors import KnownError, Refused
 from workbench.i18n import N_, _
 
 if TYPE_CHECKING:
-    from workbench.services.workspace import Change, Step, Workspace
+    from workbench.services.workspace import Change, Workspace
 
 DONE, ANSWER_IS_NO, WRONG_USAGE, KNOWN, FAULT, STOPPED = 0, 1, 2, 3, 70, 130
 CHINA = timezone(timedelta(hours=8))  # one zone, and no summer time since 1991
@@ -166,6 +166,8 @@ def redo(session: Session) -> Answer:
 
 
 def _taken(change: Change) -> dict[str, Any]:
+    from workbench.services.workspace import step_name
+
     return {
         "steps": [
             {
@@ -177,13 +179,9 @@ def _taken(change: Change) -> dict[str, Any]:
     }
 
 
-def step_name(step: Step | Change) -> str:
-    """What was done, in the present language."""
-    return _(step.action).format(**{name: _(value) for name, value in step.params.items()})
-
-
 def history(session: Session) -> Answer:
     from workbench.services import people
+    from workbench.services.workspace import step_name
 
     who = session.arguments.person
     person = session.workspace.read(lambda conn: people.find_person(conn, who)) if who else None
@@ -214,11 +212,12 @@ def import_(session: Session) -> Answer:
     a = session.arguments
     report, _change = imports.import_file(
         session.workspace, a.kind, Path(a.file), sheet=a.sheet or "", preset=a.mapping, overrides=dict(a.set or ()), answers=dict(a.answer or ()),
-        accept_suggestions=a.accept, dry_run=a.dry_run,
+        today=session.today, accept_suggestions=a.accept, dry_run=a.dry_run,
     )  # fmt: skip
     answer = {
         "rows": report.rows, "added": report.added, "changed": report.changed, "unchanged": report.unchanged,
         "rejected": [{"row": r.row, "column": r.column, "reason": wording.reason(r)} for r in report.rejected],
+        "warnings": [{"row": r.row, "column": r.column, "reason": wording.reason(r)} for r in report.warnings],
         "mapping": report.mapping.as_dict(), "missing": list(report.mapping.missing),
         "questions": [
             {"key": q.key, "question": wording.question(q), "choices": {c.value: c.text or wording.choice(c) for c in q.choices}, "suggestion": q.suggestion}
@@ -268,6 +267,7 @@ def a_pair(text: str) -> tuple[str, str]:
 
 def parser() -> argparse.ArgumentParser:
     """All commands with their options; commands of the plan and of reviews stand in their own modules."""
+    import workbench.cli_lists as cli_lists
     import workbench.cli_reviews as cli_reviews
     import workbench.cli_talks as cli_talks
     import workbench.cli_week as cli_week
@@ -319,6 +319,7 @@ def parser() -> argparse.ArgumentParser:
     add("check", check, _("integrity, audit chain, backups, versions"))
     cli_week.add_commands(add)
     cli_reviews.add_commands(add)
+    cli_lists.add_commands(add)
     return top
 
 

@@ -1,16 +1,18 @@
-"""Commands of reviews, paper and data out: cycle, print, export, tour."""
+"""Commands of reviews and paper: cycle, print, tour."""
 
 from __future__ import annotations
 
 import argparse
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.errors import Refused
+from workbench.files import write_whole
 from workbench.i18n import N_, _
-from workbench.models.values import CyclePeriod, Period
+from workbench.models.values.codes import CyclePeriod
+from workbench.models.values.periods import Period
 
 if TYPE_CHECKING:
     from workbench.cli import Answer, Session
@@ -19,7 +21,7 @@ Add = Callable[..., argparse.ArgumentParser]
 
 
 def add_commands(add: Add) -> None:
-    """cycle, print, export, tour, self-test."""
+    """cycle, print, tour, self-test."""
     one = add("cycle", cycle, _("create, freeze, score, calibrate, close a review cycle"))
     steps = one.add_subparsers(dest="step", required=True)
     made = steps.add_parser("create")
@@ -38,9 +40,6 @@ def add_commands(add: Add) -> None:
     one.add_argument("-o", "--output", required=True, metavar="FILE")
     one.add_argument("--all", action="store_true", help=_("a whole cycle into a folder"))
     one.add_argument("--paper", choices=("zh_CN", "en"), help=_("language of the paper"))
-    one = add("export", export, _("write people, customers or deals as XLSX or CSV"))
-    one.add_argument("kind", choices=("people", "customers"))
-    one.add_argument("-o", "--output", required=True, metavar="FILE")
     one = add("tour", tour, _("the main job without a screen, with pictures of every screen"))
     one.add_argument("--data", metavar="FOLDER", help=_("real files instead of the sample team"))
     one.add_argument("--into", metavar="FOLDER", default="build/tour")
@@ -65,7 +64,10 @@ def cycle(session: Session) -> Answer:
     cycle_id = workspace.read(lambda conn: reviews.find_cycle(conn, a.cycle))
     if a.step == "freeze":
         workspace.perform(
-            N_("Freeze the figures of {cycle}"), lambda uow: reviews.freeze(uow, cycle_id, today), cycle=a.cycle, undoable=False
+            N_("Freeze the figures of {cycle}"),
+            lambda uow: reviews.freeze(uow, cycle_id, today, now=session.now),
+            cycle=a.cycle,
+            undoable=False,
         )
     elif a.step == "close":
         workspace.perform(N_("Close the review cycle {cycle}"), lambda uow: reviews.close_cycle(uow, cycle_id), cycle=a.cycle)
@@ -120,18 +122,8 @@ def print_(session: Session) -> Answer:
         if len(a.what) != 1:
             usage(_("print one-on-one PERSON -o FILE"))
         data = _talk(session, a.what[0], language)
-    _write(out, data)
+    write_whole(out, data, make_folder=True)
     return {"files": [_told(out)]}, DONE
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    except OSError as error:
-        raise Refused(
-            N_("{file} could not be written. Nothing else was changed; choose another folder."), code="FILE", file=str(path)
-        ) from error
 
 
 def _told(path: Path) -> dict[str, Any]:
@@ -144,7 +136,7 @@ def _told(path: Path) -> dict[str, Any]:
 
 
 def _review_ids(session: Session, code: str, person: str = "") -> list[int]:
-    from workbench.models.values import ReviewState
+    from workbench.models.values.codes import ReviewState
     from workbench.services import people, reviews
 
     workspace = session.workspace
@@ -208,26 +200,6 @@ def _talk(session: Session, who: str, language: str) -> bytes:
     return render_one_on_one(workspace.read(lambda conn: one_on_ones.load_document(conn, talk_id, today, session.now)), language)
 
 
-def export(session: Session) -> Answer:
-    from workbench.cli import DONE
-    from workbench.exchange import writing
-    from workbench.services import customers, people
-
-    a, today = session.arguments, session.today
-    if a.kind == "people":
-        rows = session.workspace.read(lambda conn: people.load_people(conn, today, with_left=True))
-        headings = [_("Number"), _("Name"), _("Team"), _("Position"), _("Territories"), _("Skills"), _("Customers")]
-        table: list[tuple[Any, ...]] = [(r.code, r.name, r.team, r.position, r.territories, r.skills, r.customers) for r in rows]
-    else:
-        found = session.workspace.read(lambda conn: customers.load_customers(conn, today, with_closed=True))
-        headings = [_("Number"), _("Name"), _("Class"), _("Territory"), _("Owner"), _("Last visit")]
-        table = [(r.code, r.name, r.grade.value, r.territory, r.owner, r.last_visit) for r in found]
-    out = Path(a.output)
-    data = writing.csv_bytes(headings, table) if out.suffix.lower() == ".csv" else writing.xlsx_bytes(headings, table)
-    _write(out, data)
-    return {"file": str(out), "rows": len(table)}, DONE
-
-
 def tour(session: Session) -> Answer:
     from workbench.cli import ANSWER_IS_NO, DONE, tell
     from workbench.services import tour as tours
@@ -240,15 +212,16 @@ def tour(session: Session) -> Answer:
         answer = tours.on_sample(into, tell)
     good = bool(answer["files"] and answer["check"])
     if not a.no_pictures:
-        answer["pictures"] = _pictures(into, tell)
+        shown = ("--db", str(answer["database"]), "--today", str(tours.REAL_TODAY)) if a.data else ()
+        answer["pictures"] = _pictures(into, tell, shown)
         good = good and answer["pictures"] > 0
     return answer, DONE if good else ANSWER_IS_NO
 
 
-def _pictures(into: Path, tell: Callable[[str], None]) -> int:
-    """In a process of its own: the command line itself never loads Qt."""
+def _pictures(into: Path, tell: Callable[[str], None], shown: Sequence[str]) -> int:
+    """In a process of its own: the command line itself never loads Qt. `shown` names the database, the sample team without."""
     tell(_("Taking pictures of every screen …"))
-    return len(list((into / "screens").glob("*.png"))) if _in_window(str(into)) == 0 else 0
+    return len(list((into / "screens").glob("*.png"))) if _in_window(str(into), *shown) == 0 else 0
 
 
 def _in_window(*words: str) -> int:
@@ -257,9 +230,14 @@ def _in_window(*words: str) -> int:
     import subprocess
     import sys
 
+    from workbench.services import tour as tours
+
     program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "workbench"]
     return subprocess.run(
-        [*program, "--pictures", *words], env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, stdout=sys.stderr, check=False
+        [*program, "--pictures", *words],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "WORKBENCH_PASSPHRASE": tours.PASSPHRASE},
+        stdout=sys.stderr,
+        check=False,
     ).returncode
 
 
@@ -275,7 +253,7 @@ def self_test(_session: Session) -> Answer:
         folder = Path(name)
         answer = tours.on_sample(folder, tell, people=6, weeks=2)
         answer["pages"] = sum(_told(file)["pages"] for file in sorted((folder / "evaluations").glob("*.pdf")))
-        (folder / "list.xlsx").write_bytes(writing.xlsx_bytes([_("Number"), _("Name")], [("1", "张䶮")]))
+        write_whole(folder / "list.xlsx", writing.xlsx_bytes([_("Number"), _("Name")], [("1", "张䶮")]))
         answer["workbook_rows"] = reading.read_table(folder / "list.xlsx").rows
         answer["pictures"] = len(list((folder / "screens").glob("*.png"))) if _in_window(name, "--one") == 0 else 0
     good = (

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from workbench import i18n
 from workbench.errors import Refused
 from workbench.i18n import N_, _
-from workbench.models.values import Week
+from workbench.models.values.periods import Week
 
 if TYPE_CHECKING:
     from workbench.cli import Answer, Session
@@ -70,6 +70,7 @@ def plan(session: Session) -> Answer:
     found = solve_problem(order.problem, seconds=a.seconds, seed=a.seed, progress=tell, keep_published=a.keep_published)
     before, after = set(order.case.pairs), set(found.assignments)
     answer = {"week": a.week, **_answer(order.problem, found)}
+    answer["conflicts"] = [*order.case.gaps(), *answer["conflicts"]]
     answer["changes"] = {"added": [list(p) for p in sorted(after - before)], "removed": [list(p) for p in sorted(before - after)]}
     answer["saved"] = bool(a.save)
     if a.save:
@@ -113,7 +114,7 @@ def why(session: Session) -> Answer:
     if a.person not in case.index.workers:
         raise Refused(N_("Nobody here has the staff number or the unique name “{who}”. Nothing was changed."), code="PERSON", who=a.person)
     found = explain.explain(case.board, a.task, a.person)
-    reasons = [{"code": r.code, "figures": {k: str(v) for k, v in r.figures.items()}, "text": texts.reason(r)} for r in found.reasons]
+    reasons = [{"code": r.code, "figure": {k: str(v) for k, v in r.figures.items()}, "text": texts.reason(r)} for r in found.reasons]
     return {
         "task": a.task, "person": a.person, "assigned": found.assigned, "reasons": reasons,
         "smallest_change": texts.change(found.changes[0]) if found.changes else None, "text": texts.explanation(found),
@@ -128,14 +129,19 @@ def publish(session: Session) -> Answer:
     change = session.workspace.perform(
         N_("Publish {week}"), lambda uow: planning_publish.publish(uow, monday, now, a.reason), week=a.week, undoable=False
     )
-    return {"week": a.week, "number": change.result}, DONE
+    return {"week": a.week, "number": change.result, "assignments": _shown(session, monday)["assignments"]}, DONE
 
 
 def week(session: Session) -> Answer:
     from workbench.cli import DONE
+
+    return {"week": session.arguments.week, **_shown(session, monday_of(session.arguments.week))}, DONE
+
+
+def _shown(session: Session, monday: date) -> dict[str, Any]:
+    """State and number of a week, and each task with the people who do it."""
     from workbench.services import planning_read
 
-    monday = monday_of(session.arguments.week)
     board = session.workspace.read(lambda conn: planning_read.load_board(conn, monday, session.today))
     codes = {person.id: person.code for person in board.people}
     people: dict[int, list[str]] = {}
@@ -153,7 +159,7 @@ def week(session: Session) -> Answer:
         }
         for t in board.tasks
     ]
-    return {"week": session.arguments.week, "state": board.state.value, "published": board.number, "assignments": rows}, DONE
+    return {"state": board.state.value, "published": board.number, "assignments": rows}
 
 
 def solve(session: Session) -> Answer:

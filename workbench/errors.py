@@ -18,6 +18,7 @@ class KnownError(Exception):
     """Something outside the program went wrong. `figures` fill the placeholders of the sentence."""
 
     sentence: ClassVar[str] = N_("Something outside this program went wrong. Your saved data is unchanged.")
+    words: ClassVar[tuple[str, ...]] = ()  # names of figures that are message ids themselves
 
     def __init__(self, detail: str = "", **figures: object) -> None:
         super().__init__(self.sentence)

@@ -73,10 +73,17 @@ def N_(message: str) -> str:
     return message
 
 
+class Word(str):
+    """A message id that is a figure of another message, as the kind in "Import {kind} from {file}"; plain text is never translated."""
+
+    __slots__ = ()
+
+
 def sentence(error: KnownError) -> str:
     """The kind sentence of a known error in the current language."""
     text = _(str(error.sentence))
-    return text.format(**error.figures) if error.figures else text
+    figures = {name: _(str(value)) if name in error.words else value for name, value in error.figures.items()}
+    return text.format(**figures) if figures else text
 
 
 class _Pseudo(_gettext.NullTranslations):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import zipfile
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,9 +32,10 @@ def text_file(folder: Path, text: str, encoding: str = "utf-8", name: str = "tab
 def xlsx(
     folder: Path, rows: Sequence[Sequence[Any]], merged: Sequence[tuple[int, int, int, int, str]] = (), name: str = "table.xlsx"
 ) -> Path:
-    """A workbook with one sheet; `merged` holds (first row, first column, last row, last column, text), from 0."""
+    """A workbook with one sheet, the same bytes each time; `merged` holds (first row, first column, last row, last column, text), from 0."""
     path = folder / name
     book = xlsxwriter.Workbook(str(path))
+    book.set_properties({"created": datetime(2026, 1, 5, tzinfo=UTC)})
     page = book.add_worksheet("数据")
     days = book.add_format({"num_format": "yyyy-mm-dd"})
     for number, row in enumerate(rows):

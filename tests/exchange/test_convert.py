@@ -35,7 +35,7 @@ def test_that_every_refused_row_has_its_number_and_reason(tmp_path: Path) -> Non
         "工号,姓名,入职日期,离职日期,时薪,邮箱\n1,张伟,2026-01-01,,25,a@b.cn\n2,,2026-01-01,,25,\n3,李娜,2026-02-30,,25,\n4,王强,2026-01-01,,-25,\n5,"
         + "长" * 201 + ",,,,\n6,赵敏,2026-05-01,2026-04-01,,\n7,孙丽,,,,nomail\n1,重复,,,,\n8,控\x07制,,,,\n"
     )  # fmt: skip
-    preview = preview_file(text_file(tmp_path, text), "people")
+    preview = preview_file(text_file(tmp_path, text), "people", answers={"terms:pay": "part_time"})
     assert [row[1] for row in preview.rows] == ["张伟"]
     assert reasons(preview) == [(3, "姓名", "required"), (4, "入职日期", "impossible_date"), (5, "时薪", "negative"), (6, "姓名", "too_long"), (7, "离职日期", "ends_before_start"), (8, "邮箱", "not_a_mail"), (9, "工号", "double"), (10, "姓名", "control_characters")]  # fmt: skip
     assert all(wording.reason(item) for item in preview.rejected)
@@ -192,7 +192,7 @@ def test_that_numbers_kept_as_text_and_texts_kept_as_numbers_come_out_right(tmp_
             ["1002", "李娜", "13900139000", "2026/3/1", 25],
         ],
     )
-    assert records(preview_file(path, "people")) == [{"code": "1001", "name": "张伟", "phone": "13800138000", "hired_on": date(2023, 3, 15), "hourly_pay": 123450}, {"code": "1002", "name": "李娜", "phone": "13900139000", "hired_on": date(2026, 3, 1), "hourly_pay": 2500}]  # fmt: skip
+    assert records(preview_file(path, "people", answers={"terms:pay": "part_time"})) == [{"code": "1001", "name": "张伟", "engagement": "part_time", "phone": "13800138000", "hired_on": date(2023, 3, 15), "hourly_pay": 123450}, {"code": "1002", "name": "李娜", "engagement": "part_time", "phone": "13900139000", "hired_on": date(2026, 3, 1), "hourly_pay": 2500}]  # fmt: skip
 
 
 def test_that_a_mapping_with_its_answers_is_remembered(tmp_path: Path) -> None:
@@ -240,3 +240,19 @@ def test_that_question_and_choice_have_words(tmp_path: Path) -> None:
     for question in preview.questions:
         assert "{" not in wording.question(question)
         assert all(wording.choice(choice) for choice in question.choices)
+
+
+def test_that_an_empty_cell_of_a_workbook_is_empty_and_no_wrong_date_or_amount(tmp_path: Path) -> None:
+    """Blank days and amounts are usual in workbooks; they must not refuse the row."""
+    path = xlsx(tmp_path, [["deal id", "salesperson", "stage", "close date", "value"], ["1", "Li", "Won", date(2026, 3, 1), 100], ["2", "Wu", "Prospecting", None, None]])  # fmt: skip
+    preview = preview_file(path, "deals")
+    assert preview.rejected == ()
+    assert [(record["closed_on"], record["value"]) for record in records(preview)] == [(date(2026, 3, 1), 10000), (None, None)]
+
+
+def test_that_an_unreadable_encoding_is_the_only_question_and_its_samples_begin_at_the_start(tmp_path: Path) -> None:
+    """A question for columns makes no sense before anything could be read."""
+    path = text_file(tmp_path, "Mitarbeiter;Name;Straße\n1;Jörg Müller;Größe\n", "latin-1")
+    (question,) = preview_file(path, "people").questions
+    assert question.key == "encoding"
+    assert all(choice.text.startswith("Mitarbeiter") for choice in question.choices)

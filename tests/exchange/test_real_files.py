@@ -43,10 +43,13 @@ def test_that_the_other_sample_files_come_in_whole() -> None:
 
 
 def test_that_only_sales_people_of_the_staff_list_come_in() -> None:
-    preview = preview_file(shared("hr_ibm", "emp_attrition.csv"), "people")
+    answers = {"terms:pay": "full_time", "starts": "2026-01-05"}  # the file has hourly rates, but neither type nor first day
+    preview = preview_file(shared("hr_ibm", "emp_attrition.csv"), "people", answers=answers)
     assert (len(preview.rows), preview.left_out, preview.rejected) == (446, 1024, ())
     assert {row[preview.fields.index("team")] for row in preview.rows} == {"Sales"}
-    everybody = preview_file(shared("hr_ibm", "emp_attrition.csv"), "people", preset="none", overrides={"EmployeeNumber": "name"})
+    everybody = preview_file(
+        shared("hr_ibm", "emp_attrition.csv"), "people", preset="none", overrides={"EmployeeNumber": "name"}, answers=answers
+    )
     assert len(everybody.rows) == 1470
 
 

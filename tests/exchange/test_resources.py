@@ -9,8 +9,8 @@ import pytest
 
 from workbench.exchange import errors, wording
 from workbench.exchange.fields import KINDS, Type, choice_label, choice_values, choice_words, field_label, heading_words, presets
-from workbench.models import values
 from workbench.models.people import ExceptionKind
+from workbench.models.values import codes
 
 ROOT = Path(__file__).parents[2]
 
@@ -28,7 +28,7 @@ def test_that_every_field_has_a_label_in_both_languages_that_leads_back_to_it(ki
 
 @pytest.mark.parametrize(
     ("choices", "enum"),
-    [("engagement", values.EngagementType), ("line", values.SalesLine), ("grade", values.CustomerGrade), ("stage", values.DealStage), ("metric", values.Metric), ("task_kind", values.TaskKind), ("availability_kind", ExceptionKind), ("priority", values.Priority)],
+    [("engagement", codes.EngagementType), ("line", codes.SalesLine), ("grade", codes.CustomerGrade), ("stage", codes.DealStage), ("metric", codes.Metric), ("task_kind", codes.TaskKind), ("availability_kind", ExceptionKind), ("priority", codes.Priority)],
 )  # fmt: skip
 def test_that_choices_are_exactly_what_the_models_store(choices: str, enum: type) -> None:
     assert set(choice_values(choices)) == {str(member.value) for member in enum}  # type: ignore[attr-defined]

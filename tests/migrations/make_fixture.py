@@ -16,7 +16,8 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from workbench import __version__, i18n
-from workbench.models.values import CyclePeriod, Period
+from workbench.models.values.codes import CyclePeriod
+from workbench.models.values.periods import Period
 from workbench.services import imports, one_on_ones, people, planning_publish, planning_solve, policy, reviews, tour
 from workbench.services.workspace import Workspace
 from workbench.storage.inspection import row_counts
@@ -25,6 +26,7 @@ FOLDER = Path(__file__).resolve().parent / "fixtures"
 NAME = "release_" + "_".join(__version__.split(".")[:2])
 PASSPHRASE = "the fixture of a release 夹具"
 TODAY, MONDAY = date(2026, 11, 23), date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 8, 15, 30, tzinfo=UTC)
 MOMENT = datetime(2026, 11, 23, 4, tzinfo=UTC)
 LIMIT = 600_000  # bytes; an empty database has 460,000, because each table and index takes a page
 FILES = (
@@ -53,7 +55,7 @@ def fill(workspace: Workspace, folder: Path) -> None:
     for kind, text in FILES:
         file = folder / f"{kind}.csv"
         file.write_text(text, encoding="utf-8")
-        report, _change = imports.import_file(workspace, kind, file, accept_suggestions=True)
+        report, _change = imports.import_file(workspace, kind, file, today=TODAY, accept_suggestions=True)
         if report.import_id is None or report.rejected:
             raise SystemExit(f"{kind}: {[q.key for q in report.questions]} {report.mapping.missing} {report.rejected}")
     person = workspace.read(lambda conn: people.find_person(conn, "T1"))
@@ -78,7 +80,7 @@ def _review(workspace: Workspace) -> None:
     assert isinstance(made, int)
     first = workspace.read(lambda conn: reviews.load_board(conn, made, TODAY))[0]
     workspace.perform("Rate {person}", lambda uow: tour.rate_all(uow, first.review_id, 0), person=first.name)
-    workspace.perform("Lock", lambda uow: reviews.lock(uow, first.review_id, TODAY, "林立"), undoable=False)
+    workspace.perform("Lock", lambda uow: reviews.lock(uow, first.review_id, TODAY, "林立", now=NOW), undoable=False)
 
 
 def facts(workspace: Workspace) -> dict[str, Any]:

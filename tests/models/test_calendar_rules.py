@@ -18,7 +18,7 @@ from workbench.models.calendar_rules import (
     rows_from_csv,
     rows_from_json,
 )
-from workbench.models.values import Period, Week
+from workbench.models.values.periods import Period, Week
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "cn_holidays"
 
@@ -102,8 +102,9 @@ def test_that_every_row_names_its_notice(calendar: WorkCalendar) -> None:
 
 
 def test_that_a_service_clock_runs_in_office_hours_only(calendar: WorkCalendar) -> None:
-    assert due_after_office_minutes(calendar, date(2026, 2, 14), 17 * 60, 8 * 60) == (date(2026, 2, 24), 17 * 60)
-    assert due_after_office_minutes(calendar, date(2026, 11, 23), 11 * 60, 120) == (date(2026, 11, 23), 14 * 60)
+    hours = ((9 * 60, 12 * 60), (13 * 60, 18 * 60))
+    assert due_after_office_minutes(calendar, date(2026, 2, 14), 17 * 60, 8 * 60, hours) == (date(2026, 2, 24), 17 * 60)
+    assert due_after_office_minutes(calendar, date(2026, 11, 23), 11 * 60, 120, hours) == (date(2026, 11, 23), 14 * 60)
     with pytest.raises(ValueError):
         due_after_office_minutes(calendar, date(2026, 11, 23), 0, 60, hours=())
 

@@ -9,7 +9,8 @@ import pytest
 
 from workbench.models import customer_rules as rules
 from workbench.models.customer_rules import AbcRule, Rfm, Segment, VisitState
-from workbench.models.values import CustomerGrade, half_up
+from workbench.models.values.codes import CustomerGrade
+from workbench.models.values.numbers import half_up
 
 REVENUES = [50_000, 22_000, 12_000, 8_000, 4_000, 2_500, 1_000, 500]
 
@@ -61,8 +62,9 @@ def test_that_segments_follow_their_limits(scores: Rfm, expected: Segment) -> No
 
 
 def test_that_visits_are_due_by_class_or_by_the_customers_own_rhythm() -> None:
-    assert [rules.visit_cadence(grade) for grade in CustomerGrade] == [14, 30, 90, None]
-    assert rules.visit_cadence(CustomerGrade.D, 60) == 60
+    usual = {CustomerGrade.A: 14, CustomerGrade.B: 30, CustomerGrade.C: 90}
+    assert [rules.visit_cadence(grade, usual) for grade in CustomerGrade] == [14, 30, 90, None]
+    assert rules.visit_cadence(CustomerGrade.D, usual, 60) == 60
 
 
 @pytest.mark.parametrize(

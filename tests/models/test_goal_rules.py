@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from workbench.models import goal_rules as rules
 from workbench.models.goal_rules import Cascade, ChildChange, Pace
-from workbench.models.values import half_up
+from workbench.models.values.numbers import half_up
 
 INDICES = [Fraction(text) for text in ["0.90", "0.60", "1.00", "0.95", "1.10", "1.15", "0.90", "0.85", "1.05", "1.00", "1.40", "1.10"]]
 

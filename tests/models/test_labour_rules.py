@@ -8,10 +8,13 @@ from fractions import Fraction
 
 import pytest
 
-from workbench import paths
+from workbench import i18n, paths
 from workbench.models import labour_rules as rules
-from workbench.models.labour_rules import DayBasis, Finding, LawFigureMissingError, LawRow, LawTable
-from workbench.models.values import EngagementType, Money, Period, Severity, half_up
+from workbench.models.labour_rules import Finding, LawFigureMissingError, LawRow, LawTable
+from workbench.models.values.codes import EngagementType, Severity
+from workbench.models.values.money import Money
+from workbench.models.values.numbers import half_up, rate
+from workbench.models.values.periods import Period
 
 MONDAY = date(2026, 11, 23)
 PART_TIME, FULL_TIME = EngagementType.PART_TIME, EngagementType.FULL_TIME
@@ -22,42 +25,12 @@ def law() -> LawTable:
     return LawTable(rules.law_rows_from_json((paths.resources() / "law" / "cn.json").read_text(encoding="utf-8")))
 
 
-def week(law: LawTable, *hours: float, kind: EngagementType = PART_TIME, basis: DayBasis = DayBasis.WORKED) -> list[Finding]:
-    days = {MONDAY + timedelta(days=place): round(hour * 60) for place, hour in enumerate(hours)}
-    return rules.check_week(kind, days, law, MONDAY, basis)
+def company() -> list[LawRow]:
+    return rules.law_rows_from_json((paths.resources() / "policy" / "company.json").read_text(encoding="utf-8"))
 
 
 def codes(findings: list[Finding]) -> list[tuple[str, Severity]]:
     return [(finding.code, finding.severity) for finding in findings]
-
-
-def test_that_4_1_exactly_24_hours_on_six_days_is_in_order(law: LawTable) -> None:
-    assert week(law, 4, 4, 4, 4, 4, 4) == []
-
-
-def test_that_4_2_one_long_day_with_a_fair_average_only_warns(law: LawTable) -> None:
-    findings = week(law, 4.5, 4, 4, 4, 4, 3.5)
-    assert codes(findings) == [("DAY_LONG", Severity.WARN)]
-    assert findings[0].figures == {"hours": "4.5", "limit": "4"}
-
-
-def test_that_4_3_a_week_over_24_hours_is_refused_for_part_time_staff(law: LawTable) -> None:
-    findings = week(law, 4, 4, 4, 4, 4, 4, 0.5)
-    assert codes(findings) == [("LAW24", Severity.BLOCK)]
-    assert findings[0].figures == {"hours": "24.5", "limit": "24"}
-
-
-def test_that_4_4_two_long_days_break_the_daily_average_unless_the_basis_is_wider(law: LawTable) -> None:
-    assert codes(week(law, 8, 4)) == [("LAW_DAY", Severity.BLOCK)]
-    assert codes(week(law, 8, 4, basis=DayBasis.SIX)) == [("DAY_LONG", Severity.WARN)]
-    assert codes(week(law, 8, 4, basis=DayBasis.SEVEN)) == [("DAY_LONG", Severity.WARN)]
-
-
-def test_that_hour_limits_follow_the_engagement(law: LawTable) -> None:
-    assert week(law, 8, 8, 8, 8, 8, kind=FULL_TIME) == []
-    assert codes(week(law, 8, 8, 8, 8, 8, 4, kind=FULL_TIME)) == [("OVERTIME", Severity.WARN)]
-    assert week(law, 10, 10, 10, kind=EngagementType.SERVICES) == []
-    assert week(law) == []
 
 
 def test_that_4_5_and_4_6_a_half_month_of_31_days_is_one_day_too_long(law: LawTable) -> None:
@@ -104,17 +77,18 @@ def test_that_4_9_a_fixed_rate_below_the_minimum_warns_even_when_commission_lift
     assert rules.check_hourly_pay(0, Money(0), Money(2400)) == []
 
 
-def test_that_4_10_and_4_11_follow_the_formula_of_the_annex() -> None:
-    first = rules.minimum_hourly_wage(Money.yuan(2000), Fraction(16, 100), Fraction(8, 100), Fraction(1, 10))
+def test_that_4_10_and_4_11_follow_the_formula_of_the_annex(law: LawTable) -> None:
+    month, day = Fraction(law.value("wage_formula_month_days", MONDAY), 100), law.value("full_time_day_minutes", MONDAY)
+    first = rules.minimum_hourly_wage(Money.yuan(2000), Fraction(16, 100), Fraction(8, 100), Fraction(1, 10), month, day)
     assert str(half_up(first, 4)) == "16.3002"
-    plain = rules.minimum_hourly_wage(Money.yuan(2690), 0, 0, 0)
-    insured = rules.minimum_hourly_wage(Money.yuan(2690), Fraction(16, 100), Fraction(9, 100), 0)
-    floated = rules.minimum_hourly_wage(Money.yuan(2690), Fraction(16, 100), Fraction(9, 100), Fraction(1945, 10000))
+    plain = rules.minimum_hourly_wage(Money.yuan(2690), 0, 0, 0, month, day)
+    insured = rules.minimum_hourly_wage(Money.yuan(2690), Fraction(16, 100), Fraction(9, 100), 0, month, day)
+    floated = rules.minimum_hourly_wage(Money.yuan(2690), Fraction(16, 100), Fraction(9, 100), Fraction(1945, 10000), month, day)
     assert [str(half_up(value, 4)) for value in (plain, insured, floated)] == ["16.0731", "20.0914", "23.9992"]
 
 
 def test_that_4_12_reminders_count_back_from_the_end_of_the_contract(law: LawTable) -> None:
-    days = law.reminder_days(MONDAY)
+    days = LawTable(company()).reminder_days(MONDAY)
     assert days == (60, 45, 30, 15, 7)
     reminders = rules.expiry_reminders(date(2027, 2, 28), days)
     assert [day.isoformat() for day in reminders] == ["2026-12-30", "2027-01-14", "2027-01-29", "2027-02-13", "2027-02-21"]
@@ -159,14 +133,15 @@ def test_that_insurance_and_written_contracts_are_asked_for(law: LawTable) -> No
 
 
 @pytest.mark.parametrize(("wage", "expected"), [(5200, 1040), (3000, 310), (2800, 110), (2690, 0), (2000, 0)])
-def test_that_deductions_leave_the_minimum_wage(wage: int, expected: int) -> None:
-    assert rules.deduction_limit(Money.yuan(wage), Money.yuan(2690)) == Money.yuan(expected)
+def test_that_deductions_leave_the_minimum_wage(wage: int, expected: int, law: LawTable) -> None:
+    share = rate(law.value("deduction_share", MONDAY))
+    assert rules.deduction_limit(Money.yuan(wage), Money.yuan(2690), share) == Money.yuan(expected)
 
 
 def test_that_a_large_deduction_is_carried_over_months() -> None:
-    parts = rules.deduction_instalments(Money.yuan(5300), Money.yuan(5200), Money.yuan(2690))
+    parts = rules.deduction_instalments(Money.yuan(5300), Money.yuan(5200), Money.yuan(2690), Fraction(1, 5))
     assert parts == [Money.yuan(1040)] * 5 + [Money.yuan(100)]
-    assert rules.deduction_instalments(Money.yuan(10), Money.yuan(2690), Money.yuan(2690)) == []
+    assert rules.deduction_instalments(Money.yuan(10), Money.yuan(2690), Money.yuan(2690), Fraction(1, 5)) == []
 
 
 def test_that_a_check_of_march_uses_the_figures_of_march() -> None:
@@ -180,13 +155,28 @@ def test_that_a_check_of_march_uses_the_figures_of_march() -> None:
     assert table.value("min_hourly_wage", date(2026, 3, 15), "上海") == 2300
     assert table.value("min_hourly_wage", date(2026, 5, 15), "上海") == 2500
     assert table.value("min_hourly_wage", date(2026, 5, 15), "无锡") == 2000
-    with pytest.raises(LawFigureMissingError):
+    with pytest.raises(LawFigureMissingError) as caught:
         table.value("min_hourly_wage", date(2024, 5, 15), "上海")
+    assert i18n.sentence(caught.value) == (
+        "The figure “Minimum hourly wage” for 2024-05-15 is missing. Add it in Settings › Law and policy, then try again. Nothing was changed."
+    )
+
+
+def test_that_a_law_of_another_length_moves_the_limits_of_a_probation(law: LawTable) -> None:
+    start = date(2026, 1, 1)
+    assert [rules.probation_limit(law, start, end) for end in (date(2026, 3, 30), date(2026, 3, 31), date(2026, 12, 31), date(2028, 12, 31))] == [
+        0, 1, 2, 6,
+    ]  # fmt: skip
+    other = LawTable(
+        [LawRow(f"probation_from_months_{code}", months, start) for code, months in (("short", 6), ("medium", 24), ("long", 60))]
+        + [LawRow(f"probation_months_{code}", months, start) for code, months in (("short", 2), ("medium", 3), ("long", 4))]
+    )
+    assert [rules.probation_limit(other, start, end) for end in (date(2026, 3, 31), date(2026, 12, 31), date(2028, 12, 31))] == [0, 2, 3]
 
 
 def test_that_every_shipped_figure_has_a_source_and_samples_say_so(law: LawTable) -> None:
     rows = rules.law_rows_from_json((paths.resources() / "law" / "cn.json").read_text(encoding="utf-8"))
-    assert all(row.source for row in rows)
+    assert all(row.source for row in [*rows, *company()])
     assert all("核实" in row.source for row in rows if row.code.startswith("min_") and row.code.endswith("wage"))
     assert len({(row.code, row.region, row.from_on) for row in rows}) == len(rows)
     assert law.value("min_hourly_wage", MONDAY, "上海") == 2400

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -9,11 +10,14 @@ import pytest
 
 from workbench import paths
 from workbench.models import one_on_one_rules as rules
-from workbench.models.one_on_one_rules import Cadence, Due, MoodAlert, Question
-from workbench.models.values import EngagementType, Theme
+from workbench.models.one_on_one_rules import Cadence, Due, MoodAlert, Question, TalkPolicy
+from workbench.models.values.codes import EngagementType, Theme
 
 TODAY = date(2026, 11, 23)
 LONG_AGO = date(2024, 1, 8)
+POLICY = TalkPolicy(
+    Cadence(14, 30), Cadence(28, 20), short_week_minutes=1440, newcomer_days=56, often_days=7, soon_days=7, mood_weeks=8, mood_drop=Fraction(1), mood_low_times=3
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +43,7 @@ def bank() -> list[Question]:
 def test_that_the_rhythm_follows_engagement_and_tenure(
     kind: EngagementType, hired: date | None, minutes: int, plan: bool, expected: Cadence
 ) -> None:
-    assert rules.default_cadence(kind, hired, TODAY, minutes, plan) == expected
+    assert rules.default_cadence(kind, hired, TODAY, POLICY, minutes, plan) == expected
 
 
 @pytest.mark.parametrize(
@@ -57,13 +61,13 @@ def test_that_the_rhythm_follows_engagement_and_tenure(
     ],
 )
 def test_that_the_due_list_knows_late_from_soon(last: date | None, planned: date | None, state: Due, days: int) -> None:
-    found = rules.due_state(TODAY, 14, last, planned)
+    found = rules.due_state(TODAY, 14, last, 7, planned)
     assert (found.state, found.days) == (state, days)
     assert found.planned is (planned is not None and planned >= TODAY)
 
 
 def test_that_a_first_talk_counts_from_the_first_day_at_work() -> None:
-    assert rules.due_state(TODAY, 7, None, hired_on=TODAY - timedelta(days=10)).days == 3
+    assert rules.due_state(TODAY, 7, None, 7, hired_on=TODAY - timedelta(days=10)).days == 3
 
 
 def test_that_the_mood_level_is_5_6359() -> None:
@@ -91,7 +95,12 @@ def moods(*answers: int | None) -> list[tuple[date, int | None]]:
     ],
 )
 def test_that_low_answers_alert_and_skipped_ones_do_not_count(answers: tuple[int | None, ...], expected: MoodAlert | None) -> None:
-    assert rules.mood_alert(moods(*answers), TODAY) is expected
+    assert rules.mood_alert(moods(*answers), TODAY, POLICY) is expected
+
+
+def test_that_a_stricter_policy_tells_of_two_low_answers() -> None:
+    assert rules.mood_alert(moods(4, 2, 2), TODAY, POLICY) is None
+    assert rules.mood_alert(moods(4, 2, 2), TODAY, replace(POLICY, mood_low_times=2)) is MoodAlert.LOW
 
 
 def test_that_a_fall_of_a_point_against_eight_weeks_alerts() -> None:
@@ -99,7 +108,7 @@ def test_that_a_fall_of_a_point_against_eight_weeks_alerts() -> None:
     level, mean = rules.ewma(answer for _, answer in answers), Fraction(67, 15)
     assert level is not None
     assert mean - level >= 1
-    assert rules.mood_alert(answers, TODAY) is MoodAlert.FALLING
+    assert rules.mood_alert(answers, TODAY, POLICY) is MoodAlert.FALLING
 
 
 def test_that_promises_are_measured_by_date_and_two_slips_ask_for_help() -> None:
@@ -112,7 +121,7 @@ def test_that_promises_are_measured_by_date_and_two_slips_ask_for_help() -> None
     ]
     assert rules.kept_in_time(done, TODAY) == Fraction(1, 3)
     assert rules.kept_in_time([], TODAY) is None
-    assert [rules.needs_manager_help(slips) for slips in range(4)] == [False, False, True, True]
+    assert [rules.needs_manager_help(slips, 2) for slips in range(4)] == [False, False, True, True]
     assert rules.manager_talks_most(3, 2)
     assert not rules.manager_talks_most(2, 2)
 
@@ -162,6 +171,7 @@ def test_that_private_questions_are_never_offered(text: str) -> None:
 
 
 def test_that_career_comes_up_once_a_quarter_and_wellbeing_each_time() -> None:
+    every = {Theme.CAREER: 92, Theme.WELLBEING: 0}
     last = {Theme.CAREER: TODAY - timedelta(days=92), Theme.WELLBEING: TODAY}
-    assert rules.themes_overdue(last, TODAY) == [Theme.WELLBEING]
-    assert rules.themes_overdue({Theme.CAREER: TODAY - timedelta(days=93)}, TODAY) == [Theme.CAREER, Theme.WELLBEING]
+    assert rules.themes_overdue(last, TODAY, every) == [Theme.WELLBEING]
+    assert rules.themes_overdue({Theme.CAREER: TODAY - timedelta(days=93)}, TODAY, every) == [Theme.CAREER, Theme.WELLBEING]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from workbench.models import rater_rules as rules
 from workbench.models.rater_rules import RaterFlag
 
+LIMITS = (Fraction(1, 2), Fraction(3, 5), 0.5)
+"""Difference from all, share of 3 and least spread of domain 8.4."""
 RATINGS = {
     "甲": [[5, 5, 4, 5], [5, 5, 5, 5], [4, 5, 5, 4], [5, 4, 5, 5]],
     "乙": [[3, 3, 3, 3], [3, 4, 3, 3], [3, 3, 3, 3], [4, 3, 3, 3]],
@@ -32,14 +36,14 @@ def test_that_8_b_has_its_grand_mean() -> None:
 def test_that_8_b_has_its_indices(
     rater: str, mean: float, difference: float, sd: float, middle: float, best: float, halo: float, means: tuple[float, ...]
 ) -> None:
-    found = rules.rater_figures(RATINGS)[rater]
+    found = rules.rater_figures(RATINGS, *LIMITS)[rater]
     assert (float(found.mean), round(float(found.difference), 4), round(found.sd, 4)) == (mean, difference, sd)
     assert (found.share_of_middle, found.share_of_best, round(found.halo, 4)) == (middle, best, halo)
     assert tuple(float(one) for one in found.person_means) == means
 
 
 def test_that_8_b_raises_flags_but_convicts_nobody() -> None:
-    found = rules.rater_figures(RATINGS)
+    found = rules.rater_figures(RATINGS, *LIMITS)
     assert found["甲"].flags == (RaterFlag.LENIENT, RaterFlag.RESTRICTED)
     assert found["乙"].flags == (RaterFlag.SEVERE, RaterFlag.CENTRAL)
     assert found["丙"].flags == ()
@@ -55,14 +59,14 @@ def test_that_8_b_raises_flags_but_convicts_nobody() -> None:
     ],
 )
 def test_that_8_b_suggests_means_after_shrunken_severity(rater: str, z: tuple[float, ...], suggested: tuple[float, ...]) -> None:
-    found = rules.rater_figures(RATINGS)[rater]
+    found = rules.rater_figures(RATINGS, *LIMITS)[rater]
     assert found.z == pytest.approx(z, abs=5e-5)
     assert tuple(round(float(one), 4) for one in found.suggested) == suggested
 
 
 def test_that_raters_without_ratings_and_single_people_are_no_error() -> None:
-    assert rules.rater_figures({}) == {}
-    found = rules.rater_figures({"甲": [[3, 4]], "乙": []})
+    assert rules.rater_figures({}, *LIMITS) == {}
+    found = rules.rater_figures({"甲": [[3, 4]], "乙": []}, *LIMITS)
     assert list(found) == ["甲"]
     assert found["甲"].z == (0.0,)
 
@@ -71,13 +75,13 @@ def test_that_raters_without_ratings_and_single_people_are_no_error() -> None:
     ("people", "expected"), [(10, [1, 2, 6, 1, 0]), (15, [1, 3, 9, 1, 1]), (23, [1, 5, 14, 2, 1]), (40, [2, 8, 24, 4, 2])]
 )
 def test_that_the_guide_rounds_to_the_better_grade(people: int, expected: list[int]) -> None:
-    guide = rules.distribution_guide(people)
+    guide = rules.distribution_guide(people, {"S": 5, "A": 20, "B": 60, "C": 10, "D": 5}, 10)
     assert (list(guide.counts.values()), guide.applies) == (expected, True)
 
 
 @pytest.mark.parametrize(("people", "expected", "applies"), [(7, [1, 5, 1], False), (23, [5, 16, 2], True), (40, [8, 28, 4], True)])
 def test_that_the_guide_is_information_only_under_ten_people(people: int, expected: list[int], applies: bool) -> None:
-    guide = rules.distribution_guide(people, {"A": 20, "B": 70, "C": 10})
+    guide = rules.distribution_guide(people, {"A": 20, "B": 70, "C": 10}, 10)
     assert (list(guide.counts.values()), guide.applies) == (expected, applies)
 
 

@@ -14,7 +14,12 @@ from workbench.errors import Refused
 from workbench.models import review_rules as rules
 from workbench.models.calendar_rules import WorkCalendar, rows_from_json
 from workbench.models.review_rules import Band, NotRated, Rater, ScoreLine
-from workbench.models.values import Money, ReviewState, Section, half_up
+from workbench.models.values.codes import ReviewState, Section
+from workbench.models.values.money import Money
+from workbench.models.values.numbers import half_up
+
+BANDS = (Band("S", 9500), Band("A", 8500), Band("B", 7500), Band("C", 6000), Band("D", 0))
+STEPS = {ReviewState.SELF: 3, ReviewState.MANAGER: 5, ReviewState.CALIBRATION: 3, ReviewState.INTERVIEW: 5}
 
 
 def vector_8_a() -> list[ScoreLine]:
@@ -35,7 +40,7 @@ def test_that_8_a_sums_to_94_73_and_is_an_a() -> None:
     assert result.section_points(Section.BEHAVIOUR) == 16
     assert result.section_points(Section.COLLABORATION) == 8
     assert result.points == Fraction(9473, 100) + Fraction(1, 300)
-    assert (result.hundredths, rules.grade_for(result.hundredths)) == (9473, "A")
+    assert (result.hundredths, rules.grade_for(result.hundredths, BANDS)) == (9473, "A")
     assert [result.section_weight(section) for section in Section] == [7000, 2000, 1000]
 
 
@@ -51,7 +56,7 @@ def test_that_a_line_carries_its_working() -> None:
     [(9500, "S"), (9499, "A"), (8500, "A"), (8499, "B"), (7500, "B"), (7499, "C"), (6000, "C"), (5999, "D"), (0, "D"), (11000, "S")],
 )
 def test_that_grades_follow_the_thresholds(score: int, grade: str) -> None:
-    assert rules.grade_for(score) == grade
+    assert rules.grade_for(score, BANDS) == grade
 
 
 def test_that_thresholds_are_data_in_any_order() -> None:
@@ -62,7 +67,7 @@ def test_that_thresholds_are_data_in_any_order() -> None:
 def test_that_the_grade_agrees_with_the_score_as_printed() -> None:
     lines = [ScoreLine("all", Section.KPI, 10_000, Fraction(94995, 100_000))]
     result = rules.score(lines)
-    assert (result.hundredths, rules.grade_for(result.hundredths)) == (9500, "S")
+    assert (result.hundredths, rules.grade_for(result.hundredths, BANDS)) == (9500, "S")
 
 
 def test_that_weights_must_sum_to_100() -> None:
@@ -72,10 +77,10 @@ def test_that_weights_must_sum_to_100() -> None:
 
 
 def test_that_bonus_points_are_limited_and_the_total_never_negative() -> None:
-    assert rules.score(vector_8_a(), bonus=200).hundredths == 9673
+    assert rules.score(vector_8_a(), bonus=200, most_bonus=500).hundredths == 9673
     with pytest.raises(Refused):
-        rules.score(vector_8_a(), bonus=501)
-    assert rules.score([ScoreLine("all", Section.KPI, 10_000, Fraction(0))], bonus=-300).hundredths == 0
+        rules.score(vector_8_a(), bonus=501, most_bonus=500)
+    assert rules.score([ScoreLine("all", Section.KPI, 10_000, Fraction(0))], bonus=-300, most_bonus=500).hundredths == 0
 
 
 def test_that_items_without_figures_are_named_and_count_nothing() -> None:
@@ -116,8 +121,8 @@ def test_that_ratings_at_the_ends_need_a_fact() -> None:
 
 
 def test_that_part_time_targets_follow_hours_and_days() -> None:
-    assert rules.prorated_target(300_000, rules.proration_factor(1440, 66, 66)) == 180_000
-    assert rules.prorated_target(300_000, rules.proration_factor(1440, 55, 66)) == 150_000
+    assert rules.prorated_target(300_000, rules.proration_factor(1440, 66, 66, 2400)) == 180_000
+    assert rules.prorated_target(300_000, rules.proration_factor(1440, 55, 66, 2400)) == 150_000
     assert rules.ramped_target(100_000, Fraction(6, 10), [Fraction(25, 100), Fraction(50, 100), Fraction(75, 100)]) == 90_000
     assert rules.prorated_target(800_000, Fraction(214, 365)) == 469_041
     shares = [Fraction(20, 100), Fraction(20, 100), Fraction(20, 100), Fraction(40, 100)]
@@ -125,10 +130,10 @@ def test_that_part_time_targets_follow_hours_and_days() -> None:
 
 
 def test_that_overtime_raises_no_target_and_an_empty_period_is_refused() -> None:
-    assert rules.proration_factor(3000, 60, 60) == 1
-    assert rules.proration_factor(2400, 60, 60, ramp=Fraction(1, 2)) == Fraction(1, 2)
+    assert rules.proration_factor(3000, 60, 60, 2400) == 1
+    assert rules.proration_factor(2400, 60, 60, 2400, ramp=Fraction(1, 2)) == Fraction(1, 2)
     with pytest.raises(ValueError):
-        rules.proration_factor(2400, 0, 0)
+        rules.proration_factor(2400, 0, 0, 2400)
 
 
 def test_that_the_part_timer_is_ahead_per_hour() -> None:
@@ -143,7 +148,7 @@ def test_that_the_part_timer_is_ahead_per_hour() -> None:
     [(21, 66, 9000, NotRated.SHORT), (22, 66, 9000, None), (66, 66, 3599, NotRated.FEW_HOURS), (66, 66, 3600, None), (66, 66, None, None)],
 )
 def test_that_too_little_work_gets_no_grade(eligible: int, period: int, worked: int | None, expected: NotRated | None) -> None:
-    assert rules.not_rated_because(eligible, period, worked) is expected
+    assert rules.not_rated_because(eligible, period, worked, Fraction(3333, 10_000), 3600) is expected
 
 
 @pytest.mark.parametrize(
@@ -179,11 +184,11 @@ def test_that_steps_follow_each_other_and_end_locked() -> None:
 
 def test_that_step_dates_are_office_days() -> None:
     calendar = WorkCalendar(rows_from_json((paths.resources() / "calendars" / "cn.json").read_text(encoding="utf-8")))
-    dates = rules.step_dates(calendar, date(2026, 9, 30))
+    dates = rules.step_dates(calendar, date(2026, 9, 30), STEPS)
     assert {step.value: day.isoformat() for step, day in dates.items()} == {
         "self": "2026-10-10",
         "manager": "2026-10-16",
         "calibration": "2026-10-21",
         "interview": "2026-10-28",
     }
-    assert rules.appeal_until(calendar, date(2026, 9, 30)) == date(2026, 10, 13)
+    assert rules.appeal_until(calendar, date(2026, 9, 30), 5) == date(2026, 10, 13)

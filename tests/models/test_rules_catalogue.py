@@ -14,7 +14,7 @@ FOLDER = paths.bundled() / "workbench" / "models"
 
 def written() -> set[str]:
     found: set[str] = set()
-    for file in (FOLDER / "values.py", *sorted(FOLDER.glob("*_rules.py"))):
+    for file in (*sorted((FOLDER / "values").glob("*.py")), *sorted(FOLDER.glob("*_rules.py"))):
         found |= {str(message) for _, message, _, _ in extract_from_file("python", str(file), keywords={"N_": None})}
     return found
 

@@ -11,29 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.models import values
-from workbench.models.values import (
-    LABELS,
-    CyclePeriod,
-    EngagementType,
-    Metric,
-    Money,
-    Period,
-    SalesLine,
-    Unit,
-    Week,
-    amount_text,
-    basis_points,
-    half_up,
-    half_up_int,
-    hours_text,
-    label,
-    largest_remainder,
-    parse_clock,
-    parse_hours,
-    percent_text,
-    rate,
-)
+from workbench.models.values import codes
+from workbench.models.values.codes import CyclePeriod, EngagementType, Metric, SalesLine, Unit
+from workbench.models.values.labels import LABELS, label
+from workbench.models.values.money import Money
+from workbench.models.values.numbers import basis_points, half_up, half_up_int, largest_remainder, percent_text, rate
+from workbench.models.values.periods import Period, Week
+from workbench.models.values.quantities import amount_text, hours_text, parse_clock, parse_hours
 
 fen = st.integers(-(10**13), 10**13)
 
@@ -309,7 +293,7 @@ def test_that_amounts_show_their_unit() -> None:
 def test_that_every_member_of_every_shared_enum_has_a_label() -> None:
     kinds = [
         kind
-        for kind in vars(values).values()
+        for kind in vars(codes).values()
         if isinstance(kind, type) and issubclass(kind, StrEnum | IntEnum) and kind not in (StrEnum, IntEnum)
     ]
     assert len(kinds) == len(LABELS)

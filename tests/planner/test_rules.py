@@ -69,6 +69,19 @@ def test_that_the_week_limit_is_inclusive_and_the_daily_average_strict() -> None
     assert codes(law, "S", ask="W", tasks=(task("S", 5, 9, 17), task("W", 2, 9, 13))) == ["LAW_DAY"]
 
 
+def test_that_one_long_day_is_in_order_and_the_daily_average_may_be_set_aside_but_the_week_may_not() -> None:
+    """Vectors 4-2 to 4-4: the law speaks of a general average, so the strict basis asks for a reason instead of forbidding."""
+    law = replace(ANY, week_limit=1440, day_average_limit=240)
+    hours = (4.5, 4, 4, 4, 4, 3.5)
+    fair = tuple(replace(task(f"D{n}", n, 9, 13), end=9 * 60 + round(60 * length)) for n, length in enumerate(hours))
+    done = [(one.code, "A") for one in fair[:5]]
+    assert Board(Problem(VECTOR.monday, (law,), fair), done).verdict("D5", "A").colour == "green"
+    long_days = (task("S", 5, 9, 17), task("W", 2, 9, 13))
+    assert Board(Problem(VECTOR.monday, (law,), long_days), [("S", "A")]).verdict("W", "A").colour == "amber"
+    more = (*fair[:5], replace(fair[5], end=fair[5].end + 30))
+    assert Board(Problem(VECTOR.monday, (law,), more), done).verdict("D5", "A").colour == "red"
+
+
 def test_that_rest_is_wanted_between_days_only() -> None:
     late, early, same = task("X", 0, 18, 22), task("Y", 1, 8, 10), task("Z", 0, 16, 18)
     tired = replace(ANY, rest_minutes=11 * 60)

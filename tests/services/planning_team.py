@@ -17,7 +17,7 @@ from workbench.models.people import (
     Territory,
 )
 from workbench.models.planning import Assignment, Task
-from workbench.models.values import EngagementType, SalesLine, TaskKind
+from workbench.models.values.codes import EngagementType, SalesLine, TaskKind
 from workbench.services import policy
 from workbench.services.workspace import UnitOfWork, Workspace
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import TODAY
 from tests.services.test_people import do, refused
-from workbench.models.values import DealStage
+from workbench.models.values.codes import DealStage
 from workbench.readmodels.customers import CustomerCard
 from workbench.services import customers, people, products, sales
 from workbench.services.workspace import Workspace

@@ -9,10 +9,10 @@ import pytest
 
 from tests.services.test_reviews import Q3, add_person, do, fill_vector
 from workbench.errors import Refused
-from workbench.models.values import Metric, Period
+from workbench.models.values.codes import Metric
+from workbench.models.values.periods import Period
 from workbench.services import goals, sales
 from workbench.services.workspace import UnitOfWork, Workspace
-from workbench.storage.queries.sales import month_progress
 
 Q4 = Period.quarter(2026, 4)
 TODAY = date(2026, 10, 5)
@@ -62,14 +62,6 @@ def test_that_without_any_sales_there_is_nothing_to_start_from(workspace: Worksp
     with pytest.raises(Refused) as refused:
         do(workspace, lambda uow: goals.set_targets_from_previous_quarter(uow, Q4, TODAY))
     assert refused.value.code == "NO_SALES"
-
-
-def test_that_the_month_takes_its_own_target_or_a_third_of_the_quarter(workspace: Workspace) -> None:
-    person_id = do(workspace, fill_vector)
-    assert workspace.read(lambda conn: month_progress(conn, person_id, date(2026, 8, 1), TODAY)) == (10_000_000, 20_000_000)
-    do(workspace, lambda uow: goals.set_target(uow, person_id, Metric.SALES_NET, Period.month(2026, 8), 12_300_000))
-    assert workspace.read(lambda conn: month_progress(conn, person_id, date(2026, 8, 1), TODAY)) == (12_300_000, 20_000_000)
-    assert workspace.read(lambda conn: month_progress(conn, person_id, date(2026, 12, 1), TODAY)) == (None, 0)
 
 
 def test_that_a_target_below_zero_is_refused_and_a_second_one_replaces_the_first(workspace: Workspace) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import TODAY
 from workbench.errors import KnownError, Refused
+from workbench.exchange import importing
+from workbench.readmodels.exchange import ImportPreview
 from workbench.services import imports
 from workbench.services.workspace import Workspace
 
@@ -18,7 +22,7 @@ def one(workspace: Workspace, statement: str) -> tuple[object, ...]:
 def crm(workspace: Workspace, shared: Path) -> None:
     folder = shared / "data" / "crm_maven"
     for kind, name in (("people", "sales_teams"), ("customers", "accounts"), ("products", "products"), ("deals", "sales_pipeline")):
-        report, _change = imports.import_file(workspace, kind, folder / f"{name}.csv", accept_suggestions=True)
+        report, _change = imports.import_file(workspace, kind, folder / f"{name}.csv", today=TODAY, accept_suggestions=True)
         assert report.import_id is not None
         assert report.rejected == ()
 
@@ -49,8 +53,8 @@ def test_that_the_crm_files_import_to_the_unit(workspace: Workspace, shared: Pat
 def test_that_an_open_question_keeps_everything_out(workspace: Workspace, shared: Path) -> None:
     folder = shared / "data" / "crm_maven"
     for kind, name in (("people", "sales_teams"), ("customers", "accounts"), ("products", "products")):
-        imports.import_file(workspace, kind, folder / f"{name}.csv")
-    report, change = imports.import_file(workspace, "deals", folder / "sales_pipeline.csv")
+        imports.import_file(workspace, kind, folder / f"{name}.csv", today=TODAY)
+    report, change = imports.import_file(workspace, "deals", folder / "sales_pipeline.csv", today=TODAY)
     assert change is None
     assert [q.figures["value"] for q in report.questions] == ["GTXPro"]
     assert one(workspace, "SELECT COUNT(*) FROM deal") == (0,)
@@ -59,20 +63,27 @@ def test_that_an_open_question_keeps_everything_out(workspace: Workspace, shared
 def test_that_the_same_file_twice_changes_nothing(workspace: Workspace, shared: Path) -> None:
     crm(workspace, shared)
     before = one(workspace, "SELECT SUM(version), COUNT(*) FROM deal")
-    report, _ = imports.import_file(workspace, "deals", shared / "data" / "crm_maven" / "sales_pipeline.csv", accept_suggestions=True)
+    report, _ = imports.import_file(
+        workspace, "deals", shared / "data" / "crm_maven" / "sales_pipeline.csv", today=TODAY, accept_suggestions=True
+    )
     assert (report.added, report.changed, report.unchanged) == (0, 0, 8800)
     assert one(workspace, "SELECT SUM(version), COUNT(*) FROM deal") == before
 
 
 def test_that_hr_rosters_take_the_sales_people_only(workspace: Workspace, shared: Path) -> None:
-    report, _ = imports.import_file(workspace, "people", shared / "data" / "hr_ibm" / "emp_attrition.csv")
+    file = shared / "data" / "hr_ibm" / "emp_attrition.csv"
+    asked, _ = imports.import_file(workspace, "people", file, today=TODAY, accept_suggestions=True)
+    assert {q.key for q in asked.questions} == {"terms:pay", "starts"}  # hourly rates, but no type and no first day
+    assert one(workspace, "SELECT COUNT(*) FROM person") == (0,)
+    report, _ = imports.import_file(workspace, "people", file, today=TODAY, answers={"terms:pay": "full_time", "starts": "2026-01-05"})
     assert (report.rows, report.added) == (1470, 446)
+    assert one(workspace, "SELECT DISTINCT type, start_on FROM engagement") == ("full_time", "2026-01-05")
 
 
 def test_that_a_whole_import_is_taken_back_and_done_again(workspace: Workspace, tmp_path: Path) -> None:
     file = tmp_path / "名单.csv"
     file.write_text("工号,姓名,团队\nA1,曾庆宇,外勤\nA2,单雨桐,外勤\n", encoding="utf-8")
-    report, _ = imports.import_file(workspace, "people", file)
+    report, _ = imports.import_file(workspace, "people", file, today=TODAY)
     assert report.import_id is not None
     assert one(workspace, "SELECT COUNT(*) FROM person") == (2,)
     imports.undo_import(workspace, report.import_id)
@@ -85,26 +96,26 @@ def test_that_a_whole_import_is_taken_back_and_done_again(workspace: Workspace, 
 def test_that_gb18030_with_semicolons_asks_instead_of_guessing(workspace: Workspace, tmp_path: Path) -> None:
     people = tmp_path / "people.csv"
     people.write_text("姓名\n王堃\n", encoding="utf-8")
-    imports.import_file(workspace, "people", people)
+    imports.import_file(workspace, "people", people, today=TODAY)
     file = tmp_path / "订单.csv"
     file.write_bytes("订单编号;负责人;阶段;成交日期;金额\nD1;王堃;赢单;03/04/2025;1.234\nD2;王堃;赢单;05/06/2025;2.500\n".encode("gb18030"))
-    report, change = imports.import_file(workspace, "deals", file)
+    report, change = imports.import_file(workspace, "deals", file, today=TODAY)
     assert change is None
     assert len(report.questions) == 2  # the order of day and month, and what the dot means
     answers = {q.key: next(c.value for c in q.choices) for q in report.questions}
-    done, _ = imports.import_file(workspace, "deals", file, answers=answers)
+    done, _ = imports.import_file(workspace, "deals", file, today=TODAY, answers=answers)
     assert done.added == 2
 
 
 def test_that_a_negative_amount_is_rejected_with_its_row(workspace: Workspace, tmp_path: Path) -> None:
     people = tmp_path / "people.csv"
     people.write_text("name\nAnna Snelling\n", encoding="utf-8")
-    imports.import_file(workspace, "people", people)
+    imports.import_file(workspace, "people", people, today=TODAY)
     file = tmp_path / "deals.csv"
     file.write_text(
         "deal id,owner,stage,close date,amount\nD1,Anna Snelling,won,2026-03-04,-5\nD2,Anna Snelling,won,2026-03-04,5\n", encoding="utf-8"
     )
-    report, _ = imports.import_file(workspace, "deals", file)
+    report, _ = imports.import_file(workspace, "deals", file, today=TODAY)
     assert [(r.row, report.added) for r in report.rejected] == [(2, 1)]
 
 
@@ -113,10 +124,116 @@ def test_that_a_broken_workbook_leaves_the_database_alone(workspace: Workspace, 
     file.write_bytes(b"PK\x03\x04 this is no workbook")
     before = workspace.head
     with pytest.raises(KnownError):
-        imports.import_file(workspace, "people", file)
+        imports.import_file(workspace, "people", file, today=TODAY)
     assert workspace.head == before
 
 
 def test_that_an_unknown_import_number_is_refused(workspace: Workspace) -> None:
     with pytest.raises(Refused):
         imports.undo_import(workspace, 99)
+
+
+# ---------------------------------------------------------------- progress, backup, questions
+
+
+def roster(folder: Path, count: int = 300) -> Path:
+    file = folder / "roster.csv"
+    file.write_text("工号,姓名\n" + "".join(f"R{n},张{n}\n" for n in range(count)), encoding="utf-8")
+    return file
+
+
+def previewed(workspace: Workspace, kind: str, file: Path) -> ImportPreview:
+    table = imports.read_file(file)
+    ground = workspace.read(lambda conn: imports.load_ground(conn, kind, importing.signature(table), table.sha256))
+    return imports.preview(table, kind, ground, today=TODAY)
+
+
+def test_that_writing_tells_how_far_it_is_and_can_be_stopped_without_a_trace(workspace: Workspace, tmp_path: Path) -> None:
+    class StoppedError(Exception):
+        """The user had enough."""
+
+    shown = previewed(workspace, "people", roster(tmp_path))
+    heard: list[tuple[int, int]] = []
+
+    def tell(done: int, rows: int) -> None:
+        heard.append((done, rows))
+        if done >= 200:
+            raise StoppedError
+
+    head = workspace.head
+    with pytest.raises(StoppedError):
+        workspace.perform(imports.ACTION, lambda uow: imports.write(uow, shown, today=TODAY, tell=tell), kind="x", file="y")
+    assert heard[0] == (0, 300)
+    assert heard[-1] == (200, 300)
+    assert one(workspace, "SELECT COUNT(*) FROM person") == (0,)
+    assert one(workspace, "SELECT COUNT(*) FROM import_batch") == (0,)
+    assert (workspace.head, workspace.steps().undo) == (head, ())
+
+
+def test_that_stopping_among_many_deals_keeps_none(workspace: Workspace, tmp_path: Path) -> None:
+    imports.import_file(workspace, "people", roster(tmp_path, 2), today=TODAY)
+    file = tmp_path / "deals.csv"
+    file.write_text("deal id,owner,stage,amount\n" + "".join(f"D{n},R1,won,{n}\n" for n in range(60_000)), encoding="utf-8")
+    shown = previewed(workspace, "deals", file)
+    assert len(shown.rows) == 60_000
+
+    def tell(done: int, _rows: int) -> None:
+        if done >= 55_000:  # the first 50,000 are in the table already
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        workspace.perform(imports.ACTION, lambda uow: imports.write(uow, shown, today=TODAY, tell=tell), kind="x", file="y")
+    assert one(workspace, "SELECT COUNT(*) FROM deal") == (0,)
+
+
+def test_that_a_verified_backup_is_made_before_an_import_that_could_spoil_something(workspace: Workspace, tmp_path: Path) -> None:
+    imports.import_file(workspace, "people", roster(tmp_path, 2), today=TODAY)
+    before = [(b.reason, b.head.seq) for b in workspace.backups()]
+    more = tmp_path / "more.csv"
+    more.write_text("工号,姓名\nX1,李娜\n", encoding="utf-8")
+    head = workspace.head
+    imports.import_file(workspace, "people", more, today=TODAY)
+    made = [(b.reason, b.head.seq) for b in workspace.backups()]
+    assert made[0] == ("import", head.seq)
+    assert len(made) == len(before) + 1
+    assert imports.back_up_first(workspace) is not None  # the second import is in no backup yet
+    assert imports.back_up_first(workspace) is None
+
+
+def test_that_a_failed_backup_keeps_the_import_out(workspace: Workspace, tmp_path: Path) -> None:
+    imports.import_file(workspace, "people", roster(tmp_path, 2), today=TODAY)
+    shutil.rmtree(workspace.backups_folder, ignore_errors=True)
+    workspace.backups_folder.parent.mkdir(parents=True, exist_ok=True)
+    workspace.backups_folder.write_text("a file where the folder should be", encoding="utf-8")
+    with pytest.raises(KnownError):
+        imports.import_file(workspace, "people", roster(tmp_path, 5), today=TODAY)
+    assert one(workspace, "SELECT COUNT(*) FROM person") == (2,)
+
+
+def test_that_an_engagement_that_vanished_since_the_preview_is_not_guessed(workspace: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "hours.csv"
+    file.write_text("工号,姓名,用工形式,入职日期,每周工时\nE1,张伟,非全日制,2026-01-05,20\n", encoding="utf-8")
+    imports.import_file(workspace, "people", file, today=TODAY)
+    file.write_text("工号,姓名,每周工时\nE1,张伟,22\n", encoding="utf-8")
+    shown = previewed(workspace, "people", file)
+    assert shown.questions == ()
+    workspace.undo()
+    with pytest.raises(Refused):
+        workspace.perform(imports.ACTION, lambda uow: imports.write(uow, shown, today=TODAY), kind="x", file="y")
+    workspace.redo()
+    report, _ = imports.import_file(workspace, "people", file, today=TODAY)
+    assert report.changed == 1
+    assert one(workspace, "SELECT type, weekly_minutes, start_on FROM engagement") == ("part_time", 1320, "2026-01-05")
+
+
+def test_that_an_answer_can_be_forgotten_and_is_asked_again(workspace: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "hours.csv"
+    file.write_text("工号,姓名,入职日期,每周工时\nE1,张伟,2026-01-05,20\n", encoding="utf-8")
+    imports.import_file(workspace, "people", file, today=TODAY, answers={"terms:1200": "part_time"})
+    file.write_text("工号,姓名,入职日期,每周工时\nE2,李娜,2026-01-05,20\n", encoding="utf-8")
+    table = imports.read_file(file)
+    ground = workspace.read(lambda conn: imports.load_ground(conn, "people", importing.signature(table), table.sha256))
+    assert imports.preview(table, "people", ground, today=TODAY).answers == {"terms:1200": "part_time"}
+    assert [q.key for q in imports.preview(table, "people", ground.without_answers({"terms:1200"}), today=TODAY).questions] == [
+        "terms:1200"
+    ]

@@ -10,9 +10,11 @@ import pytest
 
 from tests.conftest import TODAY
 from workbench.errors import Refused
-from workbench.models.values import EngagementType
+from workbench.models.people import Engagement
+from workbench.models.policy import LawFigure
+from workbench.models.values.codes import EngagementType
 from workbench.services import one_on_ones as talks
-from workbench.services import people
+from workbench.services import people, policy
 from workbench.services.workspace import UnitOfWork, Workspace
 
 Do = Callable[..., Any]
@@ -306,6 +308,36 @@ def test_that_the_context_counts_late_promises_and_shows_recognition(workspace: 
     assert context.recognition == ((TODAY, "路演现场成交 6 单"),)
     assert [w.limit for w in context.hours] == [1440] * 4
     assert (context.month_target, context.month_expected) == (None, None)
+
+
+def test_that_each_week_is_measured_by_the_law_and_the_engagement_of_its_own_day(workspace: Workspace, do: Do, zhou: int) -> None:
+    """Four weeks up to 23 November: the limit falls to 20 h on the ninth, and in the first week she was full-time."""
+    monday = TODAY - timedelta(days=TODAY.weekday())
+
+    def change(uow: UnitOfWork) -> None:
+        policy.seed_policy(uow)
+        old = uow.session.query(LawFigure).filter_by(code="part_time_week_minutes").one()
+        old.to_on = monday - timedelta(days=15)
+        uow.session.add(LawFigure(code="part_time_week_minutes", region="", value=1200, from_on=monday - timedelta(days=14), source="test"))
+        part = uow.session.query(Engagement).filter_by(person_id=zhou).one()
+        uow.session.add(
+            Engagement(
+                person_id=zhou,
+                type=EngagementType.FULL_TIME,
+                start_on=part.start_on,
+                end_on=monday - timedelta(days=15),
+                weekly_minutes=2400,
+            )
+        )
+        part.start_on = monday - timedelta(days=14)
+
+    do(change)
+    assert [(week.monday, week.limit) for week in card(workspace, zhou).context.hours] == [
+        (monday - timedelta(days=21), 2400),
+        (monday - timedelta(days=14), 1200),
+        (monday - timedelta(days=7), 1200),
+        (monday, 1200),
+    ]
 
 
 def test_that_every_step_of_a_talk_can_be_undone(workspace: Workspace, do: Do, zhou: int) -> None:

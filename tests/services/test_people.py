@@ -12,7 +12,8 @@ import pytest
 from tests.conftest import TODAY
 from workbench.errors import KnownError, Refused
 from workbench.i18n import N_
-from workbench.models.values import EngagementType, Metric, Period
+from workbench.models.values.codes import EngagementType, Metric
+from workbench.models.values.periods import Period
 from workbench.readmodels.people import PersonCard
 from workbench.services import availability, customers, engagements, goals, people
 from workbench.services.workspace import Workspace

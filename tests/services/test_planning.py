@@ -11,7 +11,7 @@ import pytest
 
 from tests.services.planning_team import MONDAY, T, Team, small_team
 from workbench.errors import Refused
-from workbench.models.values import TaskKind
+from workbench.models.values.codes import TaskKind
 from workbench.planner import explain
 from workbench.services import planning
 from workbench.services.workspace import UnitOfWork, Workspace

@@ -18,7 +18,8 @@ from workbench.models.goals import Measurement, Target
 from workbench.models.people import AvailabilityException, Engagement, ExceptionKind, Organisation, Person
 from workbench.models.reviews import ReviewRecord
 from workbench.models.sales import Deal
-from workbench.models.values import CyclePeriod, DealStage, EngagementType, Metric, Period, ReviewState, Section
+from workbench.models.values.codes import CyclePeriod, DealStage, EngagementType, Metric, ReviewState, Section
+from workbench.models.values.periods import Period
 from workbench.readmodels.documents import Text2, canonical_json, data_hash
 from workbench.readmodels.reviews import NOT_RATED, ReviewCard
 from workbench.reports.evaluation import print_evaluation
@@ -29,6 +30,7 @@ from workbench.services.workspace import UnitOfWork, Workspace
 Q3 = Period.quarter(2026, 3)
 PRINTED = datetime(2026, 10, 14, 7, 20, tzinfo=UTC)
 LOCKED_ON = date(2026, 10, 14)
+LOCKED_AT = datetime(2026, 10, 14, 7, 19, 30, 250_000, tzinfo=UTC)
 AFTER = date(2026, 9, 30)
 RATINGS = {"follow_up": 4, "discipline": 3, "integrity": 5, "learning": 4, "collaboration": 4}
 
@@ -158,7 +160,7 @@ def test_that_the_whole_way_ends_in_a_locked_paper_of_two_pages(vector: tuple[Wo
     ))  # fmt: skip
     draft = workspace.read(lambda conn: reviews.load_document(conn, review_id, LOCKED_ON, PRINTED, "林立"))
     assert not draft.locked
-    do(workspace, lambda uow: reviews.lock(uow, review_id, LOCKED_ON, "林立"))
+    do(workspace, lambda uow: reviews.lock(uow, review_id, LOCKED_ON, "林立", now=LOCKED_AT))
     paper = workspace.read(lambda conn: reviews.load_document(conn, review_id, LOCKED_ON, PRINTED, "林立"))
     assert paper == replace(draft, locked=True)
     assert (paper.total, paper.proposed_grade, paper.band, paper.appeal_deadline) == (
@@ -180,7 +182,7 @@ def test_that_the_whole_way_ends_in_a_locked_paper_of_two_pages(vector: tuple[Wo
 
 def test_that_a_locked_review_refuses_every_change_and_ignores_later_records(vector: tuple[Workspace, int, int]) -> None:
     workspace, cycle_id, review_id = vector
-    do(workspace, lambda uow: reviews.lock(uow, review_id, LOCKED_ON, "林立"))
+    do(workspace, lambda uow: reviews.lock(uow, review_id, LOCKED_ON, "林立", now=LOCKED_AT))
     before = workspace.read(lambda conn: reviews.load_document(conn, review_id, LOCKED_ON, PRINTED, "林立"))
     changes: list[Callable[[UnitOfWork], object]] = [
         lambda uow: reviews.rate(uow, review_id, "follow_up", manager_rating=3),
@@ -189,7 +191,7 @@ def test_that_a_locked_review_refuses_every_change_and_ignores_later_records(vec
         lambda uow: reviews.submit(uow, review_id),
         lambda uow: reviews.calibrate(uow, review_id, "S", "x"),
         lambda uow: reviews.exclude(uow, review_id, "x"),
-        lambda uow: reviews.lock(uow, review_id, LOCKED_ON, "x"),
+        lambda uow: reviews.lock(uow, review_id, LOCKED_ON, "x", now=LOCKED_AT),
     ]
     for change in changes:
         with pytest.raises(Refused) as refused:
@@ -214,7 +216,7 @@ def test_that_a_locked_review_refuses_every_change_and_ignores_later_records(vec
 
 def test_that_a_new_version_follows_the_locked_one_and_leaves_it_alone(vector: tuple[Workspace, int, int]) -> None:
     workspace, cycle_id, review_id = vector
-    do(workspace, lambda uow: reviews.lock(uow, review_id, LOCKED_ON, "林立"))
+    do(workspace, lambda uow: reviews.lock(uow, review_id, LOCKED_ON, "林立", now=LOCKED_AT))
     do(workspace, lambda uow: reviews.close_cycle(uow, cycle_id))
     second = do(workspace, lambda uow: reviews.new_version(uow, review_id, "申诉成立"))
     do(workspace, lambda uow: reviews.rate(uow, second, "discipline", manager_rating=4))
@@ -234,12 +236,12 @@ def test_that_locking_needs_every_rating_and_facts_for_one_two_and_five(vector: 
     workspace, _, review_id = vector
     do(workspace, lambda uow: reviews.rate(uow, review_id, "integrity", evidence=""))
     with pytest.raises(Refused) as refused:
-        do(workspace, lambda uow: reviews.lock(uow, review_id, LOCKED_ON, "林立"))
+        do(workspace, lambda uow: reviews.lock(uow, review_id, LOCKED_ON, "林立", now=LOCKED_AT))
     assert (refused.value.code, refused.value.figures["items"]) == ("EVIDENCE", "Integrity")
     assert card(workspace, review_id).without_evidence == ("integrity",)
     do(workspace, lambda uow: reviews.rate(uow, review_id, "learning", manager_rating=0))
     with pytest.raises(Refused) as refused:
-        do(workspace, lambda uow: reviews.lock(uow, review_id, LOCKED_ON, "林立"))
+        do(workspace, lambda uow: reviews.lock(uow, review_id, LOCKED_ON, "林立", now=LOCKED_AT))
     assert (refused.value.code, refused.value.figures["items"]) == ("RATINGS", "Learning")
 
 
@@ -258,7 +260,7 @@ def test_that_who_was_here_too_little_is_not_rated_and_who_was_never_here_is_not
     assert {code: row.excluded_because for code, row in board.items()} == {
         "P1": "",
         "P2": "Left before the end of the period",
-        "P3": "Here for less than a third of the period",
+        "P3": "Here for too small a part of the period",
         "P6": "",
     }
     assert (board["P3"].state, board["P3"].grade, board["P3"].score) == (ReviewState.NOT_RATED, NOT_RATED, None)
@@ -324,7 +326,7 @@ def test_that_a_figure_by_hand_needs_a_reason_and_can_go_back(vector: tuple[Work
 
 def test_that_frozen_figures_ignore_later_records(vector: tuple[Workspace, int, int]) -> None:
     workspace, cycle_id, review_id = vector
-    assert do(workspace, lambda uow: reviews.freeze(uow, cycle_id, LOCKED_ON)) == 1
+    assert do(workspace, lambda uow: reviews.freeze(uow, cycle_id, LOCKED_ON, now=LOCKED_AT)) == 1
 
     def refund(uow: UnitOfWork) -> None:
         uow.session.query(Deal).filter_by(code="D2").one().refunded = 4_000_000
@@ -332,7 +334,7 @@ def test_that_frozen_figures_ignore_later_records(vector: tuple[Workspace, int, 
     do(workspace, refund)
     assert card(workspace, review_id).total == 9473
     with pytest.raises(Refused):
-        do(workspace, lambda uow: reviews.freeze(uow, cycle_id, LOCKED_ON))
+        do(workspace, lambda uow: reviews.freeze(uow, cycle_id, LOCKED_ON, now=LOCKED_AT))
 
 
 def test_that_hours_joining_and_leave_scale_full_time_targets_only(workspace: Workspace) -> None:
@@ -370,7 +372,7 @@ def test_that_calibration_and_bonus_need_reasons(vector: tuple[Workspace, int, i
         "S",
     )
     with pytest.raises(Refused):
-        do(workspace, lambda uow: reviews.lock(uow, review_id, LOCKED_ON, "林立"))
+        do(workspace, lambda uow: reviews.lock(uow, review_id, LOCKED_ON, "林立", now=LOCKED_AT))
     for wrong in ({"bonus": 501}, {"improvements": "一\n二\n三\n四"}, {"critical_incidents": "昨天"}, {"next_goals": "{"}, {"unknown": 1}):
         with pytest.raises(Refused):
             do(workspace, lambda uow, fields=wrong: reviews.set_text(uow, review_id, **fields))
@@ -400,15 +402,27 @@ def test_that_the_sample_team_gets_a_board_quickly_and_two_cycles_of_one_period_
     assert all(row.score is not None and row.missing == 5 for row in rated)
     for row in rated[:3]:
         do(sample_workspace, lambda uow, r=row.review_id: rate_all(uow, r))
-        do(sample_workspace, lambda uow, r=row.review_id: reviews.lock(uow, r, today, "林立"))
+        do(sample_workspace, lambda uow, r=row.review_id: reviews.lock(uow, r, today, "林立", now=LOCKED_AT))
         paper = sample_workspace.read(lambda conn, r=row.review_id: reviews.load_document(conn, r, today, PRINTED, "林立"))
         assert paper.locked
         assert print_evaluation(paper).pages == 2
 
 
+def test_that_lock_and_freeze_keep_the_moment_and_the_appeal_runs_from_its_local_day(vector: tuple[Workspace, int, int]) -> None:
+    """Half past midnight in Shanghai is still the day before in UTC; the person received it on the new day."""
+    workspace, cycle_id, review_id = vector
+    frozen, locked = datetime(2026, 10, 14, 1, 2, 3, tzinfo=UTC), datetime(2026, 10, 14, 16, 30, 5, 125_000, tzinfo=UTC)
+    do(workspace, lambda uow: reviews.freeze(uow, cycle_id, LOCKED_ON, now=frozen))
+    do(workspace, lambda uow: reviews.lock(uow, review_id, date(2026, 10, 15), "林立", now=locked))
+    assert workspace.read(reviews.load_cycles)[0].frozen_at == frozen
+    found = card(workspace, review_id, date(2026, 11, 1))
+    assert found.locked_at == locked
+    assert found.appeal_until == date(2026, 10, 22)
+
+
 def test_that_a_damaged_record_is_not_printed(vector: tuple[Workspace, int, int]) -> None:
     workspace, _, review_id = vector
-    do(workspace, lambda uow: reviews.lock(uow, review_id, LOCKED_ON, "林立"))
+    do(workspace, lambda uow: reviews.lock(uow, review_id, LOCKED_ON, "林立", now=LOCKED_AT))
 
     def tamper(uow: UnitOfWork) -> None:
         kept = uow.session.query(ReviewRecord).one()

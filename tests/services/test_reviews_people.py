@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.services.test_reviews import AFTER, LOCKED_ON, Q3, add_person, do, fill_vector, rate_all
+from tests.services.test_reviews import AFTER, LOCKED_AT, LOCKED_ON, Q3, add_person, do, fill_vector, rate_all
 from workbench.errors import KnownError, Refused
-from workbench.models.values import CyclePeriod, Period
+from workbench.models.values.codes import CyclePeriod
+from workbench.models.values.periods import Period
 from workbench.reports.evaluation import render_evaluation
 from workbench.services import reviews, reviews_people, reviews_print
 from workbench.services.workspace import UnitOfWork, Workspace
@@ -43,7 +44,7 @@ def test_that_the_plan_of_a_cycle_names_who_is_not_rated_and_when_steps_are_due(
     do(workspace, service)
     found = plan(workspace)
     reasons = {person.code: person.excluded_because for person in found.people}
-    assert reasons == {"SH-0017": "", "SH-0018": "Here for less than a third of the period", "SH-0019": "Left before the end of the period"}
+    assert reasons == {"SH-0017": "", "SH-0018": "Here for too small a part of the period", "SH-0019": "Left before the end of the period"}
     assert (found.due["self"], found.due["interview"]) == (date(2026, 10, 10), date(2026, 10, 28))
     assert (found.same_as, found.missing_years) == ("", ())
 
@@ -82,7 +83,9 @@ def test_that_a_locked_paper_has_the_same_bytes_whenever_and_by_whomever_it_is_p
     review_id = rated_review(workspace)
     draft = workspace.read(partial(reviews_print.load_paper, review_id=review_id, today=LOCKED_ON, now=EARLY, actor="林立"))
     assert (draft.locked, draft.generated_at, draft.generated_by) == (False, EARLY, "林立")
-    locked = workspace.perform("Lock", partial(reviews.lock, review_id=review_id, today=LOCKED_ON, actor_name="林立"), undoable=False)
+    locked = workspace.perform(
+        "Lock", partial(reviews.lock, review_id=review_id, today=LOCKED_ON, actor_name="林立", now=LOCKED_AT), undoable=False
+    )
     first = workspace.read(partial(reviews_print.load_paper, review_id=review_id, today=LOCKED_ON, now=EARLY, actor="林立"))
     do(workspace, lambda uow: add_person(uow, "SH-0099", "后来").id)
     second = workspace.read(partial(reviews_print.load_paper, review_id=review_id, today=LOCKED_ON, now=LATE, actor="别人"))
@@ -95,7 +98,7 @@ def test_that_a_locked_paper_has_the_same_bytes_whenever_and_by_whomever_it_is_p
 def test_that_undoing_an_older_rating_does_not_reach_a_locked_review(workspace: Workspace) -> None:
     review_id = rated_review(workspace)
     do(workspace, partial(reviews.rate, review_id=review_id, item_code="follow_up", manager_rating=3))
-    workspace.perform("Lock", partial(reviews.lock, review_id=review_id, today=LOCKED_ON, actor_name="林立"), undoable=False)
+    workspace.perform("Lock", partial(reviews.lock, review_id=review_id, today=LOCKED_ON, actor_name="林立", now=LOCKED_AT), undoable=False)
     with pytest.raises(KnownError):
         workspace.undo()
     card = workspace.read(lambda conn: reviews.load_review(conn, review_id, LOCKED_ON))

@@ -9,7 +9,8 @@ import pytest
 
 from tests.services.test_reviews import Q3, do, fill_vector
 from workbench.errors import Refused
-from workbench.models.values import DealStage, Period
+from workbench.models.values.codes import DealStage
+from workbench.models.values.periods import Period
 from workbench.readmodels.sales import MonthRow
 from workbench.services import sales
 from workbench.services.workspace import UnitOfWork, Workspace

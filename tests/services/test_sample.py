@@ -15,7 +15,8 @@ import pytest
 
 from tests.conftest import PASSPHRASE, TODAY
 from workbench.errors import Refused
-from workbench.models.values import ReviewState, SalesLine, Week
+from workbench.models.values.codes import ReviewState, SalesLine
+from workbench.models.values.periods import Week
 from workbench.readmodels.planning import WeekState
 from workbench.services import one_on_ones, planning_read, reviews, sample
 from workbench.services.workspace import Reader, Workspace

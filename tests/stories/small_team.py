@@ -11,7 +11,8 @@ from tests.services.test_reviews import add_person
 from workbench.models.goals import Measurement, Target
 from workbench.models.people import AvailabilityWindow, Engagement, Organisation
 from workbench.models.sales import Deal
-from workbench.models.values import DealStage, EngagementType, Metric, Period, SalesLine
+from workbench.models.values.codes import DealStage, EngagementType, Metric, SalesLine
+from workbench.models.values.periods import Period
 from workbench.readmodels.reviews import ReviewCard
 from workbench.services import policy, reviews
 from workbench.services.workspace import Reader, UnitOfWork, Workspace

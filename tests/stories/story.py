@@ -209,7 +209,7 @@ class Story(RuleBasedStateMachine):
     @precondition(lambda self: self.has("review"))
     @rule()
     def freeze(self) -> None:
-        self.do(partial(reviews.freeze, cycle_id=self.pick("SELECT id FROM review_cycle", 0), today=TODAY), undoable=False)
+        self.do(partial(reviews.freeze, cycle_id=self.pick("SELECT id FROM review_cycle", 0), today=TODAY, now=NOW), undoable=False)
 
     @precondition(lambda self: self.has("review"))
     @rule(which=any_number)
@@ -222,7 +222,10 @@ class Story(RuleBasedStateMachine):
         review_id = self.pick("SELECT id FROM review", which)
         if rated:
             self.rate_all(which, 3, "如约完成")
-        if self.do(partial(reviews.lock, review_id=review_id, today=TODAY, actor_name="林立"), undoable=self.lock_is_undoable) is not None:
+        if (
+            self.do(partial(reviews.lock, review_id=review_id, today=TODAY, actor_name="林立", now=NOW), undoable=self.lock_is_undoable)
+            is not None
+        ):
             self.fix()
             self.papers[review_id] = self.paper(review_id)
 

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import TODAY
+from tests.conftest import NOW, TODAY
 from tests.services.test_reviews import do, rate_all
 from tests.stories.small_team import Q3, Rows, dump
 from tests.stories.story import Story
 from workbench.errors import KnownError
 from workbench.models.goals import Target
 from workbench.models.sales import Deal
-from workbench.models.values import CyclePeriod, DealStage, Metric
+from workbench.models.values.codes import CyclePeriod, DealStage, Metric
 from workbench.services import reviews
 from workbench.services.workspace import UnitOfWork, Workspace
 
@@ -36,7 +36,7 @@ def rated(team: Workspace) -> tuple[int, int]:
 
 
 def lock(team: Workspace, review_id: int) -> Any:
-    team.perform("Lock", partial(reviews.lock, review_id=review_id, today=TODAY, actor_name="林立"), undoable=False)
+    team.perform("Lock", partial(reviews.lock, review_id=review_id, today=TODAY, actor_name="林立", now=NOW), undoable=False)
     return shown(team, review_id)
 
 
@@ -66,7 +66,7 @@ def test_that_undoing_ratings_does_not_reach_a_locked_review(team: Workspace) ->
 
 def test_that_undoing_a_freeze_does_not_reach_a_locked_review(team: Workspace) -> None:
     cycle_id, review_id = rated(team)
-    do(team, partial(reviews.freeze, cycle_id=cycle_id, today=TODAY))
+    do(team, partial(reviews.freeze, cycle_id=cycle_id, today=TODAY, now=NOW))
     before = lock(team, review_id)
     undo_all(team)
     assert shown(team, review_id) == before

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.stories.story import Story
-from workbench.models.values import DealStage
+from workbench.models.values.codes import DealStage
 from workbench.services import sales
 from workbench.services.workspace import UnitOfWork
 from workbench.storage.unit_of_work import Image

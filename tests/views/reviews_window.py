@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from tests.conftest import TODAY
 from tests.services.test_reviews import AFTER, Q3, do, fill_vector, rate_all
 from tests.views.support import make_context
-from workbench.models.values import CyclePeriod, ReviewState
+from workbench.models.values.codes import CyclePeriod, ReviewState
 from workbench.services import reviews
 from workbench.services.workspace import UnitOfWork, Workspace
 from workbench.views.reviews.screen import ReviewsScreen

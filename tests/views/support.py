@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any, TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.conftest import TODAY
@@ -14,9 +16,12 @@ from workbench.services.workspace import Workspace
 from workbench.views.change_hub import ChangeHub
 from workbench.views.context import Context, Destination
 from workbench.views.messages import Messages
+from workbench.views.screen import Screen
 from workbench.views.settings import Settings
 from workbench.views.tasks import Tasks
 from workbench.views.theme import load_fonts, theme
+
+S = TypeVar("S", bound=Screen)
 
 _ready: list[bool] = []
 visited: list[Destination] = []
@@ -50,3 +55,41 @@ def type_chinese(widget: QWidget, text: str) -> None:
     event = QInputMethodEvent()
     event.setCommitString(text)
     QApplication.sendEvent(widget, event)
+
+
+def settle(qtbot: QtBot, context: Context, rounds: int = 3) -> None:
+    """Reads follow writes, figures follow reads: until all have come back."""
+    for _ in range(rounds):
+        wait(qtbot, context)
+
+
+def opened(kind: type[S], context: Context, qtbot: QtBot, width: int = 1084, height: int = 620) -> S:
+    """A screen of this kind, exposed and with everything read."""
+    made = kind(context)
+    qtbot.addWidget(made)
+    made.resize(width, height)
+    with qtbot.waitExposed(made):
+        made.show()
+    settle(qtbot, context)
+    return made
+
+
+def editor(page: Any, field: str) -> QWidget:
+    """The editor of a field of a card's part."""
+    found: QWidget = next(row.editor for row in page.fields if row.field == field)
+    return found
+
+
+def retype(qtbot: QtBot, edit: QWidget, text: str) -> None:
+    """Type over a line and press Enter; Chinese comes through the input method."""
+    assert isinstance(edit, QLineEdit)
+    edit.setFocus()
+    edit.selectAll()
+    type_chinese(edit, text)
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+
+
+def pick(box: QComboBox, data: object) -> None:
+    """Choose an entry as a user does."""
+    box.setCurrentIndex(box.findData(data))
+    box.activated.emit(box.currentIndex())

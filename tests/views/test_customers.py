@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -14,10 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.conftest import TODAY
 from tests.services.test_customers import card
-from tests.views.support import make_context, type_chinese, visited, wait
-from tests.views.test_people import editor, pick, retype, settle
+from tests.views.support import editor, make_context, opened, pick, retype, settle, type_chinese, visited, wait
 from workbench import i18n
-from workbench.models.values import CustomerGrade, DealStage
+from workbench.models.values.codes import CustomerGrade, DealStage
 from workbench.services import customers, people, products
 from workbench.services.workspace import Workspace
 from workbench.views.context import Context, Destination
@@ -28,25 +26,8 @@ from workbench.views.customers.screen import AREAS, PRODUCTS, CustomersScreen
 
 
 @pytest.fixture
-def context(sample_workspace: Workspace, tmp_path: Path) -> Iterator[Context]:
-    made = make_context(sample_workspace, tmp_path)
-    yield made
-    made.tasks.close()
-
-
-@pytest.fixture
 def screen(context: Context, qtbot: QtBot) -> CustomersScreen:
-    return opened(context, qtbot)
-
-
-def opened(context: Context, qtbot: QtBot) -> CustomersScreen:
-    made = CustomersScreen(context)
-    qtbot.addWidget(made)
-    made.resize(1084, 620)
-    with qtbot.waitExposed(made):
-        made.show()
-    settle(qtbot, context)
-    return made
+    return opened(CustomersScreen, context, qtbot)
 
 
 def turn(screen: CustomersScreen, context: Context, qtbot: QtBot, kind: str) -> None:
@@ -84,7 +65,7 @@ def test_that_a_hand_over_keeps_history_and_is_one_step(screen: CustomersScreen,
     screen.list.panel.parts.show_part("owner")
     page = screen.list.panel.parts.page("owner")
     assert isinstance(page, OwnerPage)
-    row = screen.list._customer
+    row = screen.list.row_id
     before = card(context.workspace, row).owners[0]
     other = next(one for one in page.file.people if one.id != before.person_id)
     pick(page.owner._box, other.id)
@@ -103,7 +84,7 @@ def test_that_a_refused_hand_over_keeps_the_reason_typed(screen: CustomersScreen
     screen.list.panel.parts.show_part("owner")
     page = screen.list.panel.parts.page("owner")
     assert isinstance(page, OwnerPage)
-    row = screen.list._customer
+    row = screen.list.row_id
     pick(page.owner._box, page.file.people[0].id)
     type_chinese(page.reason, "区域调整")
     context.workspace.perform("x", partial(customers.edit_customer, customer_id=row, closed_on=TODAY))
@@ -114,7 +95,7 @@ def test_that_a_refused_hand_over_keeps_the_reason_typed(screen: CustomersScreen
 
 
 def test_that_a_field_is_edited_in_place_in_chinese(screen: CustomersScreen, context: Context, qtbot: QtBot) -> None:
-    row = screen.list._customer
+    row = screen.list.row_id
     page = screen.list.panel.parts.page("customer")
     retype(qtbot, editor(page, "name"), "明远大药房")
     settle(qtbot, context)
@@ -137,7 +118,7 @@ def test_that_deals_are_added_changed_and_taken_away(screen: CustomersScreen, co
     screen.list.panel.parts.show_part("deals")
     page = screen.list.panel.parts.page("deals")
     assert isinstance(page, DealsPage)
-    row, before = screen.list._customer, len(card(context.workspace, screen.list._customer).deals)
+    row, before = screen.list.row_id, len(card(context.workspace, screen.list.row_id).deals)
     product = page.file.products[0]
     pick(page.product._box, product.id)
     assert product.price is not None
@@ -212,7 +193,7 @@ def test_that_a_product_price_below_zero_is_refused_in_place(screen: CustomersSc
 
 
 def test_that_somebody_who_came_for_customers_without_owner_sees_them(screen: CustomersScreen, context: Context, qtbot: QtBot) -> None:
-    row = screen.list._customer
+    row = screen.list.row_id
     context.workspace.perform("x", partial(customers.set_owner, customer_id=row, person_id=None, day=TODAY))
     screen.list.table.search.setText("不存在")
     screen.show_destination(Destination("customers", {"without_owner": True}))
@@ -228,7 +209,7 @@ def test_that_a_language_switch_keeps_page_and_customer(screen: CustomersScreen,
     settle(qtbot, context)
     state, name = screen.state(), screen.list.panel.name.full_text
     i18n.use("zh_CN")
-    again = opened(context, qtbot)
+    again = opened(CustomersScreen, context, qtbot)
     again.restore(state)
     settle(qtbot, context)
     assert (again.list.panel.parts.part, again.list.panel.name.full_text) == ("deals", name)
@@ -237,7 +218,7 @@ def test_that_a_language_switch_keeps_page_and_customer(screen: CustomersScreen,
 
 def test_that_without_customers_the_screen_offers_the_import(workspace: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
     context = make_context(workspace, tmp_path)
-    screen = opened(context, qtbot)
+    screen = opened(CustomersScreen, context, qtbot)
     qtbot.mouseClick(screen._empty.button, Qt.MouseButton.LeftButton)
     assert visited[-1] == Destination("data", {"import": "customers"})
     context.tasks.close()

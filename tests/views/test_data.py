@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QPushButton, QTableWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.conftest import PASSPHRASE
 from tests.views.support import make_context, wait
 from workbench.services.workspace import Workspace
 from workbench.views.context import Context, Destination
+from workbench.views.data.import_parts import AnswerLine, QuestionCard, RowsView
 from workbench.views.data.import_wizard import ImportWizard
 from workbench.views.data.screen import DataScreen
 
@@ -58,8 +59,13 @@ def people_of(context: Context) -> list[tuple[str, str]]:
     return context.workspace.read(lambda conn: [tuple(r) for r in conn.exec_driver_sql("SELECT name, hired_on FROM person ORDER BY name")])
 
 
-def shown_tables(wizard: ImportWizard) -> dict[str, QTableWidget]:
-    return {table.accessibleName(): table for table in wizard.findChildren(QTableWidget) if table.isVisible()}
+def shown_tables(wizard: ImportWizard) -> dict[str, RowsView]:
+    return {table.accessibleName(): table for table in wizard.findChildren(RowsView) if table.isVisible()}
+
+
+def texts(table: RowsView) -> list[list[str]]:
+    model = table.model()
+    return [[str(model.index(r, c).data()) for c in range(model.columnCount())] for r in range(model.rowCount())]
 
 
 def test_that_a_file_is_looked_at_imported_and_taken_back(screen: DataScreen, context: Context, tmp_path: Path, qtbot: QtBot) -> None:
@@ -69,12 +75,9 @@ def test_that_a_file_is_looked_at_imported_and_taken_back(screen: DataScreen, co
     assert "2 rows ready · 2 rejected" in wizard._note.text()
     tables = shown_tables(wizard)
     rejected = tables["Rejected rows"]
-    assert [(rejected.item(r, 0).text(), rejected.item(r, 1).text()) for r in range(rejected.rowCount())] == [
-        ("3", "姓名"),
-        ("4", "入职日期"),
-    ]
-    assert all(rejected.item(r, 2).text() for r in range(2))
-    assert tables["Preview"].rowCount() == 2
+    assert [row[:2] for row in texts(rejected)] == [["3", "姓名"], ["4", "入职日期"]]
+    assert all(row[2] for row in texts(rejected))
+    assert texts(tables["Preview"]) == [["Z1", "曾䶮", "2026-03-01"], ["Z4", "王强", "2026-04-01"]]
     told: list[tuple[str, object]] = []
     context.messages.said.connect(lambda _tone, _text, label, run: told.append((label, run)))
     wizard.go.click()
@@ -207,3 +210,196 @@ def test_that_a_place_is_offered_for_the_restored_database(screen: DataScreen, t
     offered = Path(screen.restoring.target.text())
     assert offered.suffix == ".wbdb"
     assert not offered.exists()
+
+
+# ---------------------------------------------------------------- questions, warnings, many rows
+
+
+def cards(wizard: ImportWizard) -> list[QuestionCard]:
+    return [card for card in wizard.findChildren(QuestionCard) if card.isVisible()]
+
+
+HOURS = "工号,姓名,每周工时\nZ1,曾䶮,20\n"
+
+
+def test_that_missing_terms_are_asked_with_a_list_and_a_day(screen: DataScreen, context: Context, tmp_path: Path, qtbot: QtBot) -> None:
+    wizard = read(screen, tmp_path / "hours.csv", HOURS, qtbot)
+    by_key = {card.question.key: card for card in cards(wizard)}
+    assert set(by_key) == {"terms:1200", "starts"}
+    assert not wizard.go.isEnabled()
+    offered = by_key["terms:1200"].findChildren(QComboBox)[0]
+    assert "Student" in [offered.itemText(n) for n in range(offered.count())]  # words of people, not stored codes
+    offered.setCurrentIndex(offered.findText("Student"))
+    next(b for b in by_key["terms:1200"].findChildren(QPushButton) if b.text() == "Use this answer").click()
+    settle(qtbot, context)
+    (card,) = cards(wizard)
+    next(b for b in card.findChildren(QPushButton) if b.text() == "From the day of the import").click()
+    settle(qtbot, context)
+    assert cards(wizard) == []
+    assert texts(shown_tables(wizard)["Preview"]) == [["Z1", "曾䶮", "Student", "2026-11-23", "20 h"]]
+    wizard.go.click()
+    settle(qtbot, context)
+    row = context.workspace.read(lambda conn: tuple(conn.exec_driver_sql("SELECT type, start_on, weekly_minutes FROM engagement").one()))
+    assert row == ("student", "2026-11-23", 1200)
+
+
+def test_that_a_remembered_answer_is_shown_and_can_be_given_anew(
+    screen: DataScreen, context: Context, tmp_path: Path, qtbot: QtBot
+) -> None:
+    from workbench.services import imports
+
+    (tmp_path / "first.csv").write_text(HOURS, encoding="utf-8")
+    imports.import_file(
+        context.workspace, "people", tmp_path / "first.csv", today=context.today(), answers={"terms:1200": "student", "starts": "+today"}
+    )
+    wizard = read(screen, tmp_path / "next.csv", HOURS.replace("Z1,曾䶮", "Z2,李娜"), qtbot)
+    assert wizard.go.isEnabled()
+    lines = [line for line in wizard.findChildren(AnswerLine) if line.isVisible()]
+    assert len(lines) == 2
+    lines[0].findChildren(QPushButton)[0].click()
+    settle(qtbot, context)
+    assert [card.question.key for card in cards(wizard)] == ["terms:1200"]
+    assert not wizard.go.isEnabled()
+
+
+def test_that_a_warning_is_told_before_and_after(screen: DataScreen, context: Context, tmp_path: Path, qtbot: QtBot) -> None:
+    from tests.services.planning_team import small_team
+
+    small_team(context.workspace)
+    path = tmp_path / "tasks.csv"
+    path.write_text(
+        "编号,任务,日期,开始,结束,人数,人员\n,I1,2026-11-23,09:00,10:00,1,P1\n,I1,2026-11-23,09:00,10:00,1,P3\nX1,I2,2026-11-24,09:00,10:00,1,P1\n",
+        encoding="utf-8",
+    )
+    wizard = screen.wizard
+    wizard.choose_kind("tasks")
+    wizard.path.setText(str(path))
+    wizard.read()
+    settle(qtbot, context)
+    tables = shown_tables(wizard)
+    assert [row[0] for row in texts(tables["Warnings"])] == ["3"]
+    assert [row[0] for row in texts(tables["Rejected rows"])] == ["4"]
+    wizard.go.click()
+    settle(qtbot, context)
+    assert set(shown_tables(wizard)) == {"Warnings", "Rejected rows"}
+    assert "1 rejected" in wizard._note.text()
+
+
+def many_refused(folder: Path, rows: int) -> tuple[Path, str]:
+    return folder / "many.csv", "工号,姓名,备注\n" + "".join(f"Z{n},,=1+{n}\n" for n in range(rows))
+
+
+def test_that_all_rejected_rows_are_counted_and_only_those_looked_at_are_made(
+    screen: DataScreen, context: Context, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path, text = many_refused(tmp_path, 7_000)
+    wizard = read(screen, path, text, qtbot)
+    assert "7,000 rejected" in wizard._note.text()
+    table = shown_tables(wizard)["Rejected rows"]
+    assert (table.rows.total, table.rows.rowCount()) == (7_000, 200)
+    table.rows.fetchMore()
+    assert table.rows.rowCount() == 400
+    asked: list[object] = []
+    started = RowsView("x", ["a"], range(1_000_000), lambda row: (asked.append(row), str(row))[1:])
+    qtbot.addWidget(started)
+    assert len(asked) <= 400  # a page at most twice, never the million
+
+
+def test_that_all_rejected_rows_are_saved_with_their_cells_and_without_formulas(
+    screen: DataScreen, context: Context, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path, text = many_refused(tmp_path, 6_000)
+    wizard = read(screen, path, text, qtbot)
+    wizard.save_rejected(str(tmp_path / "refused.csv"))
+    settle(qtbot, context)
+    data = (tmp_path / "refused.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    lines = data.decode("utf-8-sig").splitlines()
+    assert lines[0] == "Row,Column,Reason,工号,姓名,备注"
+    assert len(lines) == 6_001
+    assert lines[1].split(",")[0] == "2"
+    assert lines[-1].endswith("Z5999,,'=1+5999")
+
+
+def test_that_writing_is_stopped_without_a_trace_and_can_be_started_again(
+    screen: DataScreen, context: Context, tmp_path: Path, qtbot: QtBot
+) -> None:
+    rows = "".join(f"Z{n},张{n}\n" for n in range(2_000))
+    wizard = read(screen, tmp_path / "long.csv", "工号,姓名\n" + rows, qtbot)
+    told: list[tuple[int, int]] = []
+
+    def on_progress(_progress: object, _text: str, done: int, total: int) -> None:
+        told.append((done, total))
+        if done > 0:
+            wizard.stop.click()
+
+    context.tasks.progressed.connect(on_progress)
+    wizard.go.click()
+    assert not wizard.go.isEnabled()
+    qtbot.waitUntil(lambda: context.tasks.idle, timeout=60_000)
+    settle(qtbot, context)
+    context.tasks.progressed.disconnect(on_progress)
+    assert told[-1][1] == 2_000
+    assert people_of(context) == []
+    assert wizard._note.text() == "Stopped. Nothing was imported."
+    assert wizard.go.isEnabled()
+    wizard.go.click()
+    settle(qtbot, context)
+    assert len(people_of(context)) == 2_000
+
+
+def test_that_a_backup_is_made_before_the_import(screen: DataScreen, context: Context, tmp_path: Path, qtbot: QtBot) -> None:
+    read(screen, tmp_path / "one.csv", ROSTER, qtbot).go.click()
+    settle(qtbot, context)
+    head = context.workspace.head.seq
+    read(screen, tmp_path / "two.csv", ROSTER.replace("Z", "Y"), qtbot).go.click()
+    settle(qtbot, context)
+    assert [(b.reason, b.head.seq) for b in context.workspace.backups()][0] == ("import", head)
+
+
+def test_that_the_sheet_of_a_workbook_can_be_chosen(screen: DataScreen, context: Context, tmp_path: Path, qtbot: QtBot) -> None:
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(str(tmp_path / "two.xlsx"))
+    for name, person in (("一组", "曾䶮"), ("二组", "李娜")):
+        page = book.add_worksheet(name)
+        page.write_row(0, 0, ["工号", "姓名"])
+        page.write_row(1, 0, [name, person])
+    book.close()
+    wizard = screen.wizard
+    wizard.path.setText(str(tmp_path / "two.xlsx"))
+    wizard.read()
+    settle(qtbot, context)
+    assert [wizard.sheet.itemText(n) for n in range(wizard.sheet.count())] == ["一组", "二组"]
+    wizard.sheet.setCurrentIndex(1)
+    wizard.sheet.activated.emit(1)
+    settle(qtbot, context)
+    assert texts(shown_tables(wizard)["Preview"]) == [["二组", "李娜"]]
+
+
+# ---------------------------------------------------------------- what can go wrong with the screen itself
+
+
+def test_that_a_failed_read_says_so_and_is_tried_again(
+    screen: DataScreen, context: Context, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from workbench.services import imports
+    from workbench.storage.errors import FolderGone
+    from workbench.views.widgets.panels import ErrorState
+
+    def gone(_conn: object, _limit: int = 50) -> list[object]:
+        raise FolderGone
+
+    screen.wizard.path.setText("half a pa")
+    with monkeypatch.context() as broken:
+        broken.setattr(imports, "load_history", gone)
+        screen.reload()
+        settle(qtbot, context)
+    (error,) = [e for e in screen.findChildren(ErrorState) if e.isVisible()]
+    assert not screen.imports.isVisible()
+    assert screen.wizard.path.text() == "half a pa"
+    error.button.click()
+    settle(qtbot, context)
+    QApplication.processEvents()
+    assert [e for e in screen.findChildren(ErrorState) if e.isVisible()] == []
+    assert screen.imports.isVisible()

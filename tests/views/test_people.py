@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -12,47 +11,31 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from tests.conftest import TODAY
 from tests.services.test_people import card
-from tests.views.support import make_context, type_chinese, visited, wait
+from tests.views.support import editor, make_context, opened, pick, retype, settle, type_chinese, visited
 from workbench import i18n
-from workbench.models.values import EngagementType
-from workbench.services import people
-from workbench.services.workspace import Workspace
+from workbench.errors import Refused
+from workbench.models.people import AvailabilityWindow
+from workbench.models.values.codes import EngagementType
+from workbench.services import availability, people, planning_read
+from workbench.services.workspace import Reader, UnitOfWork, Workspace
 from workbench.views.context import Context, Destination
 from workbench.views.people.abilities import AbilitiesPage
 from workbench.views.people.contract import ContractPage
 from workbench.views.people.hours import HoursPage
 from workbench.views.people.profile import ProfilePage
+from workbench.views.people.results import ResultsPage
 from workbench.views.people.screen import EVERYBODY, LEFT, PeopleScreen
-
-
-@pytest.fixture
-def context(sample_workspace: Workspace, tmp_path: Path) -> Iterator[Context]:
-    made = make_context(sample_workspace, tmp_path)
-    yield made
-    made.tasks.close()
+from workbench.views.people.several import WEEK
+from workbench.views.widgets.editing import ChoiceField
 
 
 @pytest.fixture
 def screen(context: Context, qtbot: QtBot) -> PeopleScreen:
-    return opened(context, qtbot)
-
-
-def opened(context: Context, qtbot: QtBot) -> PeopleScreen:
-    made = PeopleScreen(context)
-    qtbot.addWidget(made)
-    made.resize(1084, 620)
-    with qtbot.waitExposed(made):
-        made.show()
-    settle(qtbot, context)
-    return made
-
-
-def settle(qtbot: QtBot, context: Context) -> None:
-    for _ in range(3):
-        wait(qtbot, context)
+    return opened(PeopleScreen, context, qtbot)
 
 
 def search(screen: PeopleScreen, qtbot: QtBot, text: str, count: int) -> list[str]:
@@ -70,25 +53,6 @@ def show(screen: PeopleScreen, context: Context, qtbot: QtBot, name: str, part: 
     screen.show_destination(Destination("people", {"person_id": person(context, name), "part": part}))
     settle(qtbot, context)
     return screen.panel.parts.page(part)
-
-
-def editor(page: Any, field: str) -> QWidget:
-    found: QWidget = next(row.editor for row in page.fields if row.field == field)
-    return found
-
-
-def retype(qtbot: QtBot, edit: QWidget, text: str) -> None:
-    """Type over a line and press Enter; Chinese comes through the input method."""
-    assert isinstance(edit, QLineEdit)
-    edit.setFocus()
-    edit.selectAll()
-    type_chinese(edit, text)
-    qtbot.keyClick(edit, Qt.Key.Key_Return)
-
-
-def pick(box: QComboBox, data: object) -> None:
-    box.setCurrentIndex(box.findData(data))
-    box.activated.emit(box.currentIndex())
 
 
 def test_that_people_are_found_by_characters_pinyin_and_initials(screen: PeopleScreen, qtbot: QtBot) -> None:
@@ -116,6 +80,57 @@ def test_that_filters_narrow_the_table(screen: PeopleScreen) -> None:
     assert 0 < screen.table.shown < len(shown) + 1
     pick(screen._state, LEFT)
     assert screen.table.shown == 0
+
+
+def test_that_a_part_timers_full_time_target_is_typed_scaled_and_shown(screen: PeopleScreen, context: Context, qtbot: QtBot) -> None:
+    """300,000.00 for 24 of 40 h and the whole quarter is 180,000.00 (domain 8.3), the quarter of 62 working days."""
+
+    def hire(uow: UnitOfWork) -> int:
+        added = people.add_person(uow, "周折算", hired_on=date(2026, 1, 1))
+        people.set_engagement(
+            uow, added, TODAY, type=EngagementType.PART_TIME, start_on=date(2026, 1, 1), weekly_minutes=1440, injury_insured=True
+        )
+        return added
+
+    context.workspace.perform("Hire", hire)
+    page = show(screen, context, qtbot, "周折算", "goals")
+    assert isinstance(page, ResultsPage)
+    box = page.boxes[0]
+    assert [box.basis.isVisible() for box in page.boxes] == [True, True, False, False]  # rates and scores are the same for everyone
+    assert (box.full_time, box.working) == (False, "")
+    retype(qtbot, box.amount.editor, "300000")
+    settle(qtbot, context)
+    assert box.working == ""
+    pick_entry(box.basis, 1)
+    settle(qtbot, context)
+    assert "180,000.00" in box.working
+    assert "24 of 40 h × 62 of 62 days" in box.working
+    context.workspace.undo()
+    screen.reload()
+    settle(qtbot, context)
+    assert (box.full_time, box.working) == (False, "")
+
+
+def test_that_a_full_time_target_without_agreed_hours_is_refused_beside_it(screen: PeopleScreen, context: Context, qtbot: QtBot) -> None:
+    def hire(uow: UnitOfWork) -> int:
+        added = people.add_person(uow, "周无时", hired_on=date(2026, 1, 1))
+        people.set_engagement(uow, added, TODAY, type=EngagementType.PART_TIME, start_on=date(2026, 1, 1), injury_insured=True)
+        return added
+
+    context.workspace.perform("Hire", hire)
+    page = show(screen, context, qtbot, "周无时", "goals")
+    box = page.boxes[0]
+    pick_entry(box.basis, 1)
+    retype(qtbot, box.amount.editor, "300000")
+    settle(qtbot, context)
+    assert "hours" in box.amount.complaint
+    assert box.amount.text == "300000"
+
+
+def pick_entry(row: ChoiceField, place: int) -> None:
+    """Choose the entry at this place as a user does."""
+    row._box.setCurrentIndex(place)
+    row._box.activated.emit(place)
 
 
 def test_that_a_chinese_name_typed_in_place_is_kept_and_undone(screen: PeopleScreen, context: Context, qtbot: QtBot) -> None:
@@ -329,7 +344,7 @@ def test_that_a_language_switch_keeps_person_part_and_search(screen: PeopleScree
     show(screen, context, qtbot, "王建国", "hours")
     state = screen.state()
     i18n.use("zh_CN")
-    again = opened(context, qtbot)
+    again = opened(PeopleScreen, context, qtbot)
     again.restore(state)
     settle(qtbot, context)
     assert (again.title(), again.panel.parts.part, again.panel.name.full_text) == ("团队", "hours", "王建国")
@@ -337,7 +352,7 @@ def test_that_a_language_switch_keeps_person_part_and_search(screen: PeopleScree
 
 def test_that_an_empty_team_offers_the_import(workspace: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
     context = make_context(workspace, tmp_path)
-    screen = opened(context, qtbot)
+    screen = opened(PeopleScreen, context, qtbot)
     qtbot.mouseClick(screen._empty.button, Qt.MouseButton.LeftButton)
     assert visited[-1] == Destination("data", {"import": "people"})
     context.tasks.close()
@@ -355,3 +370,38 @@ def test_that_names_of_200_characters_leave_everything_in_its_place(screen: Peop
         assert inner is None or inner.minimumSizeHint().width() <= width
     header = screen.table.view.horizontalHeader()
     assert sum(header.sectionSize(n) for n in range(header.count())) <= screen.table.view.viewport().width()
+
+
+def test_that_people_without_hours_are_given_a_usual_week_at_once(screen: PeopleScreen, context: Context, qtbot: QtBot) -> None:
+    ids = [row.id for row in screen._rows[:3]]
+
+    def forget(uow: UnitOfWork) -> int:
+        rows = uow.session.query(AvailabilityWindow).filter(AvailabilityWindow.person_id.in_(ids[:2])).all()
+        for row in rows:
+            uow.session.delete(row)
+        return len(rows)
+
+    context.workspace.perform("Forget", forget)
+    kept = context.workspace.read(lambda conn: windows_of(conn, ids[2]))
+    facts = context.workspace.read(lambda conn: planning_read.load_facts(conn, TODAY, TODAY))
+    assert len(facts.without_hours) == 2
+    screen.several.show_ids(ids)
+    pick(screen.several.what, WEEK)
+    pick(screen.several.which, 1)
+    qtbot.mouseClick(screen.several.go, Qt.MouseButton.LeftButton)
+    settle(qtbot, context)
+    for person_id in ids[:2]:
+        assert context.workspace.read(lambda conn, p=person_id: windows_of(conn, p)) == [(day, 540, 1080) for day in range(5)]
+    assert context.workspace.read(lambda conn: windows_of(conn, ids[2])) == kept
+    assert context.workspace.read(lambda conn: planning_read.load_facts(conn, TODAY, TODAY)).without_hours == ()
+    with pytest.raises(Refused):
+        context.workspace.perform("Again", lambda uow: availability.give_week(uow, tuple(ids), 1))
+
+
+def windows_of(conn: Reader, person_id: int) -> list[tuple[int, int, int]]:
+    hours = conn.execute(
+        select(AvailabilityWindow.weekday, AvailabilityWindow.start_minute, AvailabilityWindow.end_minute).where(
+            AvailabilityWindow.person_id == person_id
+        )
+    )
+    return sorted((row[0], row[1], row[2]) for row in hours)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,7 +12,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.views.support import make_context, type_chinese, visited, wait
+from tests.views.support import make_context, settle, type_chinese, visited
 from workbench.readmodels.planning import PlanPreview
 from workbench.services.workspace import Change, Workspace
 from workbench.views.context import Context
@@ -28,13 +27,6 @@ Pairs = set[tuple[int, int]]
 
 
 @pytest.fixture
-def context(sample_workspace: Workspace, tmp_path: Path, qtbot: QtBot) -> Iterator[Context]:
-    made = make_context(sample_workspace, tmp_path)
-    yield made
-    made.tasks.close()
-
-
-@pytest.fixture
 def screen(context: Context, qtbot: QtBot) -> PlanningScreen:
     made = PlanningScreen(context)
     qtbot.addWidget(made)
@@ -46,19 +38,13 @@ def screen(context: Context, qtbot: QtBot) -> PlanningScreen:
     return made
 
 
-def settle(qtbot: QtBot, context: Context) -> None:
-    """Reads follow writes, figures follow reads: until all have come back."""
-    for _ in range(4):
-        wait(qtbot, context)
-
-
 def pairs(screen: PlanningScreen) -> Pairs:
     return {(a.task_id, a.person_id) for a in state_of(screen).week.assignments}
 
 
 def state_of(screen: PlanningScreen) -> BoardState:
-    assert screen._state is not None
-    return screen._state
+    assert screen.week_state is not None
+    return screen.week_state
 
 
 def find_move(screen: PlanningScreen, colour: str, *, same_day: bool = True) -> tuple[Block, CellKey, CellKey]:
@@ -66,7 +52,7 @@ def find_move(screen: PlanningScreen, colour: str, *, same_day: bool = True) -> 
     state = state_of(screen)
     for (row, day), blocks in sorted(state.cells.items()):
         for block in blocks:
-            judge = screen._judge_for(block)
+            judge = screen.moves.judge_for(block)
             assert judge is not None
             for other, line in enumerate(state.lines):
                 for there in [day] if same_day else [d for d in range(DAYS) if d != day]:
@@ -99,12 +85,12 @@ def day_of(screen: PlanningScreen, task: int) -> date:
 
 def test_that_the_board_shows_the_week_with_people_blocks_and_figures(screen: PlanningScreen) -> None:
     state = state_of(screen)
-    assert screen._stack.currentWidget() is screen._body
+    assert screen.stack.currentWidget() is screen.body
     assert len(state.lines) == len(state.week.people) > 5
     assert sum(map(len, state.cells.values())) == len(pairs(screen)) > 10
     assert "2026" in screen.subtitle()
     assert not screen.side.isHidden()
-    assert screen.side.geometry().left() > screen.board.mapTo(screen._body, screen.board.rect().topRight()).x()
+    assert screen.side.geometry().left() > screen.board.mapTo(screen.body, screen.board.rect().topRight()).x()
 
 
 def test_that_a_drop_on_green_moves_and_undo_takes_it_back(screen: PlanningScreen, context: Context, qtbot: QtBot) -> None:
@@ -134,7 +120,7 @@ def test_that_a_drop_on_another_day_takes_the_task_there(screen: PlanningScreen,
 def test_that_a_drop_on_red_says_the_rule_and_changes_nothing(screen: PlanningScreen, context: Context, qtbot: QtBot) -> None:
     before, head = pairs(screen), context.workspace.head
     block, start, end = find_move(screen, "red")
-    judge = screen._judge_for(block)
+    judge = screen.moves.judge_for(block)
     assert judge is not None
     verdict = judge(person_at(screen, end), end[1])
     assert verdict is not None
@@ -203,7 +189,7 @@ def test_that_a_tray_block_dropped_on_another_day_moves_its_task_in_one_step(
 ) -> None:
     state, head = state_of(screen), context.workspace.head
     alone = [seat for seat in state.seats if not state.people_on(seat.task)]
-    judges = [(seat, screen._judge_for(seat)) for seat in alone]
+    judges = [(seat, screen.moves.judge_for(seat)) for seat in alone]
     places = [(s, j, (row, d)) for s, j in judges for row in range(len(state.lines)) for d in range(DAYS) if d != state.day_of(s.task)]
     seat, end = next(
         (s, cell)
@@ -268,7 +254,7 @@ def test_that_two_blocks_change_people_in_one_step(screen: PlanningScreen, conte
 def swappable(screen: PlanningScreen) -> tuple[Block, Block]:
     """Two blocks of one hour on one day and of people who fit each other's task, each judged with the other's task taken away."""
     blocks = [b for found in state_of(screen).cells.values() for b in found]
-    details = screen._details
+    details = screen.details
     assert details is not None
     for one in blocks:
         for two in blocks:
@@ -286,16 +272,16 @@ def swappable(screen: PlanningScreen) -> tuple[Block, Block]:
 
 def planned(screen: PlanningScreen, qtbot: QtBot) -> PlanPreview:
     screen.plan(3.0, False)
-    qtbot.waitUntil(lambda: screen._preview is not None, timeout=60_000)
-    assert screen._preview is not None
-    return screen._preview
+    qtbot.waitUntil(lambda: screen.proposal.found is not None, timeout=60_000)
+    assert screen.proposal.found is not None
+    return screen.proposal.found
 
 
 def test_that_an_automatic_plan_is_proposed_kept_and_taken_back(screen: PlanningScreen, context: Context, qtbot: QtBot) -> None:
     target = sorted(pairs(screen))[:4]
     for task, person in target:
         block = next(b for found in state_of(screen).cells.values() for b in found if (b.task, b.person) == (task, person))
-        screen._on_unassign(block)
+        screen.moves.unassign(block)
         settle(qtbot, context)
     before, head = pairs(screen), context.workspace.head
     found = planned(screen, qtbot)
@@ -320,23 +306,23 @@ def test_that_locked_work_against_a_rule_is_named_in_the_proposal(screen: Planni
 def test_that_a_discarded_plan_leaves_the_week_as_it_was(screen: PlanningScreen, context: Context, qtbot: QtBot) -> None:
     before, head = pairs(screen), context.workspace.head
     planned(screen, qtbot)
-    screen._on_plan_discarded()
+    screen.proposal.discard()
     settle(qtbot, context)
-    assert (pairs(screen), context.workspace.head, screen._preview) == (before, head, None)
+    assert (pairs(screen), context.workspace.head, screen.proposal.found) == (before, head, None)
 
 
 def test_that_a_proposal_does_not_follow_into_another_week(screen: PlanningScreen, context: Context, qtbot: QtBot) -> None:
     planned(screen, qtbot)
     screen.bar.on.click()
     settle(qtbot, context)
-    assert screen._preview is None
+    assert screen.proposal.found is None
     screen.bar.back.click()
     settle(qtbot, context)
     screen.plan(3.0, False)
     screen.bar.on.click()
     qtbot.waitUntil(lambda: not screen.solver.is_running, timeout=60_000)
     settle(qtbot, context)
-    assert screen._preview is None
+    assert screen.proposal.found is None
     assert not screen.solver.isVisible()
 
 
@@ -348,13 +334,13 @@ def test_that_an_empty_week_copies_the_week_before(screen: PlanningScreen, conte
         settle(qtbot, context)
         if not state_of(screen).week.tasks:
             break
-    assert screen._stack.currentWidget() is screen.empty
+    assert screen.stack.currentWidget() is screen.empty
     told: list[Change] = []
     context.hub.changed.connect(told.append)
     screen.empty.copy.emit()
     settle(qtbot, context)
     assert len(told) == 1
-    assert screen._stack.currentWidget() is screen._body
+    assert screen.stack.currentWidget() is screen.body
     assert len(state_of(screen).week.tasks) == tasks
 
 
@@ -389,9 +375,9 @@ def test_that_publishing_twice_asks_why_and_keeps_the_first(screen: PlanningScre
 
 def test_that_a_figure_opens_the_rows_behind_it(screen: PlanningScreen, context: Context, qtbot: QtBot) -> None:
     for key in ("assigned", "coverage", "fairness", "weekend", "rules"):
-        screen._on_tile(key)
+        screen.outputs.show_breakdown(key)
         assert screen.side.currentWidget() is screen.side.breakdown
-    screen._on_tile("coverage")
+    screen.outputs.show_breakdown("coverage")
     settle(qtbot, context)
     assert screen.side.breakdown.model.rowCount() > 0
 
@@ -406,7 +392,7 @@ def test_that_a_week_is_named_by_its_date(screen: PlanningScreen, context: Conte
 
 def test_that_what_is_to_be_minded_stands_beside_the_board(screen: PlanningScreen, context: Context, qtbot: QtBot) -> None:
     """The sample has somebody at the limit and people below their minimum."""
-    details = screen._details
+    details = screen.details
     assert details is not None
     found = reminders_of(details.facts, details.conflicts, state_of(screen).name)
     full = [one.name for one in details.facts.hours if one.limit and one.planned >= one.limit]
@@ -426,7 +412,7 @@ def test_that_a_week_without_people_says_so_and_leads_to_the_team(workspace: Wor
         screen.show()
     screen.reload()
     settle(qtbot, context)
-    assert screen._stack.currentWidget() is screen.empty
+    assert screen.stack.currentWidget() is screen.empty
     assert screen.empty.button.text() == "Add people first"
     visited.clear()
     screen.empty.button.click()
@@ -440,8 +426,8 @@ def test_that_a_week_without_people_says_so_and_leads_to_the_team(workspace: Wor
 
 
 def test_that_the_week_is_previewed_saved_and_printed(screen: PlanningScreen, context: Context, tmp_path: Path, qtbot: QtBot) -> None:
-    screen.open_paper()
-    page = screen._paper
+    screen.outputs.open_paper()
+    page = screen.outputs.paper
     assert isinstance(page, PaperPage)
     qtbot.waitUntil(lambda: page.page_count > 0, timeout=20_000)
     assert page.data.startswith(b"%PDF")
@@ -461,5 +447,5 @@ def test_that_the_week_is_previewed_saved_and_printed(screen: PlanningScreen, co
     page.language._segments["en" if page.language.value == "zh_CN" else "zh_CN"].click()
     qtbot.waitUntil(lambda: page.data != chinese, timeout=20_000)
     qtbot.keyClick(page, Qt.Key.Key_Escape)
-    assert screen._paper is None
-    assert screen._stack.currentWidget() is screen._body
+    assert screen.outputs.paper is None
+    assert screen.stack.currentWidget() is screen.body

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,19 +9,12 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.conftest import PASSPHRASE
-from tests.views.support import make_context, type_chinese, wait
+from tests.views.support import type_chinese, wait
 from workbench.errors import KnownError, Refused
 from workbench.services import people
 from workbench.services.workspace import Workspace
 from workbench.views.context import Context
 from workbench.views.preferences.screen import PreferencesScreen
-
-
-@pytest.fixture
-def context(sample_workspace: Workspace, tmp_path: Path, qtbot: QtBot) -> Iterator[Context]:
-    made = make_context(sample_workspace, tmp_path)
-    yield made
-    made.tasks.close()
 
 
 @pytest.fixture
@@ -38,7 +30,7 @@ def screen(context: Context, qtbot: QtBot) -> PreferencesScreen:
 
 
 def editor(screen: PreferencesScreen, field: str) -> QLineEdit:
-    found = screen._names[field].editor
+    found = screen.general.names[field].editor
     assert isinstance(found, QLineEdit)
     return found
 
@@ -86,7 +78,7 @@ def test_that_a_refused_name_stays_with_its_reason(
     retype(editor(screen, "name"), "typed")
     editor(screen, "hr_name").setFocus()
     wait(qtbot, context)
-    assert screen._names["name"].complaint == "Not today."
+    assert screen.general.names["name"].complaint == "Not today."
     monkeypatch.setattr(people, "edit_organisation", real)
     context.tasks.write(screen, "Change", lambda uow: real(uow, hr_name="陈䶮"))
     wait(qtbot, context)
@@ -95,12 +87,12 @@ def test_that_a_refused_name_stays_with_its_reason(
     screen.flush()
     wait(qtbot, context)
     assert kept(context, "name") == "typed"
-    assert screen._names["name"].complaint == ""
+    assert screen.general.names["name"].complaint == ""
 
 
 def test_that_leaving_a_field_unchanged_writes_nothing(screen: PreferencesScreen, context: Context, qtbot: QtBot) -> None:
     head = context.workspace.head
-    for field in screen._names:
+    for field in screen.general.names:
         editor(screen, field).setFocus()
     screen.flush()
     wait(qtbot, context)
@@ -108,7 +100,7 @@ def test_that_leaving_a_field_unchanged_writes_nothing(screen: PreferencesScreen
 
 
 def test_that_the_language_is_chosen_here(screen: PreferencesScreen, qtbot: QtBot) -> None:
-    box = screen._language
+    box = screen.general.language
     assert box.currentData() == "en"
     with qtbot.waitSignal(screen.language_chosen) as chosen:
         box.setCurrentIndex(box.findData("zh_CN"))
@@ -117,7 +109,7 @@ def test_that_the_language_is_chosen_here(screen: PreferencesScreen, qtbot: QtBo
 
 
 def test_that_theme_and_text_size_are_kept(screen: PreferencesScreen, context: Context, qtbot: QtBot) -> None:
-    for box, value in ((screen._theme, "dark"), (screen._scale, "125")):
+    for box, value in ((screen.general.theme, "dark"), (screen.general.scale, "125")):
         with qtbot.waitSignal(screen.appearance_chosen):
             box.setCurrentIndex(box.findData(value))
             box.activated.emit(box.currentIndex())
@@ -125,7 +117,7 @@ def test_that_theme_and_text_size_are_kept(screen: PreferencesScreen, context: C
 
 
 def change_passphrase(screen: PreferencesScreen, old: str, new: str, again: str) -> None:
-    for field, text in ((screen._old, old), (screen._new, new), (screen._again, again)):
+    for field, text in ((screen.general.old, old), (screen.general.new, new), (screen.general.again, again)):
         field.setText(text)
     next(b for b in screen.findChildren(QPushButton) if b.text() == "Change the passphrase").click()
 
@@ -141,11 +133,11 @@ def test_that_a_passphrase_is_changed_only_when_all_three_are_right(
     ):
         change_passphrase(screen, *given)
         wait(qtbot, context)
-        assert [bool(row.complaint) for row in screen._rows] == [n == number for n in range(3)]
-        assert (screen._old.text(), screen._new.text(), screen._again.text()) == given
+        assert [bool(row.complaint) for row in screen.general.rows] == [n == number for n in range(3)]
+        assert (screen.general.old.text(), screen.general.new.text(), screen.general.again.text()) == given
     change_passphrase(screen, PASSPHRASE, better, better)
     wait(qtbot, context)
-    assert (screen._old.text(), screen._new.text()) == ("", "")
+    assert (screen.general.old.text(), screen.general.new.text()) == ("", "")
     path = context.workspace.path
     context.tasks.close()
     context.workspace.close()

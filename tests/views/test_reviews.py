@@ -15,7 +15,7 @@ from tests.conftest import TODAY
 from tests.views.reviews_window import LEFT, RATINGS, Open, advance, make, opening, rating, rest, text_of
 from tests.views.support import type_chinese, visited, wait
 from workbench.models.sales import Deal
-from workbench.models.values import DealStage, ReviewState
+from workbench.models.values.codes import DealStage, ReviewState
 from workbench.services import reviews, reviews_people
 from workbench.services.workspace import UnitOfWork, Workspace
 from workbench.views.itemmodels.reviews import MANAGER, SELF

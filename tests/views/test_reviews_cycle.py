@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
-from tests.conftest import TODAY
+from tests.conftest import NOW, TODAY
 from tests.services.test_reviews import Q3, add_person, do, fill_vector
 from tests.views.reviews_window import LEFT, Open, make, opening, rest
 from workbench.services import reviews
@@ -96,7 +96,7 @@ def test_that_the_state_shows_the_same_again_after_a_rebuild(opened: Open, sampl
 
 def test_that_printing_exporting_and_the_folder_write_the_paper(opened: Open, workspace: Workspace, qtbot: QtBot, tmp_path: Path) -> None:
     review_id = make(workspace)
-    do(workspace, partial(reviews.lock, review_id=review_id, today=TODAY, actor_name="林立"))
+    do(workspace, partial(reviews.lock, review_id=review_id, today=TODAY, actor_name="林立", now=NOW))
     screen = opened(workspace)
     screen.outputs.export_to(tmp_path / "one.pdf", review_id)
     qtbot.waitUntil(lambda: (tmp_path / "one.pdf").exists(), timeout=10_000)

@@ -16,7 +16,7 @@ from tests.views.reviews_window import LEFT, RATINGS, advance, make, rating, res
 from tests.views.support import make_context, type_chinese
 from workbench import i18n
 from workbench.models.reviews import GradeBand
-from workbench.models.values import ReviewState
+from workbench.models.values.codes import ReviewState
 from workbench.readmodels.reviews import ReviewCard
 from workbench.services.workspace import UnitOfWork, Workspace
 from workbench.views import screens
@@ -177,7 +177,8 @@ def test_that_ctrl_z_after_a_lock_leaves_the_locked_review_as_it_is(show: Show, 
     locked = screen._card
     assert locked is not None
     assert locked.state is ReviewState.LOCKED
-    assert "Lock" not in window.undo.undo_action.text()
+    assert window.undo.undo_action.text() == "Lock the evaluation of 张䶮 is final"
+    assert not window.undo.undo_action.isEnabled()
     for _again in range(3):
         press(qtbot, window, Key.Key_Z, screen, CTRL)
     assert window.message_text != ""

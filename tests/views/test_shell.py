@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -14,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.conftest import PASSPHRASE
-from tests.views.support import make_context, type_chinese, visited, wait
+from tests.views.support import make_context, settle, type_chinese, visited
 from workbench import i18n
 from workbench.errors import Refused
 from workbench.services import people
@@ -29,13 +28,6 @@ from workbench.views.undo import Undo
 from workbench.views.widgets.states import InlineMessage
 
 KEYS = ("today", "planning", "data", "preferences")
-
-
-@pytest.fixture
-def context(sample_workspace: Workspace, tmp_path: Path, qtbot: QtBot) -> Iterator[Context]:
-    made = make_context(sample_workspace, tmp_path)
-    yield made
-    made.tasks.close()
 
 
 @pytest.fixture
@@ -57,11 +49,6 @@ def switch(window: MainWindow, name: str) -> None:
     """As app.py does it."""
     i18n.use(name)
     window.rebuild()
-
-
-def settle(qtbot: QtBot, context: Context) -> None:
-    for _ in range(3):
-        wait(qtbot, context)
 
 
 def key_of(window: MainWindow) -> str:

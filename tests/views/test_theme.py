@@ -160,6 +160,12 @@ def test_that_every_named_icon_is_bundled() -> None:
     assert {name for name in wanted if not (paths.resources() / "icons" / f"{name}.svg").exists()} == set()
 
 
+def test_that_every_bundled_icon_is_named_somewhere() -> None:
+    quoted = re.compile(r"""["']([a-z0-9-]+)["']""")
+    named = {name for file in VIEWS.parent.rglob("*.py") for name in quoted.findall(file.read_text(encoding="utf-8"))}
+    assert {file.stem for file in (paths.resources() / "icons").glob("*.svg")} - named == set()
+
+
 def test_that_half_pixels_are_not_asked_for(qapp: QApplication) -> None:
     assert QFont(FONT_FAMILY).pixelSize() == -1  # nothing set: whoever sets one goes through Theme.font
     assert all(Theme().font(role).pixelSize() == role.value[0] for role in TextRole)

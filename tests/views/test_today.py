@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.views.support import make_context, visited, wait
 from workbench import i18n
+from workbench.errors import Refused
+from workbench.services import today as service
 from workbench.services.workspace import Workspace
 from workbench.views.context import Context, Destination
 from workbench.views.screens import entries
 from workbench.views.today.screen import LinkRow, TodayScreen
-
-
-@pytest.fixture
-def context(sample_workspace: Workspace, tmp_path: Path, qtbot: QtBot) -> Iterator[Context]:
-    made = make_context(sample_workspace, tmp_path)
-    yield made
-    made.tasks.close()
+from workbench.views.widgets.panels import ErrorState
 
 
 def shown(context: Context, qtbot: QtBot) -> TodayScreen:
@@ -90,6 +86,32 @@ def test_that_reading_again_shows_the_same(context: Context, qtbot: QtBot) -> No
     wait(qtbot, context)
     assert screen._board is not None
     assert screen._board == first
+
+
+def test_that_a_read_that_fails_says_so_and_is_tried_again(context: Context, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_conn: object, today: object) -> None:
+        raise Refused("There is no {what}.", code="GONE", what="reason")
+
+    monkeypatch.setattr(service, "load_today", fails)
+    screen = shown(context, qtbot)
+    error = screen._stack.currentWidget()
+    assert isinstance(error, ErrorState)
+    assert "There is no reason." in [label.text() for label in error.findChildren(QLabel)]
+    monkeypatch.undo()
+    error.button.click()
+    wait(qtbot, context)
+    assert screen._stack.currentWidget() is screen._scroll
+    assert rows(screen)
+
+
+def test_that_a_page_that_can_no_longer_be_read_does_not_stay_as_if_it_were_true(
+    context: Context, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = shown(context, qtbot)
+    monkeypatch.setattr(service, "load_today", lambda _conn, today: 1 / 0)
+    screen.reload()
+    wait(qtbot, context)
+    assert isinstance(screen._stack.currentWidget(), ErrorState)
 
 
 def test_that_an_empty_database_offers_the_way_in(workspace: Workspace, tmp_path: Path, qtbot: QtBot) -> None:

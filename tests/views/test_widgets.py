@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 from tests.views.support import type_chinese
 from workbench.views.paint import text_width, wrapped
 from workbench.views.theme import TextRole, Tone, load_fonts, theme
-from workbench.views.widgets.basic import Chip, ElidedText, Meter, Sparkline, Surface, Text
+from workbench.views.widgets.basic import Chip, ElidedText, Meter, Surface, Text
 from workbench.views.widgets.fields import DateField, NumberField, TimeField
 from workbench.views.widgets.forms import FilterField, FormRow, Segmented
-from workbench.views.widgets.panels import Badge, Drawer, ErrorState, IconButton, LoadingVeil, ProgressLine, left_time
+from workbench.views.widgets.panels import Drawer, ErrorState, IconButton, LoadingVeil, ProgressLine, left_time
 from workbench.views.widgets.rows import ActionRow
 from workbench.views.widgets.shell import NavigationRail, RailEntry, StatusBar, TopBar
 from workbench.views.widgets.states import MOST_LINES, EmptyState, InlineMessage
@@ -39,9 +39,7 @@ def test_that_every_widget_has_an_accessible_name(qtbot: QtBot) -> None:
     widgets = [
         Chip("Late", Tone.BAD),
         Meter(0.5),
-        Sparkline([1, 2]),
         IconButton("x", "Close"),
-        Badge(3, "Late"),
         Drawer("Inspector"),
         Segmented("View", [("a", "People"), ("b", "Days")]),
         FilterField("Name or pinyin"),
@@ -239,7 +237,7 @@ def test_that_cancel_is_asked_once_and_says_that_it_is_stopping(qtbot: QtBot) ->
 
 
 def test_that_an_empty_state_teaches_and_offers_one_button(qtbot: QtBot) -> None:
-    state = EmptyState("inbox", "No customers yet", "Import a list.", "Import")
+    state = EmptyState("plus", "No customers yet", "Import a list.", "Import")
     qtbot.addWidget(state)
     state.show()
     with qtbot.waitSignal(state.button.clicked):
@@ -252,14 +250,6 @@ def test_that_a_failed_read_offers_to_try_again(qtbot: QtBot) -> None:
     state.show()
     with qtbot.waitSignal(state.retried):
         state.button.click()
-
-
-def test_that_a_badge_of_nothing_is_not_shown(qtbot: QtBot) -> None:
-    badge = Badge(0, "Late")
-    qtbot.addWidget(badge)
-    assert badge.isHidden()
-    badge.set_count(120)
-    assert badge._text() == "99+"
 
 
 def test_that_the_rail_tells_the_key_and_collapses_to_56_pixels(qtbot: QtBot) -> None:

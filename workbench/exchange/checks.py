@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from workbench.exchange import bases, terms
 from workbench.exchange.problems import Pending, Problem, shown
 from workbench.exchange.text import key
 from workbench.readmodels.exchange import Choice, Question
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from workbench.exchange.convert import Conversion
 
 _ORDERED: Final = {
-    "people": (("hired_on", "left_on"), ("min_hours", "max_hours")),
+    "people": (("hired_on", "left_on"), ("engagement_from", "left_on"), ("min_hours", "max_hours")),
     "deals": (("opened_on", "closed_on"),),
     "targets": (("start_on", "end_on"),),
     "availability": (("start", "end"),),
@@ -49,10 +50,13 @@ def finish(job: Conversion) -> None:
         _need_one(job, "day", "weekday")
     if kind == "targets":
         _rates(job)
+        bases.ask(job)
         _need_one(job, "start_on", "start_on")
     if kind == "deals":
         _codes(job)
     _doubles(job)
+    if kind == "people":
+        terms.ask(job)
 
 
 def _column(job: Conversion, code: str) -> Sequence[Any]:

@@ -9,8 +9,9 @@ import gc
 from collections import Counter
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
+from datetime import date
 from itertools import compress
-from typing import Any, Final
+from typing import Any
 
 from workbench.exchange import checks, names, plain_columns, values
 from workbench.exchange.errors import WrongAnswer
@@ -19,8 +20,6 @@ from workbench.exchange.problems import Pending, Problem
 from workbench.exchange.text import key
 from workbench.readmodels.exchange import Cell, Choice, Column, ImportPreview, MappedColumn, Mapping, Question, Rejected, Table
 
-_DUPLICATES: Final = 200_000  # rejected rows named one by one; more than anybody reads
-
 
 def preview(
     table: Table,
@@ -28,30 +27,41 @@ def preview(
     known: names.Known | None = None,
     answers: AnyMapping[str, str] | None = None,
     earlier: AnyMapping[str, str] | None = None,
+    today: date | None = None,
 ) -> ImportPreview:
     """What bringing in this table would do. `known` are the names already kept, `answers` question key to choice,
-    `earlier` the answers given for another such file, which count as far as they are still possible.
+    `earlier` the answers given for another such file, which count as far as they are still possible, `today` the day
+    that "from today on" means.
 
     Rows that wait for an answer are counted in `waiting`; with open questions nothing should be written unless
     the caller decides to leave those rows out. WrongAnswer for an answer that is no choice of its question.
     """
-    return Conversion(table, mapping, known or {}, answers or {}, earlier or {}).run()
+    return Conversion(table, mapping, known or {}, answers or {}, earlier or {}, today).run()
 
 
 class Conversion:
     """State of one preview: the values of each field in step, and what happened to each row."""
 
     def __init__(
-        self, table: Table, mapping: Mapping, known: names.Known, answers: AnyMapping[str, str], earlier: AnyMapping[str, str]
+        self,
+        table: Table,
+        mapping: Mapping,
+        known: names.Known,
+        answers: AnyMapping[str, str],
+        earlier: AnyMapping[str, str],
+        today: date | None = None,
     ) -> None:
         self.table = table
         self.mapping = mapping
         self.answers = answers
         self.earlier = earlier
+        self.known = known
+        self.today = today
         self.fields = {field.code: field for field in fields(mapping.kind)}
         self.registers = names.registers(known, {field.known for field in self.fields.values()})
         self.questions: dict[str, Question] = {}
         self.used: dict[str, str] = {}
+        self.answered: list[Question] = []
         self.rejected: dict[int, Rejected] = {}
         self.waiting: set[int] = set()
         self.values: dict[str, Sequence[Any]] = {}
@@ -60,24 +70,38 @@ class Conversion:
         self.mask: list[bool] | None = None
 
     def ask(self, question: Question) -> str | None:
-        possible = {choice.value for choice in question.choices}
         answer = self.answers.get(question.key)
-        if answer is not None and answer not in possible:
+        if answer is not None and not self._is_possible(question, answer):
             raise WrongAnswer(answer=answer, question=question.key)
         if answer is None:
             answer = self.earlier.get(question.key)
-        if answer is None or answer not in possible:
+        if answer is None or not self._is_possible(question, answer):
             self.questions[question.key] = question
             return None
+        if question.key not in self.used:
+            self.answered.append(question)
         self.used[question.key] = answer
         return answer
+
+    def _is_possible(self, question: Question, answer: str) -> bool:
+        return answer in {choice.value for choice in question.choices} or (question.form == "date" and self.day_of(answer) is not None)
+
+    @staticmethod
+    def day_of(answer: str) -> date | None:
+        """The day of an answer that was written as one (2026-03-01); None for anything else."""
+        try:
+            return date.fromisoformat(answer)
+        except ValueError:
+            return None
 
     def run(self) -> ImportPreview:
         self._missing()
         if self.table.questions or not self.table.columns or self.mapping.missing:
             waiting = self.table.rows
             questions = (*self.table.questions, *self.questions.values())
-            return ImportPreview(self.mapping.kind, self.table, self.mapping, questions=questions, answers=self.used, waiting=waiting)
+            return ImportPreview(
+                self.mapping.kind, self.table, self.mapping, questions=questions, answers=self.used, waiting=waiting, answered=tuple(self.answered)
+            )  # fmt: skip
         left_out = self._filter()
         wide = [column for column in self.mapping.columns if column.weekday is not None]
         for mapped in self.mapping.columns:
@@ -92,8 +116,8 @@ class Conversion:
 
     def _missing(self) -> None:
         """A required field without a column is asked for: the answer is a heading (used by `importing.prepare`)."""
-        for code in self.mapping.missing:
-            choices = tuple(Choice(heading, heading) for heading in self.mapping.unmapped)
+        choices = tuple(Choice(heading, heading) for heading in self.mapping.unmapped)
+        for code in self.mapping.missing if choices and not self.table.questions else ():
             self.questions[f"column:{code}"] = Question(
                 f"column:{code}", "missing_column", {"field": code, "kind": self.mapping.kind}, choices
             )
@@ -114,7 +138,8 @@ class Conversion:
         cells: Sequence[Cell] = column.cells if self.mask is None else list(compress(column.cells, self.mask))
         if self.table.form == "csv":
             return cells if isinstance(cells, list) else list(cells)
-        return [str(cell).upper() if isinstance(cell, bool) else cell for cell in cells]  # True must not count as 1
+        # an empty cell of a workbook is empty text as in a CSV file; True must not count as 1
+        return ["" if cell is None else str(cell).upper() if isinstance(cell, bool) else cell for cell in cells]
 
     def _column(self, mapped: MappedColumn) -> None:
         field = self.fields[mapped.field]
@@ -172,8 +197,8 @@ class Conversion:
             rows, numbers = list(compress(rows, good)), list(compress(numbers, good))
         rejected = sorted((*self.table.ragged, *self.rejected.values()), key=_by_row)
         return ImportPreview(
-            self.mapping.kind, self.table, self.mapping, tuple(order), rows, numbers, tuple(rejected[:_DUPLICATES]),
-            tuple(self.questions.values()), self.used, len(self.waiting - self.rejected.keys()), left_out,
+            self.mapping.kind, self.table, self.mapping, tuple(order), rows, numbers, tuple(rejected),
+            tuple(self.questions.values()), self.used, len(self.waiting - self.rejected.keys()), left_out, tuple(self.answered),
         )  # fmt: skip
 
 

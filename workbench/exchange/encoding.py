@@ -99,7 +99,8 @@ def preview(path: Path, encoding: str) -> str:
     """The first characters that differ between encodings, with what stands around them, in one line."""
     text = " ".join(sample(path, encoding).split())
     first = next((place for place, character in enumerate(text) if ord(character) > 127), 0)
-    return text[max(0, first - 20) : max(0, first - 20) + 80]
+    start = 0 if first < 40 else first - 20
+    return ("…" if start else "") + text[start : start + 80]
 
 
 def sample(path: Path, encoding: str) -> str:

@@ -67,7 +67,8 @@ KINDS: Final[Mapping[str, tuple[Field, ...]]] = {
         _f("code", Type.CODE), _f("name", Type.NAME, required=True), _f("team", Type.NAME, known="teams", opens=True),
         _f("manager", Type.NAME, known="people", opens=True), _f("position", Type.TEXT), _f("level", Type.CODE),
         _f("engagement", Type.CHOICE, choices="engagement"), _f("line", Type.CHOICE, choices="line"), _f("email", Type.MAIL),
-        _f("phone", Type.PHONE), _f("hired_on", Type.DATE), _f("left_on", Type.DATE), _f("weekly_hours", Type.HOURS),
+        _f("phone", Type.PHONE), _f("hired_on", Type.DATE), _f("left_on", Type.DATE),
+        _f("engagement_from", Type.DATE), _f("weekly_hours", Type.HOURS),
         _f("min_hours", Type.HOURS), _f("max_hours", Type.HOURS), _f("wished_hours", Type.HOURS), _f("hourly_pay", Type.MONEY),
         _f("territory", Type.NAME, known="territories", opens=True), _f("skills", Type.SKILLS),
     ),
@@ -92,7 +93,8 @@ KINDS: Final[Mapping[str, tuple[Field, ...]]] = {
     ),
     "targets": (
         _f("person", Type.NAME, required=True, known="people"), _f("metric", Type.CHOICE, choices="metric"), _f("period", Type.PERIOD),
-        _f("start_on", Type.DATE), _f("end_on", Type.DATE), _f("value", Type.AMOUNT, required=True), _f("source", Type.TEXT),
+        _f("start_on", Type.DATE), _f("end_on", Type.DATE), _f("value", Type.AMOUNT, required=True),
+        _f("basis", Type.CHOICE, choices="target_basis"), _f("source", Type.TEXT),
     ),
     "tasks": (
         _f("code", Type.CODE), _f("title", Type.NAME, required=True), _f("kind", Type.CHOICE, choices="task_kind"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as AnyMapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -32,13 +33,14 @@ def prepare(
     remembered: AnyMapping[str, Any] | None = None,
     known: names.Known | None = None,
     answers: AnyMapping[str, str] | None = None,
+    today: date | None = None,
 ) -> ImportPreview:
     """The preview of a table already read. Remembered answers count where `answers` gives no other."""
     fields(kind)
     given = {**(remembered or {}).get("answers", {}), **(answers or {})}
     chosen = {given[f"column:{field.code}"]: field.code for field in fields(kind) if f"column:{field.code}" in given}
     built = mapping.build(table, kind, preset=preset, overrides={**chosen, **(overrides or {})}, remembered=remembered)
-    found = convert.preview(table, built, known, answers, (remembered or {}).get("answers"))
+    found = convert.preview(table, built, known, answers, (remembered or {}).get("answers"), today)
     if given.get(ENCODING_QUESTION) and given[ENCODING_QUESTION] == table.encoding:
         return replace(found, answers={ENCODING_QUESTION: table.encoding, **found.answers})
     return found
@@ -55,6 +57,7 @@ def preview_file(
     known: names.Known | None = None,
     answers: AnyMapping[str, str] | None = None,
     limits: Limits = DEFAULT,
+    today: date | None = None,
 ) -> ImportPreview:
     """Read and prepare. FileRefused (a KnownError) for a file that is not read, a wrong mapping or a wrong answer."""
     fields(kind)
@@ -65,7 +68,7 @@ def preview_file(
         if ENCODING_QUESTION in (answers or {}):
             raise
         table = load(path, {}, sheet=sheet, limits=limits)  # a remembered encoding that this file is not in
-    return prepare(table, kind, preset=preset, overrides=overrides, remembered=remembered, known=known, answers=answers)
+    return prepare(table, kind, preset=preset, overrides=overrides, remembered=remembered, known=known, answers=answers, today=today)
 
 
 def signature(table: Table) -> str:

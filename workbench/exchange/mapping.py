@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from rapidfuzz import fuzz, process
 
-from workbench.exchange import dates
+from workbench.exchange import dates, terms
 from workbench.exchange.errors import UnknownPreset, WrongMapping
 from workbench.exchange.fields import WIDE_KINDS, fields, heading_words, presets
 from workbench.exchange.numbers import UNITS, heading_unit
@@ -157,7 +157,7 @@ def memory(mapping: Mapping, answers: AnyMapping[str, str]) -> dict[str, Any]:
             **{column.heading: column.field for column in mapping.columns if column.weekday is None},
         },
         "units": {heading_key(column.heading): column.unit for column in mapping.columns if column.unit},
-        "answers": dict(answers),
+        "answers": {key: answer for key, answer in answers.items() if key != terms.STARTS or answer.startswith("+")},
     }
     if mapping.row_filter is not None:
         found["only"] = {"column": mapping.row_filter.heading, "values": list(mapping.row_filter.values)}

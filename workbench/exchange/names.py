@@ -135,7 +135,7 @@ def choices(field: Field, heading: str, results: dict[Cell, Any], counts: Mappin
         text = str(cell)
         near = process.extractOne(key(text), words.keys(), scorer=fuzz.ratio, score_cutoff=75) if len(key(text)) > 3 else None
         figures = {"column": heading, "value": shown(text), "rows": counts.get(cell, 1)}
-        options = tuple(Choice(each, _both_labels(field.choices, each)) for each in offered)
+        options = tuple(Choice(each, both_labels(field.choices, each), field.choices) for each in offered)
         options += (() if field.required else (Choice(EMPTY),)) + (Choice(REJECT),)
         question = Question(f"choice:{field.code}:{key(text)}", "unknown_choice", figures, options, words[near[0]] if near else None)
         answer = ask(question)
@@ -147,7 +147,8 @@ def choices(field: Field, heading: str, results: dict[Cell, Any], counts: Mappin
             results[cell] = answer == "yes" if field.type is Type.FLAG else int(answer) if field.type is Type.NUMBERED else answer
 
 
-def _both_labels(list_name: str, value: str) -> str:
+def both_labels(list_name: str, value: str) -> str:
+    """A stored value as people say it in either language."""
     chinese, english = choice_label(list_name, value, chinese=True), choice_label(list_name, value, chinese=False)
     return chinese if chinese == english else f"{chinese} / {english}"
 

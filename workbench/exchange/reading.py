@@ -11,12 +11,11 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from workbench import paths
+from workbench import paths, threads
 from workbench.exchange import frames
 from workbench.exchange.errors import FileEmpty, FileMissing, FileTooLarge, ReadingStopped, ReadingTooLong, by_code
 from workbench.exchange.limits import DEFAULT, MEGABYTE, Limits
@@ -71,37 +70,25 @@ def _frames(request: dict[str, Any], limits: Limits) -> Iterator[tuple[dict[str,
     process = subprocess.Popen(
         command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, creationflags=flags
     )
-    late = threading.Event()
-
-    def stop() -> None:
-        late.set()
-        process.kill()
-
-    clock = threading.Timer(limits.wall_seconds, stop)
-    clock.start()
-    try:
+    with process, threads.deadline(limits.wall_seconds, process.kill, "reading-clock") as late:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            process.stdin.write(json.dumps(request).encode("ascii") + b"\n")
-            process.stdin.close()
-            yield from frames.read(process.stdout)
-            broken = ""
-        except (frames.BrokenStreamError, OSError) as error:
-            broken = str(error)
-        status = _ended(process)
-        if late.is_set() or status == _OUT_OF_TIME:
-            raise ReadingTooLong(name=request["name"], limit=limits.wall_seconds)
-        if status != 0 or broken:
-            raise ReadingStopped(f"status {status}, {broken}", name=request["name"])
-    finally:
-        clock.cancel()
-        process.kill()
-        process.wait()
-        for stream in (process.stdin, process.stdout):
-            if stream is not None:
-                stream.close()
-        clock.join()
+            try:
+                process.stdin.write(json.dumps(request).encode("ascii") + b"\n")
+                process.stdin.close()
+                yield from frames.read(process.stdout)
+                broken = ""
+            except (frames.BrokenStreamError, OSError) as error:
+                broken = str(error)
+            status = _ended(process)
+            if late.is_set() or status == _OUT_OF_TIME:
+                raise ReadingTooLong(name=request["name"], limit=limits.wall_seconds)
+            if status != 0 or broken:
+                raise ReadingStopped(f"status {status}, {broken}", name=request["name"])
+        finally:
+            process.kill()
+            process.wait()
 
 
 def _ended(process: subprocess.Popen[bytes]) -> int:

@@ -5,11 +5,15 @@ The data travels as codes and figures; only what is shown to people comes throug
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable, Sequence
+from collections.abc import Mapping as AnyMapping
+from typing import Any, Final
 
-from workbench.exchange.fields import field_label
+from workbench.exchange.bases import FULL_TIME, OWN
+from workbench.exchange.fields import Type, choice_label, field_label, fields
 from workbench.exchange.names import EMPTY, NEW, REJECT
-from workbench.i18n import N_, _, is_chinese
+from workbench.exchange.terms import NO_TERMS, TODAY
+from workbench.i18n import N_, _, clock, is_chinese, weekday
 from workbench.readmodels.exchange import Choice, Question, Rejected
 
 REASONS: Final = {
@@ -37,6 +41,11 @@ REASONS: Final = {
     "ends_before_start": N_("{end} is not after {start}."),
     "past_midnight": N_("It would end after midnight; split it into two."),
     "double": N_("“{value}” is already in row {row}."),
+    "no_engagement": N_("Hours or pay are given, but no type of engagement."),
+    "no_first_day": N_("There is no first day from which hours and pay could count."),
+    "breaks_rule": N_("{person} cannot do this: {why}"),
+    "bends_rule": N_("{person} gets this task although a rule speaks against it: {why}"),
+    "week_over": N_("That week is over; its plan stays as it was."),
     "too_many_cells": N_("The row has {cells} cells, but there are only {headings} headings."),
 }
 """Code of a refused row to its sentence; `figures` fill it."""
@@ -57,6 +66,13 @@ QUESTIONS: Final = {
         "{count} names in column {column} are not known here, such as {examples} ({rows} rows). What shall happen with them?"
     ),
     "unknown_choice": N_("What does “{value}” in column {column} stand for ({rows} rows)?"),
+    "full_time_heading": N_("Column {column} speaks of full time. Are these full-time figures, or already each person's own?"),
+    "no_basis": N_("Column {column} is empty in {rows} rows. Are these targets full-time figures, or already each person's own?"),
+    "no_engagement": N_("No type of engagement is given where there are hours or pay ({rows}: {examples}). Which one is it?"),
+    "no_engagement_hours": N_(
+        "No type of engagement is given where {hours} hours a week are agreed ({rows}: {examples}). Which one is it?"
+    ),
+    "no_first_day": N_("No first day is given ({rows}: {examples}). From which day on do engagement, hours and pay count?"),
     "share": N_("“{value}” in column {column}: is it a share of one (0.8 = 80 %) or a percentage as written?"),
 }
 """Code of a question to its sentence."""
@@ -65,11 +81,15 @@ CHOICES: Final = {
     NEW: N_("Take it as a new name"),
     EMPTY: N_("Leave this field empty"),
     REJECT: N_("Leave these rows out"),
+    NO_TERMS: N_("Bring in the people without engagement, hours and pay"),
+    TODAY: N_("From the day of the import"),
     "point": N_("The point: 1,234.50"),
     "comma": N_("The comma: 1.234,50"),
     "dmy": N_("Day, month, year"),
     "mdy": N_("Month, day, year"),
     "ymd": N_("Year, month, day"),
+    OWN: N_("Already each person's own figure"),
+    FULL_TIME: N_("Full-time figures: pro-rate them by hours and days"),
     "of_one": N_("A share of one: multiply by 100"),
     "as_written": N_("A percentage, as written"),
 }
@@ -104,4 +124,46 @@ def choice(offered: Choice) -> str:
     """One answer as it stands on a button or in a list."""
     if offered.value in CHOICES:
         return _(CHOICES[offered.value])
+    if offered.words:
+        return choice_label(offered.words, offered.value, chinese=is_chinese())
+    if offered.text.endswith(f"({offered.value})"):
+        return offered.text
     return f"{offered.value}: {offered.text}" if offered.text and offered.text != offered.value else offered.value
+
+
+def cell(kind: str, code: str, value: Any, known: AnyMapping[str, AnyMapping[str, str]]) -> str:
+    """A value of a preview row as people write it; `known` are the names by code of each list (people, customers …)."""
+    if value is None:
+        return ""
+    field = next((one for one in fields(kind) if one.code == code), None)
+    if field is None:
+        return str(value)
+    if field.known:
+        name = known.get(field.known, {}).get(str(value), "")
+        return f"{name} ({value})" if name and name != value else str(value)
+    if field.choices:
+        stored = {True: "yes", False: "no"}.get(value, str(value)) if field.type is Type.FLAG else str(value)
+        return choice_label(field.choices, stored, chinese=is_chinese())
+    return _CELLS[field.type](value) if field.type in _CELLS else str(value)
+
+
+def _hundredths(value: int) -> str:
+    return f"{value // 100:,}.{value % 100:02d}"
+
+
+def _hours(value: int) -> str:
+    return _("{hours} h", hours=f"{value / 60:.2f}".rstrip("0").rstrip("."))
+
+
+def _skills(value: Sequence[tuple[str, int | None]]) -> str:
+    return ("、" if is_chinese() else ", ").join(name if level is None else f"{name} {level}" for name, level in value)
+
+
+_CELLS: Final[AnyMapping[Type, Callable[[Any], str]]] = {
+    Type.MONEY: _hundredths,
+    Type.AMOUNT: _hundredths,
+    Type.HOURS: _hours,
+    Type.CLOCK: clock,
+    Type.WEEKDAY: weekday,
+    Type.SKILLS: _skills,
+}

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from workbench.errors import KnownError
-from workbench.models.values import N_, Period
+from workbench.errors import N_, KnownError
+from workbench.models.values.periods import Period
 
 
 class DayKind(StrEnum):
@@ -54,6 +54,7 @@ class WorkCalendar:
 
     def __init__(self, rows: Iterable[CalendarRow] = ()) -> None:
         self._rows = {row.day: row for row in rows}
+        self._counted: dict[Period, int] = {}
 
     def row(self, day: date) -> CalendarRow | None:
         """What the notice says about the day; None for an ordinary one."""
@@ -81,8 +82,11 @@ class WorkCalendar:
         return [day for day in period if self.is_working(day)]
 
     def working_days(self, period: Period) -> int:
-        """Number of office days in the period."""
-        return sum(self.is_working(day) for day in period)
+        """Number of office days in the period; each period is counted once."""
+        known = self._counted.get(period)
+        if known is None:
+            known = self._counted[period] = sum(self.is_working(day) for day in period)
+        return known
 
     def add_working_days(self, day: date, count: int) -> date:
         """The office day that is `count` office days after `day` (before it, when negative); `day` itself for 0."""
@@ -102,14 +106,12 @@ class WorkCalendar:
         return day if self.is_working(day) else self.next_working_day(day)
 
 
-OFFICE_HOURS: Sequence[tuple[int, int]] = ((9 * 60, 12 * 60), (13 * 60, 18 * 60))
-"""Default business hours of an office day, minutes since midnight."""
-
-
 def due_after_office_minutes(
-    calendar: WorkCalendar, day: date, minute: int, length: int, hours: Sequence[tuple[int, int]] = OFFICE_HOURS
+    calendar: WorkCalendar, day: date, minute: int, length: int, hours: Sequence[tuple[int, int]]
 ) -> tuple[date, int]:
     """When `length` office minutes have passed since `minute` of `day`: the day and its minute (domain 10.2).
+
+    `hours` are the spans of an office day in minutes since midnight, in order.
 
     ValueError when `hours` holds no time at all.
     """

@@ -12,7 +12,9 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from workbench.models.values import N_, CustomerGrade, Exact, exact
+from workbench.errors import N_
+from workbench.models.values.codes import CustomerGrade
+from workbench.models.values.numbers import Exact, exact
 
 # ---- ABC ------------------------------------------------------------------------------------------
 
@@ -116,13 +118,10 @@ def segment(scores: Rfm) -> Segment:
 
 # ---- visits ---------------------------------------------------------------------------------------
 
-CADENCE_DAYS: Mapping[CustomerGrade, int | None] = {CustomerGrade.A: 14, CustomerGrade.B: 30, CustomerGrade.C: 90, CustomerGrade.D: None}
-"""Days between visits by class: A fortnightly, B monthly, C quarterly, D online only."""
 
-
-def visit_cadence(grade: CustomerGrade, own_days: int | None = None) -> int | None:
-    """The customer's own rhythm, else the rule of the class; None = no visits planned."""
-    return own_days if own_days is not None else CADENCE_DAYS[grade]
+def visit_cadence(grade: CustomerGrade, usual: Mapping[CustomerGrade, int | None], own_days: int | None = None) -> int | None:
+    """The customer's own rhythm, else the days between visits of the class (`usual`); None = no visits planned."""
+    return own_days if own_days is not None else usual.get(grade)
 
 
 class VisitState(StrEnum):

@@ -23,7 +23,7 @@ from workbench.models.base import (
     ref,
     version_column,
 )
-from workbench.models.values import CustomerGrade
+from workbench.models.values.codes import CustomerGrade
 
 
 class Customer(Base):

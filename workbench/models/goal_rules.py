@@ -6,12 +6,14 @@ are exact fractions (domain 5).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from workbench.models.values import N_, Exact, exact, half_up_int, largest_remainder
+from workbench.errors import N_
+from workbench.models.values.numbers import Exact, exact, half_up_int, largest_remainder
+from workbench.models.values.periods import Period
 
 # ---- cascade --------------------------------------------------------------------------------------
 
@@ -108,6 +110,55 @@ def change_child(
     return Cascade(current.total, tuple(parts))
 
 
+# ---- which targets speak for a period --------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One target that speaks for a period: its place in the list, the share of its amount, the days in common."""
+
+    place: int
+    share: Fraction
+    days: int
+
+
+def covering(spans: Sequence[Period], period: Period, working_days: Callable[[Period], int]) -> tuple[Part, ...]:
+    """Which targets of one metric speak for the period, from the span of each; none counts a day twice.
+
+    The target of exactly this period wins, then those that fill it, then the shortest around it by working days, then
+    those that touch it, each by the working days in common. Of targets that overlap, the longer one counts.
+    """
+    exact_one = next((place for place, span in enumerate(spans) if span == period), None)
+    if exact_one is not None:
+        return (Part(exact_one, Fraction(1), period.days),)
+    inside = _apart((place, span) for place, span in enumerate(spans) if period.overlap(span) == span)
+    if inside and sum(spans[place].days for place in inside) == period.days:
+        return tuple(Part(place, Fraction(1), spans[place].days) for place in inside)
+    around = [place for place, span in enumerate(spans) if span.overlap(period) == period]
+    if around:
+        shortest = min(around, key=lambda place: spans[place].days)
+        return (Part(shortest, _share(spans[shortest], period, working_days), period.days),)
+    touching = _apart((place, span) for place, span in enumerate(spans) if span.overlap(period) is not None)
+    common = [(place, span) for place in touching if (span := spans[place].overlap(period)) is not None]
+    return tuple(Part(place, _share(spans[place], span, working_days), span.days) for place, span in common)
+
+
+def _apart(spans: Iterable[tuple[int, Period]]) -> list[int]:
+    """Places of spans that do not overlap each other, the longest first, in the order of their days."""
+    taken: list[tuple[int, Period]] = []
+    for place, span in sorted(spans, key=lambda one: (-one[1].days, one[1].start)):
+        if all(span.overlap(other) is None for _place, other in taken):
+            taken.append((place, span))
+    return [place for place, _span in sorted(taken, key=lambda one: one[1].start)]
+
+
+def _share(whole: Period, part: Period, working_days: Callable[[Period], int]) -> Fraction:
+    if whole == part:
+        return Fraction(1)
+    days = working_days(whole)
+    return Fraction(working_days(part), days) if days else Fraction(part.days, whole.days)
+
+
 # ---- attainment and pace --------------------------------------------------------------------------
 
 
@@ -167,11 +218,13 @@ def pace_colour(ratio: Fraction | None, days_elapsed: int, good: Exact = 1, clos
     return Pace.GOOD if ratio >= exact(good) else Pace.CLOSE if ratio >= exact(close) else Pace.BEHIND
 
 
-def pacing(target: Exact, actual: Exact, day_weights: Sequence[Exact], days_elapsed: int) -> Pacing:
-    """Pace from the weight of each working day of the period, the first `days_elapsed` of them over (vector 5-B).
+def pacing_by_days(target: Exact, actual: Exact, days: int, days_elapsed: int) -> Pacing:
+    """Pace over `days` even working days, so many of them over (vector 5-B). `actual` is net of refunds."""
+    return pacing(target, actual, [1] * days, days_elapsed)
 
-    Pass `[1] * working_days` for even days. `actual` is net of refunds.
-    """
+
+def pacing(target: Exact, actual: Exact, day_weights: Sequence[Exact], days_elapsed: int) -> Pacing:
+    """Pace from the weight of each working day of the period, the first `days_elapsed` of them over (vector 5-B)."""
     goal, done = exact(target), exact(actual)
     weights = [exact(weight) for weight in day_weights]
     whole, gone = sum(weights, Fraction(0)), sum(weights[:days_elapsed], Fraction(0))

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workbench.models.base import Base, Id, Short, by_value, options, person_ref, version_column
-from workbench.models.values import Metric
+from workbench.models.values.codes import Metric
 
 
 class Target(Base):

@@ -11,19 +11,26 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from enum import StrEnum
 from fractions import Fraction
 
-from workbench.errors import KnownError
-from workbench.models.values import N_, EngagementType, Exact, Money, Period, Severity, exact, half_up, hours_text
+from workbench.errors import N_, KnownError
+from workbench.models.policy_rules import label_of
+from workbench.models.values.codes import EngagementType, Severity
+from workbench.models.values.money import Money
+from workbench.models.values.numbers import Exact, exact
+from workbench.models.values.periods import Period
 
 # ---- the table ------------------------------------------------------------------------------------
 
 
 class LawFigureMissingError(KnownError):
-    """HR's table has no figure for the day."""
+    """HR's table has no figure for the day. `figure` is what the figure is called, as a message id."""
 
-    sentence = N_("The table of legal figures has no “{code}” for {day}. Add it under Settings, then try again. Nothing was changed.")
+    sentence = N_("The figure “{figure}” for {day} is missing. Add it in Settings › Law and policy, then try again. Nothing was changed.")
+    words = ("figure",)
+
+    def __init__(self, code: str, day: date, region: str = "") -> None:
+        super().__init__(code, code=code, figure=label_of(code), day=day.isoformat(), region=region)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ class LawTable:
         """The figure in force; LawFigureMissingError when there is none."""
         row = self.find(code, on, region)
         if row is None:
-            raise LawFigureMissingError(code=code, day=on.isoformat())
+            raise LawFigureMissingError(code, on, region)
         return row.value
 
     def reminder_days(self, on: date) -> tuple[int, ...]:
@@ -125,6 +132,9 @@ ALLOWED_FIELDS: dict[EngagementType, frozenset[str]] = {
 LABOUR_RELATIONS = frozenset({EngagementType.FULL_TIME, EngagementType.PART_TIME, EngagementType.DISPATCH})
 """Types that are employment: labour law's limits and work-injury insurance apply."""
 
+FULL_WEEK_TYPES = frozenset({EngagementType.FULL_TIME, EngagementType.REHIRED, EngagementType.INTERN, EngagementType.DISPATCH})
+"""Types for which a full week is usual: more is overtime, and it is meant where no hours are written down."""
+
 
 def allows(kind: EngagementType, field_name: str) -> bool:
     return field_name in ALLOWED_FIELDS[kind]
@@ -145,15 +155,13 @@ def check_probation(kind: EngagementType, months: int, law: LawTable, start: dat
 
 
 def probation_limit(law: LawTable, start: date, end: date | None) -> int:
-    """Most months of probation for a full-time contract: 0 under three months, then by length (art. 19)."""
+    """Most months of probation for a full-time contract: 0 for one shorter than a short one, then by length (art. 19)."""
     if end is None:
         return law.value("probation_months_long", start)
     years, months, _ = service_length(start, end)
     length = 12 * years + months
-    if length < 3:
-        return 0
-    code = "short" if length < 12 else "medium" if length < 36 else "long"
-    return law.value(f"probation_months_{code}", start)
+    reached = [code for code in ("short", "medium", "long") if length >= law.value(f"probation_from_months_{code}", start)]
+    return law.value(f"probation_months_{reached[-1]}", start) if reached else 0
 
 
 def check_age(birth: date, start: date, law: LawTable) -> list[Finding]:
@@ -182,53 +190,6 @@ def check_contract_form(kind: EngagementType, written: bool, start: date, today:
     late = (today - start).days > limit
     sentence = N_("A written contract is due within {limit} days of the first day; without it double pay falls due (art. 82).")
     return [Finding("UNWRITTEN", Severity.BLOCK if late else Severity.WARN, sentence, {"limit": limit})]
-
-
-# ---- hours ----------------------------------------------------------------------------------------
-
-
-class DayBasis(StrEnum):
-    """Days over which the daily average of part-time hours is taken; the strict one is the default."""
-
-    WORKED = "worked"
-    SIX = "six"
-    SEVEN = "seven"
-
-
-def check_week(
-    kind: EngagementType, minutes_by_day: Mapping[date, int], law: LawTable, on: date, basis: DayBasis = DayBasis.WORKED
-) -> list[Finding]:
-    """Vectors 4-1 to 4-4: minutes of one week at this employer against the limits of the type.
-
-    Part-time: more than 24 h blocks (LAW24), a daily average above 4 h blocks (LAW_DAY), a single longer day
-    warns (DAY_LONG). Full-time: more than 40 h warns (OVERTIME). Other types have no limit in labour law.
-    """
-    worked = [minutes for minutes in minutes_by_day.values() if minutes > 0]
-    if kind is EngagementType.FULL_TIME:
-        return _check_full_time_week(sum(worked), law.value("full_time_week_minutes", on))
-    if kind is not EngagementType.PART_TIME or not worked:
-        return []
-    week, day = law.value("part_time_week_minutes", on), law.value("part_time_day_minutes", on)
-    total, findings = sum(worked), []
-    if total > week:
-        sentence = N_("{hours} h this week, more than the {limit} h allowed for part-time employment (art. 68).")
-        findings.append(Finding("LAW24", Severity.BLOCK, sentence, {"hours": hours_text(total), "limit": hours_text(week)}))
-    days = {DayBasis.WORKED: len(worked), DayBasis.SIX: 6, DayBasis.SEVEN: 7}[basis]
-    if total > day * days:
-        sentence = N_("{hours} h a day on average, more than the {limit} h allowed for part-time employment (art. 68).")
-        average = half_up(Fraction(total, 60 * days), 1)
-        findings.append(Finding("LAW_DAY", Severity.BLOCK, sentence, {"hours": str(average), "limit": hours_text(day)}))
-    elif max(worked) > day:
-        sentence = N_("One day has {hours} h, more than the usual {limit} h; the average of the week is in order.")
-        findings.append(Finding("DAY_LONG", Severity.WARN, sentence, {"hours": hours_text(max(worked)), "limit": hours_text(day)}))
-    return findings
-
-
-def _check_full_time_week(total: int, limit: int) -> list[Finding]:
-    if total <= limit:
-        return []
-    sentence = N_("{hours} h this week; above {limit} h it is overtime and has to be agreed and paid as such.")
-    return [Finding("OVERTIME", Severity.WARN, sentence, {"hours": hours_text(total), "limit": hours_text(limit)})]
 
 
 # ---- pay ------------------------------------------------------------------------------------------
@@ -268,20 +229,18 @@ def check_hourly_pay(minutes: int, total: Money, minimum: Money, guaranteed: Mon
     return []
 
 
-def minimum_hourly_wage(
-    monthly: Money, pension: Exact, medical: Exact, floating: Exact, month_days: Exact = Fraction(2092, 100)
-) -> Fraction:
+def minimum_hourly_wage(monthly: Money, pension: Exact, medical: Exact, floating: Exact, month_days: Exact, day_minutes: int) -> Fraction:
     """Yuan an hour by the formula of the annex of 最低工资规定 (vectors 4-10, 4-11); the shares are ratios."""
-    base = Fraction(monthly.fen, 100) / exact(month_days) / 8
+    base = Fraction(monthly.fen, 100) / exact(month_days) / Fraction(day_minutes, 60)
     return base * (1 + exact(pension) + exact(medical)) * (1 + exact(floating))
 
 
-def deduction_limit(month_wage: Money, minimum: Money, share: Exact = Fraction(1, 5)) -> Money:
+def deduction_limit(month_wage: Money, minimum: Money, share: Exact) -> Money:
     """Most that one month's wage may be cut by: the share of it, and never below the minimum (domain 7.6)."""
     return max(Money(0), min(month_wage * share, month_wage - minimum))
 
 
-def deduction_instalments(owed: Money, month_wage: Money, minimum: Money, share: Exact = Fraction(1, 5)) -> list[Money]:
+def deduction_instalments(owed: Money, month_wage: Money, minimum: Money, share: Exact) -> list[Money]:
     """Equal monthly deductions until nothing is owed, the rest last; empty when the wage leaves no room."""
     limit = deduction_limit(month_wage, minimum, share)
     if limit.fen <= 0 or owed.fen <= 0:

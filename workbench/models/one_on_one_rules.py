@@ -13,13 +13,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
-from workbench.models.values import N_, EngagementType, Theme
+from workbench.errors import N_
+from workbench.models.values.codes import EngagementType, Mood, Theme
 
 # ---- cadence --------------------------------------------------------------------------------------
-
-NEWCOMER_DAYS = 56
-MOST_REPORTS = 12
-"""Direct reports above which the span is worth a warning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +27,45 @@ class Cadence:
     minutes: int
 
 
-WEEKLY = Cadence(7, 30)
-FORTNIGHTLY = Cadence(14, 30)
-PART_TIME = Cadence(28, 20)
+@dataclass(frozen=True, slots=True)
+class TalkPolicy:
+    """What the company sets for one-on-ones (domain 9.1, 9.2).
+
+    `short` is for people with at most `short_week_minutes` a week, `often_days` for newcomers in their first
+    `newcomer_days` and during an improvement plan. `mood_drop` is in points of the answers 1 to 5.
+    """
+
+    usual: Cadence
+    short: Cadence
+    short_week_minutes: int
+    newcomer_days: int
+    often_days: int
+    soon_days: int
+    mood_weeks: int
+    mood_drop: Fraction
+    mood_low_times: int
+
+
 _SHORT_HOURS = frozenset({EngagementType.PART_TIME, EngagementType.STUDENT})
 
 
-def default_cadence(
-    kind: EngagementType, hired_on: date | None, today: date, weekly_minutes: int = 0, on_improvement_plan: bool = False
-) -> Cadence:
-    """Weekly for eight weeks after the first day and during an improvement plan, else by engagement (domain 9.1).
+def has_short_hours(kind: EngagementType, weekly_minutes: int, policy: TalkPolicy) -> bool:
+    """Part-time staff and students, and whoever agreed to no more hours than these have."""
+    return kind in _SHORT_HOURS or 0 < weekly_minutes <= policy.short_week_minutes
 
-    Part-time, or at most 24 h a week when hours are agreed: every four weeks, 20 minutes, inside paid hours.
-    """
-    is_short = kind in _SHORT_HOURS or 0 < weekly_minutes <= 1440
-    minutes = PART_TIME.minutes if is_short else WEEKLY.minutes
-    is_new = hired_on is not None and 0 <= (today - hired_on).days < NEWCOMER_DAYS
-    if on_improvement_plan or is_new:
-        return Cadence(WEEKLY.days, minutes)
-    return PART_TIME if is_short else FORTNIGHTLY
+
+def is_newcomer(hired_on: date | None, today: date, policy: TalkPolicy) -> bool:
+    """Whether the first days after the first day are not over."""
+    return hired_on is not None and 0 <= (today - hired_on).days < policy.newcomer_days
+
+
+def default_cadence(
+    kind: EngagementType, hired_on: date | None, today: date, policy: TalkPolicy, weekly_minutes: int = 0, on_improvement_plan: bool = False
+) -> Cadence:
+    """Often in the first weeks and during an improvement plan, else by engagement; talks lie inside paid hours (domain 9.1)."""
+    usual = policy.short if has_short_hours(kind, weekly_minutes, policy) else policy.usual
+    often = on_improvement_plan or is_newcomer(hired_on, today, policy)
+    return Cadence(policy.often_days, usual.minutes) if often else usual
 
 
 class Due(StrEnum):
@@ -81,7 +98,7 @@ class DueState:
 
 
 def due_state(
-    today: date, cadence_days: int, last_held: date | None, planned_on: date | None = None, hired_on: date | None = None, soon_days: int = 7
+    today: date, cadence_days: int, last_held: date | None, soon_days: int, planned_on: date | None = None, hired_on: date | None = None
 ) -> DueState:
     """Where the next talk stands.
 
@@ -125,30 +142,29 @@ class MoodAlert(StrEnum):
 
 
 MOOD_ALERT_LABELS: dict[MoodAlert, str] = {
-    MoodAlert.FALLING: N_("Mood has fallen by a point or more against the last eight weeks"),
-    MoodAlert.LOW: N_("Mood was bad or very bad three times in a row"),
+    MoodAlert.FALLING: N_("Mood has clearly fallen against the weeks before"),
+    MoodAlert.LOW: N_("Mood was bad or very bad several times in a row"),
 }
 
 
-def mood_alert(answers: Sequence[tuple[date, int | None]], today: date, weeks: int = 8, drop: int = 1) -> MoodAlert | None:
+def mood_alert(answers: Sequence[tuple[date, int | None]], today: date, policy: TalkPolicy) -> MoodAlert | None:
     """Alert for the own manager only, from (day, answer 1 to 5) in order of days (domain 9.2).
 
-    LOW when the last three answers are all 2 or less; FALLING when the weighted mean lies a point or more under
-    the plain mean of the last eight weeks.
+    LOW when the last answers are all bad or very bad; FALLING when the weighted mean lies far enough under the plain
+    mean of the last weeks.
     """
     given = [(day, answer) for day, answer in answers if answer is not None and day <= today]
-    if len(given) >= 3 and all(answer <= 2 for _, answer in given[-3:]):
+    last = given[-policy.mood_low_times :]
+    if len(last) == policy.mood_low_times and all(answer <= Mood.BAD for _, answer in last):
         return MoodAlert.LOW
-    recent = [answer for day, answer in given if day > today - timedelta(weeks=weeks)]
+    recent = [answer for day, answer in given if day > today - timedelta(weeks=policy.mood_weeks)]
     level = ewma(answer for _, answer in given)
     if level is None or not recent:
         return None
-    return MoodAlert.FALLING if Fraction(sum(recent), len(recent)) - level >= drop else None
+    return MoodAlert.FALLING if Fraction(sum(recent), len(recent)) - level >= policy.mood_drop else None
 
 
 # ---- actions and agenda ---------------------------------------------------------------------------
-
-SLIPS_BEFORE_HELP = 2
 
 
 def kept_in_time(actions: Iterable[tuple[date | None, date | None]], today: date) -> Fraction | None:
@@ -159,9 +175,9 @@ def kept_in_time(actions: Iterable[tuple[date | None, date | None]], today: date
     return Fraction(sum(done_on is not None and done_on <= due_on for due_on, done_on in due), len(due))
 
 
-def needs_manager_help(slips: int) -> bool:
-    """After two slips the manager gets an action of their own: remove the obstacle."""
-    return slips >= SLIPS_BEFORE_HELP
+def needs_manager_help(slips: int, most: int) -> bool:
+    """After so many slips the manager gets an action of their own: remove the obstacle."""
+    return slips >= most
 
 
 def manager_talks_most(by_manager: int, by_employee: int) -> bool:
@@ -241,10 +257,6 @@ def _ages(asked: Sequence[Sequence[int]]) -> Mapping[int, int]:
     return ages
 
 
-THEME_EVERY_DAYS: Mapping[Theme, int] = {Theme.CAREER: 92, Theme.WELLBEING: 0}
-"""Most days a theme may rest: career once a quarter, wellbeing in each talk (0)."""
-
-
-def themes_overdue(last_covered: Mapping[Theme, date], today: date, every: Mapping[Theme, int] = THEME_EVERY_DAYS) -> list[Theme]:
-    """Themes that the next talk should touch."""
+def themes_overdue(last_covered: Mapping[Theme, date], today: date, every: Mapping[Theme, int]) -> list[Theme]:
+    """Themes that the next talk should touch; `every` is the most days a theme may rest, 0 for one of each talk."""
     return [theme for theme, days in every.items() if theme not in last_covered or not days or (today - last_covered[theme]).days > days]

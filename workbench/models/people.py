@@ -29,7 +29,7 @@ from workbench.models.base import (
     ref,
     version_column,
 )
-from workbench.models.values import EngagementType, SalesLine
+from workbench.models.values.codes import EngagementType, SalesLine
 
 
 class ExceptionKind(StrEnum):

@@ -25,7 +25,7 @@ from workbench.models.base import (
     ref,
     version_column,
 )
-from workbench.models.values import TaskKind
+from workbench.models.values.codes import TaskKind
 
 
 class TaskTemplate(Base):

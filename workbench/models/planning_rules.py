@@ -11,13 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from workbench.models.values import Exact, exact
+from workbench.models.values.numbers import Exact, exact
 
 EARTH_RADIUS_KM = 6371.0088
-DETOUR = 1.3
-"""Road length over straight line; a default that can be changed."""
-SPEED_KMH = 25.0
-"""Usual speed in a city; a default that can be changed."""
 
 
 def satisfaction_ratio(assigned: int, desired: int) -> Fraction | None:
@@ -122,8 +118,8 @@ def haversine_km(lat: float, lon: float, other_lat: float, other_lon: float) -> 
     return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(chord)))
 
 
-def travel_minutes(km: float, speed_kmh: float = SPEED_KMH, detour: float = DETOUR) -> float:
-    """Minutes on the road for a straight-line distance; ValueError for a speed that is not positive."""
+def travel_minutes(km: float, speed_kmh: float, detour: float) -> float:
+    """Minutes on the road for a straight-line distance; `detour` is road over straight line. ValueError for a speed that is not positive."""
     if speed_kmh <= 0:
         raise ValueError("speed must be positive")
     return km * detour / speed_kmh * 60

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from workbench.models.values import N_, Exact, largest_remainder
+from workbench.errors import N_
+from workbench.models.values.numbers import Exact, largest_remainder
 
 MIDDLE, BEST = 3, 5
 
@@ -49,17 +50,18 @@ class RaterFigures:
 
     @property
     def z_may_be_applied(self) -> bool:
-        """z explodes for small teams: under 8 people it is shown, never applied."""
+        """z explodes for small teams: under 8 people it is shown, never applied (domain 8.4, statistics, not policy)."""
         return self.people >= 8
 
 
 def rater_figures(
-    ratings: Mapping[str, Sequence[Sequence[int]]],
-    most_difference: Exact = Fraction(1, 2),
-    most_middle: Exact = Fraction(3, 5),
-    least_sd: float = 0.5,
+    ratings: Mapping[str, Sequence[Sequence[int]]], most_difference: Exact, most_middle: Exact, least_sd: float
 ) -> dict[str, RaterFigures]:
-    """Indices per rater from ratings[rater][person][dimension] (vector 8-B); raters without ratings are left out."""
+    """Indices per rater from ratings[rater][person][dimension] (vector 8-B); raters without ratings are left out.
+
+    A flag is raised by a mean that lies further than `most_difference` from all, a larger share of 3 than
+    `most_middle`, or a spread below `least_sd`.
+    """
     teams = {rater: [row for row in rows if row] for rater, rows in ratings.items()}
     everything = [value for rows in teams.values() for row in rows for value in row]
     if not everything:
@@ -128,19 +130,16 @@ def _z(means: Sequence[Fraction]) -> tuple[float, ...]:
 
 @dataclass(frozen=True, slots=True)
 class DistributionGuide:
-    """How many of each grade the shares would mean; under ten people it is information only."""
+    """How many of each grade the shares would mean; in a group that is too small it is information only."""
 
     counts: dict[str, int]
     applies: bool
 
 
-DEFAULT_DISTRIBUTION: Mapping[str, int] = {"S": 5, "A": 20, "B": 60, "C": 10, "D": 5}
+def distribution_guide(people: int, shares: Mapping[str, int], least_group: int) -> DistributionGuide:
+    """Largest remainder, ties to the better grade (shares are given best first); never compulsory for the lower ones.
 
-
-def distribution_guide(people: int, shares: Mapping[str, int] = DEFAULT_DISTRIBUTION, least_group: int = 10) -> DistributionGuide:
-    """Largest remainder, ties to the better grade (shares are given best first); never compulsory for C and D.
-
-    >>> list(distribution_guide(23).counts.values())
+    >>> list(distribution_guide(23, {"S": 5, "A": 20, "B": 60, "C": 10, "D": 5}, 10).counts.values())
     [1, 5, 14, 2, 1]
     """
     counts = largest_remainder(people, list(shares.values()))

@@ -9,20 +9,21 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
-from workbench.errors import Refused
+from workbench.errors import N_, Refused
 from workbench.models.calendar_rules import WorkCalendar
 from workbench.models.goal_rules import attainment
-from workbench.models.values import N_, Exact, Money, ReviewState, Section, exact, half_up_int, rate
+from workbench.models.labour_rules import FULL_WEEK_TYPES
+from workbench.models.values.codes import EngagementType, ReviewState, Section
+from workbench.models.values.money import Money
+from workbench.models.values.numbers import Exact, exact, half_up_int, rate
 
 WHOLE = 10_000
 """All weights together: hundredths of a point."""
 BEST_RATING = 5
-BONUS_LIMIT = 500
-"""Most bonus or penalty, hundredths of a point."""
 
 # ---- scoring --------------------------------------------------------------------------------------
 
@@ -110,11 +111,16 @@ def check_weights(weights: Iterable[int]) -> None:
         raise Refused(N_("The weights sum to {sum}, not to 100. The template was not changed."), code="WEIGHTS", sum=f"{whole / 100:g}")
 
 
-def score(lines: Sequence[ScoreLine], bonus: int = 0) -> Score:
-    """The total of the lines. Refused when the weights do not sum to 100, or the bonus is beyond ±5 points."""
+def check_bonus(bonus: int, most: int) -> None:
+    """Refused for bonus or penalty points beyond what the company allows, both in hundredths of a point."""
+    if abs(bonus) > most:
+        raise Refused(N_("Bonus or penalty points stay between -{most} and {most}."), code="BONUS", most=f"{most / 100:g}")
+
+
+def score(lines: Sequence[ScoreLine], bonus: int = 0, most_bonus: int = 0) -> Score:
+    """The total of the lines. Refused when the weights do not sum to 100, or the bonus is beyond what is allowed."""
     check_weights(line.weight for line in lines)
-    if abs(bonus) > BONUS_LIMIT:
-        raise Refused(N_("Bonus or penalty points stay between -5 and 5."), code="BONUS")
+    check_bonus(bonus, most_bonus)
     return Score(tuple(lines), bonus)
 
 
@@ -126,13 +132,11 @@ class Band:
     at_least: int
 
 
-DEFAULT_BANDS = (Band("S", 9500), Band("A", 8500), Band("B", 7500), Band("C", 6000), Band("D", 0))
-
-
-def grade_for(hundredths: int, bands: Sequence[Band] = DEFAULT_BANDS) -> str:
+def grade_for(hundredths: int, bands: Sequence[Band]) -> str:
     """Grade of a total as shown, so that what is printed agrees; the lowest band when none is reached.
 
-    >>> grade_for(9473), grade_for(9500), grade_for(8499)
+    >>> bands = (Band("S", 9500), Band("A", 8500), Band("B", 0))
+    >>> grade_for(9473, bands), grade_for(9500, bands), grade_for(8499, bands)
     ('A', 'S', 'B')
     """
     ordered = sorted(bands, key=lambda band: band.at_least, reverse=True)
@@ -176,13 +180,20 @@ def without_evidence(items: Iterable[tuple[str, int | None, str]]) -> list[str]:
 
 # ---- proration ------------------------------------------------------------------------------------
 
-FULL_WEEK_MINUTES = 2400
+ONE_DAY = timedelta(days=1)
 
 
-def proration_factor(
-    weekly_minutes: int, eligible_days: int, period_days: int, full_week_minutes: int = FULL_WEEK_MINUTES, ramp: Exact = 1
-) -> Fraction:
-    """hours/40 × eligible days/period days × ramp; the days are working days of one and the same calendar.
+def counted_minutes(kind: EngagementType, weekly_minutes: int, full_week_minutes: int) -> int | None:
+    """Agreed minutes a week that a target is scaled by; None where they are missing: nobody part-time is taken for full-time.
+
+    >>> counted_minutes(EngagementType.PART_TIME, 0, 2400), counted_minutes(EngagementType.FULL_TIME, 0, 2400)
+    (None, 2400)
+    """
+    return weekly_minutes or (full_week_minutes if kind in FULL_WEEK_TYPES else None)
+
+
+def proration_factor(weekly_minutes: int, eligible_days: int, period_days: int, full_week_minutes: int, ramp: Exact = 1) -> Fraction:
+    """hours/full week × eligible days/period days × ramp; the days are working days of one and the same calendar.
 
     Nobody's factor exceeds 1 by hours above a full week. ValueError for a period without days.
     """
@@ -220,15 +231,15 @@ class NotRated(StrEnum):
 
 
 NOT_RATED_LABELS: dict[NotRated, str] = {
-    NotRated.SHORT: N_("Here for less than a third of the period"),
-    NotRated.FEW_HOURS: N_("Fewer than 60 hours worked in the period"),
+    NotRated.SHORT: N_("Here for too small a part of the period"),
+    NotRated.FEW_HOURS: N_("Too few hours worked in the period"),
 }
 
 
 def not_rated_because(
-    eligible_days: int, period_days: int, worked_minutes: int | None, least_share: Exact = Fraction(1, 3), least_minutes: int = 3600
+    eligible_days: int, period_days: int, worked_minutes: int | None, least_share: Exact, least_minutes: int
 ) -> NotRated | None:
-    """Too little to judge by: under a third of the period, or under 60 h where hours are recorded (parameters)."""
+    """Too little to judge by: too small a part of the period, or too few hours where hours are recorded (domain 8.3)."""
     if eligible_days < period_days * exact(least_share):
         return NotRated.SHORT
     return NotRated.FEW_HOURS if worked_minutes is not None and worked_minutes < least_minutes else None
@@ -255,14 +266,21 @@ def shrunk_rate(hits: int, cases: int, mean: Exact, strength: int = 20) -> Fract
 # ---- process --------------------------------------------------------------------------------------
 
 STEPS = (ReviewState.GOALS, ReviewState.SELF, ReviewState.MANAGER, ReviewState.CALIBRATION, ReviewState.INTERVIEW, ReviewState.LOCKED)
-STEP_WORKING_DAYS: Mapping[ReviewState, int] = {
-    ReviewState.SELF: 3,
-    ReviewState.MANAGER: 5,
-    ReviewState.CALIBRATION: 3,
-    ReviewState.INTERVIEW: 5,
-}
-"""Working days that each step takes by default, one after the other (domain 8.1)."""
-APPEAL_WORKING_DAYS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPolicy:
+    """What law and company set for a review, as in force on one day (domain 8.1 to 8.3, 8.6).
+
+    `step_days` and `appeal_days` are working days, `most_bonus` hundredths of a point, `least_share` a ratio of the period.
+    """
+
+    step_days: Mapping[ReviewState, int]
+    appeal_days: int
+    most_bonus: int
+    least_share: Fraction
+    least_minutes: int
+    full_week_minutes: int
 
 
 def next_state(state: ReviewState) -> ReviewState | None:
@@ -276,8 +294,8 @@ def is_finished(state: ReviewState) -> bool:
     return state in (ReviewState.LOCKED, ReviewState.NOT_RATED)
 
 
-def step_dates(calendar: WorkCalendar, frozen_on: date, days: Mapping[ReviewState, int] = STEP_WORKING_DAYS) -> dict[ReviewState, date]:
-    """Due date of each step, in working days from the day on which the figures are frozen."""
+def step_dates(calendar: WorkCalendar, frozen_on: date, days: Mapping[ReviewState, int]) -> dict[ReviewState, date]:
+    """Due date of each step, the working days of one after the other from the day on which the figures are frozen."""
     due, dates = frozen_on, {}
     for step in STEPS:
         if step in days:
@@ -286,6 +304,6 @@ def step_dates(calendar: WorkCalendar, frozen_on: date, days: Mapping[ReviewStat
     return dates
 
 
-def appeal_until(calendar: WorkCalendar, received_on: date, days: int = APPEAL_WORKING_DAYS) -> date:
-    """Last day of the appeal window after the result was received."""
+def appeal_until(calendar: WorkCalendar, received_on: date, days: int) -> date:
+    """Last day of the appeal window of so many working days after the result was received."""
     return calendar.add_working_days(received_on, days)

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workbench.models.base import Base, Code, Flag, Id, Long, Name, Short, by_value, optional_ref, options, person_ref, ref, version_column
-from workbench.models.values import CyclePeriod, Metric, ReviewState, Section
+from workbench.models.values.codes import CyclePeriod, Metric, ReviewState, Section
 
 
 class CycleState(StrEnum):

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workbench.models.base import Base, Code, Fen, Id, Name, OptionalFen, by_value, optional_ref, options, person_ref, version_column
-from workbench.models.values import DealStage
+from workbench.models.values.codes import DealStage
 
 
 class Product(Base):

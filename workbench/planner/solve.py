@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Final
 
+from workbench import threads
 from workbench.planner.formulas import Model
 from workbench.planner.measures import LEVELS, SMALLER_IS_BETTER, Pair, Setting
 from workbench.planner.problem import Conflict, Level, Plan, Problem, Status
@@ -159,18 +160,12 @@ def _set(solver: Any, *, seed: int, wall: float, deterministic: float) -> None:
 @contextmanager
 def _watch(solver: Any, cancelled: Callable[[], bool]) -> Iterator[threading.Event]:
     """Ask twenty times a second whether to stop; the event says that it was so."""
-    done, stopped = threading.Event(), threading.Event()
+    stopped = threading.Event()
 
     def look() -> None:
-        while not done.wait(0.05):
-            if cancelled():
-                stopped.set()
-                solver.stop_search()
+        if cancelled():
+            stopped.set()
+            solver.stop_search()
 
-    thread = threading.Thread(target=look, name="planner-watch", daemon=True)
-    thread.start()
-    try:
+    with threads.watching(0.05, look, "planner-watch"):
         yield stopped
-    finally:
-        done.set()
-        thread.join()

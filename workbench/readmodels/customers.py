@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from workbench.models.values import CustomerGrade
+from workbench.models.values.codes import CustomerGrade
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,10 @@ Words = Text2 | str  # plain str: typed by a user, printed as it stands in both 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KpiRow:
-    """One indicator of field 15. `attainment` and `cap` are shares (1 = 100 %), `score` weighted points."""
+    """One indicator of field 15. `attainment` and `cap` are shares (1 = 100 %), `score` weighted points.
+
+    `prorated` tells that the target is a full-time figure scaled by agreed hours and eligible days.
+    """
 
     name: Words
     definition: Words = ""
@@ -44,6 +47,7 @@ class KpiRow:
     score: Fraction | None = None
     source: Words = ""
     rows: int | None = None
+    prorated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

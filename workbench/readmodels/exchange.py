@@ -24,10 +24,14 @@ Row = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One possible answer; `text` is data to be shown as it is, empty where `value` has its own wording."""
+    """One possible answer; `text` is data to be shown as it is, empty where `value` has its own wording.
+
+    `words` names the list of `resources/import/choices.json` that says the value in each language.
+    """
 
     value: str
     text: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class Question:
     choices: tuple[Choice, ...]
     suggestion: str | None = None
     default: str | None = None
+    form: str = ""  # "date": a day (2026-03-01) answers it as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +150,8 @@ class ImportPreview:
     answers: AnyMapping[str, str] = field(default_factory=dict)
     waiting: int = 0
     left_out: int = 0  # rows that the row filter does not take
+    answered: tuple[Question, ...] = ()  # those that `answers` has answered, now or when such a file came before
+    warnings: tuple[Rejected, ...] = ()  # rows that come in although a rule of the planner speaks against it, each with the rule
 
     def suggestions(self) -> dict[str, str]:
         """The answers that the open questions suggest, for a user who accepts them all."""
@@ -165,3 +172,4 @@ class ImportReport:
     import_id: int | None
     left_out: int = 0
     waiting: int = 0
+    warnings: tuple[Rejected, ...] = ()  # rows that came in although a rule speaks against it

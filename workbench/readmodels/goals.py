@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from workbench.models.values import Metric, Period
+from workbench.models.values.codes import Metric
+from workbench.models.values.periods import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,20 @@ class TargetRow:
     @property
     def period(self) -> Period:
         return Period(self.start_on, self.end_on)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTarget:
+    """What one person is to reach in a period, in hundredths of the unit; None when nothing is set or cannot be scaled.
+
+    `prorated` tells that a full-time figure was scaled by hours and days, `hours_missing` that it could not be, because
+    no weekly hours are agreed.
+    """
+
+    amount: int | None = None
+    source: str = ""
+    prorated: bool = False
+    hours_missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

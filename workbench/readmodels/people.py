@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from workbench.models.values import EngagementType, SalesLine
+from workbench.models.values.codes import EngagementType, SalesLine
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,6 +201,7 @@ class WeekFacts:
     removed: int
     publications: tuple[PublicationRow, ...]
     owners: Mapping[int, str] = field(default_factory=dict)
+    without_hours: tuple[str, ...] = ()  # names of who has no open hour all week and is not away: nothing can be planned for them
 
     @property
     def is_changed(self) -> bool:

@@ -12,12 +12,16 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from workbench.models.values import CyclePeriod, EngagementType, Metric, Period, ReviewState, Section
+from workbench.models.values.codes import CyclePeriod, EngagementType, Metric, ReviewState, Section
+from workbench.models.values.periods import Period
 from workbench.readmodels.goals import MeasurementRow
 from workbench.readmodels.sales import DealRow
 
 NOT_RATED = "NR"
 """Shown as the grade of somebody of whom too little is known."""
+
+
+BEFORE_RATING = (ReviewState.GOALS, ReviewState.SELF, ReviewState.MANAGER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +67,19 @@ class BoardRow:
     excluded_because: str
     missing: int
 
+    @property
+    def is_provisional(self) -> bool:
+        """Whether the superior has not handed in ratings and something is missing, so that the score says little."""
+        return self.state in BEFORE_RATING and self.missing > 0
+
 
 @dataclass(frozen=True, slots=True)
 class ItemCard:
-    """One line of the form with its working. `rows` is the number of records behind a figure."""
+    """One line of the form with its working. `rows` is the number of records behind a figure.
+
+    `target_prorated` tells that the target is a full-time figure scaled by hours and days, `hours_missing` that it could
+    not be scaled, because no weekly hours are agreed.
+    """
 
     item_id: int
     code: str
@@ -91,6 +104,8 @@ class ItemCard:
     evidence: str
     by_hand_because: str
     less_is_better: bool = False
+    target_prorated: bool = False
+    hours_missing: bool = False
 
     @property
     def is_capped(self) -> bool:
@@ -112,6 +127,7 @@ class Proration:
     """How a full-time target becomes this person's: factor = hours share × eligible days / period days.
 
     Days are working days of the calendar, minutes are those of one week; `worked_minutes` None means not recorded.
+    The factor is None, and `weekly_minutes` 0, while an engagement that needs them has no agreed hours.
     """
 
     weekly_minutes: int
@@ -119,7 +135,7 @@ class Proration:
     eligible_days: int
     excluded_days: int
     period_days: int
-    factor: Fraction
+    factor: Fraction | None
     worked_minutes: int | None
     engagement: EngagementType | None
 
@@ -185,6 +201,12 @@ class ReviewCard:
     def is_finished(self) -> bool:
         """Whether nothing may be changed any more without a new version."""
         return self.state in (ReviewState.LOCKED, ReviewState.NOT_RATED)
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether a rating of the superior is still missing, so that the score says little."""
+        unrated = any(item.section is not Section.KPI and item.weight and item.manager_rating is None for item in self.items)
+        return self.state in BEFORE_RATING and unrated
 
     @property
     def is_scaled(self) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from workbench.models.values import DealStage
+from workbench.models.values.codes import DealStage
 
 
 class DealRow(NamedTuple):

@@ -23,7 +23,7 @@ class TodayItem:
 
 @dataclass(frozen=True, slots=True)
 class MonthBar:
-    """A month of the pace chart, in fen; `target` is the share of the quarter's target by working days."""
+    """A month of the pace chart, in fen; `target` is the sum of everybody's own target, None where none is set."""
 
     month: date
     actual: int
@@ -68,7 +68,7 @@ class DayLine:
 
 @dataclass(frozen=True, slots=True)
 class TodayBoard:
-    """`pace` is actual against what was expected by today in the running quarter, as (actual, expected) in fen."""
+    """The running quarter in fen: actual, what was expected by today, and the target; `pace` is the colour of that."""
 
     day: date
     items: tuple[TodayItem, ...]
@@ -81,3 +81,4 @@ class TodayBoard:
     schedule: tuple[DayLine, ...]
     calendar_known: bool
     people: int
+    pace: str = "none"

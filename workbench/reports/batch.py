@@ -5,7 +5,6 @@ A file appears under its name only when it is complete; what was printed before 
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from collections import deque
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import ClassVar, Final
 
 from workbench.errors import N_, KnownError
+from workbench.files import NotWrittenError, write_whole
 from workbench.readmodels.documents import EvaluationDocument
 from workbench.reports.evaluation import render_evaluation
 
@@ -56,23 +56,13 @@ def safe_name(*parts: str) -> str:
     return name or "_"
 
 
-def _write(path: Path, data: bytes) -> None:
-    part = path.with_name(path.name + ".part")
-    try:
-        with part.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise FolderUnusableError(str(error), folder=str(path.parent)) from error
-
-
 def print_one(document: EvaluationDocument, language: str, path: Path) -> PrintedFile:
     """Print one evaluation to `path`, all or nothing."""
     data = render_evaluation(document, language=language)
-    _write(path, data)
+    try:
+        write_whole(path, data)
+    except NotWrittenError as error:
+        raise FolderUnusableError(error.detail, folder=str(path.parent)) from error
     return PrintedFile(document.record_number, path, len(data))
 
 

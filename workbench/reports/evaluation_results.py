@@ -17,6 +17,7 @@ _PEOPLE = (70, 112, 72, 104, 78, 91)
 _KPI = (68, 132, 38, 58, 58, 53, 36, 46, 38)
 _BEHAVIOUR = (52, 120, 34, 54, 229, 38)
 _COLLABORATION = (96, 34, 44, 40, 313)
+PRORATED = " *"
 _INCIDENT = (57, 32, 126, 136, 176)
 
 
@@ -60,7 +61,7 @@ def _kpi_row(row: KpiRow, words: Words) -> list[Cell]:
         cell(words.or_dash(row.name)),
         Cell(definition),
         cell(short(row.weight), "right"),
-        cell(words.or_dash(row.target), "right"),
+        cell(words.or_dash(row.target) + (PRORATED if row.prorated else ""), "right"),
         cell(words.or_dash(row.actual), "right"),
         cell(percent(row.attainment), "right"),
         cell(percent(row.cap, 0), "right"),
@@ -74,7 +75,10 @@ def indicators(flow: Flow, d: EvaluationDocument, words: Words) -> None:
     _ = words.text
     weight = sum((row.weight for row in d.kpis), Fraction())
     points = sum((row.score for row in d.kpis if row.score is not None), Fraction())
-    remark = _("KPI · weight {weight} · targets pro-rated by agreed hours and eligible days", weight=short(weight))
+    if any(row.prorated for row in d.kpis):
+        remark = _("KPI · weight {weight} · * full-time target, pro-rated by agreed hours and eligible days", weight=short(weight))
+    else:
+        remark = _("KPI · weight {weight}", weight=short(weight))
     flow.section(words.numbered(1) + _("Results"), remark)
     head = [
         label(_("Indicator")),

@@ -12,6 +12,12 @@ from workbench.services.workspace import UnitOfWork
 
 WHOLE_DAY = (0, 24 * 60)
 MOST_DAYS = 366
+WEEKS = {
+    1: (N_("Mon–Fri 09:00–18:00"), range(5), 9 * 60, 18 * 60), 2: (N_("Mon–Sat 09:00–18:00"), range(6), 9 * 60, 18 * 60),
+    3: (N_("Every day 09:00–21:00"), range(7), 9 * 60, 21 * 60), 4: (N_("Evenings 17:00–21:00"), range(7), 17 * 60, 21 * 60),
+    5: (N_("Sat and Sun 09:00–21:00"), range(5, 7), 9 * 60, 21 * 60),
+}  # fmt: skip
+"""Weeks to begin with, offered and never assumed: (text, weekdays, start, end)."""
 
 
 def set_window(
@@ -28,6 +34,19 @@ def set_window(
     uow.session.add(row)
     uow.session.flush()
     return row.id
+
+
+def give_week(uow: UnitOfWork, person_ids: tuple[int, ...], week: int) -> int:
+    """A usual week of `WEEKS` for those who have none yet; what somebody agreed on stays. Returns how many people were given it."""
+    _text, weekdays, start, end = WEEKS[week]
+    known = {row.person_id for row in uow.session.query(AvailabilityWindow).filter(AvailabilityWindow.person_id.in_(person_ids))}
+    given = [person_id for person_id in person_ids if person_id not in known]
+    if not given:
+        raise Refused(N_("All of them have hours already; change those on their cards. Nothing was changed."), code="WINDOW")
+    for person_id in given:
+        for weekday in weekdays:
+            set_window(uow, person_id, weekday, start, end)
+    return len(given)
 
 
 def remove_window(uow: UnitOfWork, window_id: int) -> int:

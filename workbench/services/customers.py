@@ -11,7 +11,7 @@ from workbench.i18n import N_
 from workbench.models.customers import Customer, CustomerOwner
 from workbench.models.people import Person, Territory
 from workbench.readmodels.customers import CustomerCard, CustomerRow, TerritoryLine
-from workbench.services import names
+from workbench.services import names, policy
 from workbench.services.people import clean_line, clean_name, get, next_code
 from workbench.services.workspace import Reader, UnitOfWork
 from workbench.storage.queries import customers as queries
@@ -23,7 +23,7 @@ EDITABLE = frozenset(
 
 
 def load_customers(conn: Reader, today: date, *, with_closed: bool = False) -> list[CustomerRow]:
-    return queries.customers(conn, today, with_closed=with_closed)
+    return queries.customers(conn, today, policy.load_visit_days(conn, today), with_closed=with_closed)
 
 
 def load_customer(conn: Reader, customer_id: int, today: date) -> CustomerCard | None:

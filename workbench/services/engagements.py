@@ -13,7 +13,7 @@ from workbench.errors import Refused
 from workbench.i18n import N_
 from workbench.models.customers import CustomerOwner
 from workbench.models.people import Engagement, Person, PersonTerritory
-from workbench.models.values import EngagementType
+from workbench.models.values.codes import EngagementType
 from workbench.services.people import ENGAGEMENT_FIELDS, allowed_fields, get, set_engagement, set_skill, set_territories
 from workbench.services.workspace import UnitOfWork
 

@@ -12,8 +12,12 @@ from workbench.errors import Refused
 from workbench.i18n import N_, _
 from workbench.models.goals import Target
 from workbench.models.people import Person
-from workbench.models.values import CyclePeriod, Metric, Period, half_up_int
+from workbench.models.values.codes import CyclePeriod, Metric
+from workbench.models.values.numbers import half_up_int
+from workbench.models.values.periods import Period
 from workbench.readmodels.goals import TargetRow
+from workbench.readmodels.reviews import Proration
+from workbench.services import policy, targets
 from workbench.services.people import clean_line, get
 from workbench.services.workspace import Reader, UnitOfWork
 from workbench.storage.queries import goals as queries
@@ -27,27 +31,58 @@ def load_targets(conn: Reader, period: Period) -> tuple[TargetRow, ...]:
 
 def load_person_targets(conn: Reader, person_id: int, today: date) -> dict[Period, tuple[TargetRow, ...]]:
     """The targets of one person for the quarter of `today` and the one after it; spans other than a quarter stay out."""
+    return {period: tuple(row for row in queries.targets(conn, period, (person_id,)) if row.period == period) for period in quarters(today)}
+
+
+def load_person_shares(conn: Reader, person_id: int, today: date) -> dict[Period, Proration]:
+    """How a full-time figure becomes this person's own, in the quarter of `today` and in the one after it.
+
+    A quarter for which law has no full week is left out.
+    """
+    calendar, law = policy.load_calendar(conn), policy.load_law(conn)
+    found = {period: targets.load_proration(conn, person_id, period, calendar, law) for period in quarters(today)}
+    return {period: share for period, share in found.items() if share is not None}
+
+
+def quarters(today: date) -> tuple[Period, Period]:
+    """The quarter of the day and the one after it."""
     this = Period.around(today, CyclePeriod.QUARTER)
-    following = Period.around(this.end + timedelta(days=1), CyclePeriod.QUARTER)
-    return {
-        period: tuple(row for row in queries.targets(conn, period, (person_id,)) if row.period == period) for period in (this, following)
-    }
+    return this, Period.around(this.end + timedelta(days=1), CyclePeriod.QUARTER)
 
 
-def put_target(uow: UnitOfWork, person_id: int, metric: Metric, period: Period, amount: int | None) -> int:
-    """Set one target by hand, or with None take it away; returns its id, 0 when there was none."""
+def put_target(
+    uow: UnitOfWork, person_id: int, metric: Metric, period: Period, amount: int | None, *, full_time: bool | None = None
+) -> int:
+    """Set one target by hand, or with None take it away; returns its id, 0 when there was none.
+
+    `full_time` True enters a full-time figure that is scaled by hours and days, False this person's own figure; None
+    leaves that as it is, own for a new one. Refused as full-time while the person's hours are not agreed.
+    """
     if amount is not None:
-        return set_target(uow, person_id, metric, period, amount, _("Set by hand"))
+        if full_time and metric.adds_up:
+            uow.session.flush()
+            conn = uow.connection
+            share = targets.load_proration(conn, person_id, period, policy.load_calendar(conn), policy.load_law(conn))
+            if share is not None and share.factor is None:
+                raise Refused(
+                    N_(
+                        "No weekly hours are agreed with {name}, so a full-time figure cannot be pro-rated. Enter the hours under Contract first. Nothing was changed."
+                    ),
+                    code="HOURS",
+                    name=get(uow, Person, person_id).name,
+                )
+        return set_target(uow, person_id, metric, period, amount, _("Set by hand"), prorated=None if full_time is None else not full_time)
     row = uow.session.query(Target).filter_by(person_id=person_id, metric=metric, start_on=period.start, end_on=period.end).first()
     return remove_target(uow, row.id) if row is not None else 0
 
 
 def set_target(
-    uow: UnitOfWork, person_id: int, metric: Metric, period: Period, amount: int, source: str = "", *, prorated: bool = True
+    uow: UnitOfWork, person_id: int, metric: Metric, period: Period, amount: int, source: str = "", *, prorated: bool | None = True
 ) -> int:
     """Set or change the one target of a person, metric and span; returns its id.
 
-    `prorated` False keeps a full-time figure that reviews scale by hours and days. Refused below zero.
+    `prorated` True means the person's own figure, False a full-time figure that is scaled by hours and days (rates and
+    scores are the same for everyone and are always kept as own), None leaves it as it is. Refused below zero.
     """
     get(uow, Person, person_id)
     if amount < 0:
@@ -56,7 +91,9 @@ def set_target(
     if row is None:
         row = Target(person_id=person_id, metric=metric, start_on=period.start, end_on=period.end)
         uow.session.add(row)
-    row.amount, row.source, row.prorated = amount, clean_line(source), prorated
+    row.amount, row.source = amount, clean_line(source)
+    if prorated is not None or row.prorated is None:
+        row.prorated = prorated is not False or not metric.adds_up
     uow.session.flush()
     return row.id
 

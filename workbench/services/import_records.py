@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import date
+from typing import Any, Final
 
+from workbench.errors import Refused
+from workbench.i18n import N_
 from workbench.models.customers import Customer, CustomerOwner
 from workbench.models.people import (
     AvailabilityException,
@@ -21,19 +23,38 @@ from workbench.models.people import (
     Team,
     Territory,
 )
-from workbench.models.values import CustomerGrade, EngagementType, SalesLine
-from workbench.readmodels.exchange import ImportPreview
+from workbench.models.values.codes import CustomerGrade, EngagementType, SalesLine
+from workbench.readmodels.exchange import ImportPreview, Rejected
 from workbench.services import names
 from workbench.services.workspace import UnitOfWork
+
+TOLD_EVERY: Final = 50  # rows between two words about the progress
+
+Tell = Callable[[int, int], None]
+"""Hears of rows done and rows in all while they are written; what it raises ends the import, and nothing of it is kept."""
+
+
+def silent(_done: int, _rows: int) -> None:
+    """Nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One import under way: its day, and who hears how far it is."""
+
+    today: date
+    tell: Tell = silent
 
 
 @dataclass
 class Counts:
-    """Rows that made, changed or found a record."""
+    """Rows that made, changed or found a record, and those that only the database could refuse or warn of."""
 
     added: int = 0
     changed: int = 0
     unchanged: int = 0
+    rejected: list[Rejected] = field(default_factory=list)
+    warnings: list[Rejected] = field(default_factory=list)
 
     def note(self, *, new: bool, touched: bool) -> None:
         if new:
@@ -54,9 +75,12 @@ def put(row: Any, **values: Any) -> bool:
     return touched
 
 
-def records(shown: ImportPreview) -> list[dict[str, Any]]:
-    """The preview's rows as dictionaries by field."""
-    return [dict(zip(shown.fields, row, strict=True)) for row in shown.rows]
+def records(shown: ImportPreview, run: Run) -> Iterator[dict[str, Any]]:
+    """The preview's rows as dictionaries by field, telling how far they are."""
+    for place, row in enumerate(shown.rows):
+        if place % TOLD_EVERY == 0:
+            run.tell(place, len(shown.rows))
+        yield dict(zip(shown.fields, row, strict=True))
 
 
 @dataclass
@@ -113,12 +137,12 @@ def place_search(name: str) -> dict[str, Any]:
     return {"search": names.search_keys(name, is_person=False)}
 
 
-def people(uow: UnitOfWork, shown: ImportPreview) -> Counts:
+def people(uow: UnitOfWork, shown: ImportPreview, run: Run) -> Counts:
     """People with team, manager, engagement, hours, territory and skills. A manager who is not listed becomes a person too."""
     counts = Counts()
     persons = Book(uow, Person, "P", searchable)
     teams, areas, skills = Book(uow, Team, "T"), Book(uow, Territory, "A", place_search), Book(uow, Skill, "S")
-    for row in records(shown):
+    for row in records(shown, run):
         found = persons.find(row.get("code"), row["name"])
         new = found is None
         person = found if found is not None else persons.add(row["name"], row.get("code"))
@@ -150,22 +174,26 @@ def _manager(persons: Book, row: dict[str, Any]) -> Any | None:
 
 
 def _engagement(uow: UnitOfWork, person: Person, row: dict[str, Any]) -> bool:
-    """An engagement is written when the file says its type or hours and a first day is known."""
+    """An engagement is written when the file or an answer says its type or hours; type and first day of a new one are never guessed."""
     if row.get("engagement") is None and row.get("weekly_hours") is None and row.get("hourly_pay") is None:
         return False
-    kind = EngagementType(row["engagement"]) if row.get("engagement") else EngagementType.FULL_TIME
+    kind = EngagementType(row["engagement"]) if row.get("engagement") else None
     found = uow.session.query(Engagement).filter_by(person_id=person.id).order_by(Engagement.start_on.desc()).first()
     if found is None:
-        start = row.get("hired_on") or person.hired_on or datetime.now(UTC).date()
+        start = row.get("engagement_from") or row.get("hired_on") or person.hired_on
+        if kind is None or start is None:  # the preview asks; meanwhile somebody took the engagement away that it knew of
+            raise Refused(
+                N_("{person} has no engagement any more. Nothing was imported; look at the file again."),
+                code="ENGAGEMENT",
+                person=person.name,
+            )
         found = Engagement(person_id=person.id, type=kind, start_on=start, weekly_minutes=0)
         uow.session.add(found)
+    last = row.get("left_on")
     return put(
-        found,
-        type=kind if row.get("engagement") else None,
-        weekly_minutes=row.get("weekly_hours"),
-        hourly_pay=row.get("hourly_pay"),
-        end_on=row.get("left_on"),
-    )
+        found, type=kind, weekly_minutes=row.get("weekly_hours"), hourly_pay=row.get("hourly_pay"),
+        end_on=last if last is not None and last >= found.start_on else None,
+    )  # fmt: skip
 
 
 def _abilities(uow: UnitOfWork, person: Person, area: Any | None, wanted: Any, skills: Book) -> bool:
@@ -186,12 +214,12 @@ def _abilities(uow: UnitOfWork, person: Person, area: Any | None, wanted: Any, s
     return touched
 
 
-def availability(uow: UnitOfWork, shown: ImportPreview) -> Counts:
+def availability(uow: UnitOfWork, shown: ImportPreview, run: Run) -> Counts:
     """Weekly windows and dated exceptions. A weekday that the file names is replaced by what the file says of it."""
     counts = Counts()
     persons = Book(uow, Person, "P", searchable)
     weekly: dict[tuple[int, int], dict[tuple[int, int], int]] = defaultdict(dict)
-    for row in records(shown):
+    for row in records(shown, run):
         person = persons.have(row["person"])
         uow.session.flush()
         assert person is not None
@@ -230,13 +258,12 @@ def availability(uow: UnitOfWork, shown: ImportPreview) -> Counts:
     return counts
 
 
-def customers(uow: UnitOfWork, shown: ImportPreview) -> Counts:
+def customers(uow: UnitOfWork, shown: ImportPreview, run: Run) -> Counts:
     """Customers with territory and owner; what has no field of its own is kept in the note."""
     counts = Counts()
-    today = datetime.now(UTC).date()
     book = Book(uow, Customer, "C", place_search)
     areas, persons = Book(uow, Territory, "A", place_search), Book(uow, Person, "P", searchable)
-    for row in records(shown):
+    for row in records(shown, run):
         found = book.find(row.get("code"), row["name"])
         new = found is None
         customer = found if found is not None else book.add(row["name"], row.get("code"))
@@ -250,7 +277,7 @@ def customers(uow: UnitOfWork, shown: ImportPreview) -> Counts:
             territory_id=area.id if area else None, address=address or None, lat=row.get("lat"), lon=row.get("lon"), revenue=row.get("revenue"),
             employees=row.get("employees"), contact_name=row.get("contact_name"), contact_phone=row.get("contact_phone"), note=(extra or None) if new else None,
         )  # fmt: skip
-        touched |= _owner(uow, customer.id, owner, today)
+        touched |= _owner(uow, customer.id, owner, run.today)
         counts.note(new=new, touched=touched)
     uow.session.flush()
     return counts

@@ -13,22 +13,25 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from workbench.exchange import bases
 from workbench.models.goals import Target
 from workbench.models.sales import Deal, Product
-from workbench.models.values import DealStage, Metric, Period
+from workbench.models.values.codes import DealStage, Metric
+from workbench.models.values.periods import Period
 from workbench.readmodels.exchange import ImportPreview
-from workbench.services.import_records import Book, Counts, place_search, put, records, searchable
+from workbench.services.import_records import Book, Counts, Run, place_search, put, records, searchable
 from workbench.services.workspace import UnitOfWork
 from workbench.storage.queries import imports as queries
 
 FIELDS = ("code", "person", "customer", "product", "stage", "opened_on", "closed_on", "value", "collected", "refunded", "channel")
+TOLD_EVERY = 5_000  # rows between two words about the progress
 COLUMNS = ("person_id", "customer_id", "product_id", "stage", "opened_on", "closed_on", "value", "collected", "refunded", "channel")
 
 
-def products(uow: UnitOfWork, shown: ImportPreview) -> Counts:
+def products(uow: UnitOfWork, shown: ImportPreview, run: Run) -> Counts:
     counts = Counts()
     book = Book(uow, Product, "X")
-    for row in records(shown):
+    for row in records(shown, run):
         found = book.find(row.get("code"), row["name"])
         product = found if found is not None else book.add(row["name"], row.get("code"))
         touched = put(product, name=row["name"], series=row.get("series"), price=row.get("price"))
@@ -37,7 +40,7 @@ def products(uow: UnitOfWork, shown: ImportPreview) -> Counts:
     return counts
 
 
-def deals(uow: UnitOfWork, shown: ImportPreview) -> Counts:
+def deals(uow: UnitOfWork, shown: ImportPreview, run: Run) -> Counts:
     """Deals by number; a file without numbers gets them from the content, so that the same file finds them again."""
     ids = {name: _names(uow, name, shown) for name in ("people", "customers", "products")}
     known: dict[str, tuple[Any, ...]] = {
@@ -47,7 +50,9 @@ def deals(uow: UnitOfWork, shown: ImportPreview) -> Counts:
 
     def fresh() -> Iterator[dict[str, Any]]:
         """Rows of deals that are not kept yet, made as they are written; the others are counted or noted on the way."""
-        for code, values in _coded(shown, ids):
+        for place, (code, values) in enumerate(_coded(shown, ids)):
+            if place % TOLD_EVERY == 0:
+                run.tell(place, len(shown.rows))
             present = known.get(code)
             if present is None:
                 counts.added += 1
@@ -59,7 +64,10 @@ def deals(uow: UnitOfWork, shown: ImportPreview) -> Counts:
 
     with collector_at_rest():
         uow.insert_many(Deal, fresh())
-    for deal_id, values in changed:
+    for place, (deal_id, values) in enumerate(changed):
+        if place % TOLD_EVERY == 0:
+            uow.session.flush()
+            run.tell(len(shown.rows) - len(changed) + place, len(shown.rows))
         deal = uow.session.get(Deal, deal_id)
         assert deal is not None
         for name, value in zip(COLUMNS, values, strict=True):
@@ -135,11 +143,15 @@ def _names(uow: UnitOfWork, name: str, shown: ImportPreview) -> dict[Any, int]:
     return found
 
 
-def targets(uow: UnitOfWork, shown: ImportPreview) -> Counts:
-    """Targets by person, metric and period; a file without a metric column speaks of net sales."""
+def targets(uow: UnitOfWork, shown: ImportPreview, run: Run) -> Counts:
+    """Targets by person, metric and period; a file without a metric column speaks of net sales.
+
+    A figure is the person's own unless the file says that it is a full-time one; rates and scores are never scaled. What
+    a file leaves open stays as it is kept.
+    """
     counts = Counts()
     people = _names(uow, "people", shown)
-    for row in records(shown):
+    for row in records(shown, run):
         metric = Metric(row["metric"]) if row.get("metric") else Metric.SALES_NET
         period = Period(row["start_on"], row["end_on"])
         found = (
@@ -151,7 +163,8 @@ def targets(uow: UnitOfWork, shown: ImportPreview) -> Counts:
             person_id=people[row["person"]], metric=metric, start_on=period.start, end_on=period.end, amount=row["value"]
         )
         uow.session.add(target)
-        touched = put(target, amount=row["value"], source=row.get("source") or shown.table.file_name[:200])
+        own = row.get("basis") != bases.FULL_TIME or not metric.adds_up if row.get("basis") else None
+        touched = put(target, amount=row["value"], prorated=own, source=row.get("source") or shown.table.file_name[:200])
         counts.note(new=found is None, touched=touched)
     uow.session.flush()
     return counts

@@ -6,9 +6,10 @@ The same file twice changes nothing, because every record is found again by its 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -16,24 +17,24 @@ from workbench.errors import Refused
 from workbench.exchange import importing
 from workbench.exchange import mapping as mappings
 from workbench.exchange.names import Known
-from workbench.i18n import N_
+from workbench.i18n import N_, Word
 from workbench.models.imports import ImportBatch, ImportMapping
-from workbench.readmodels.exchange import ImportPreview, ImportReport, Table
+from workbench.readmodels.exchange import ImportPreview, ImportReport, Rejected, Table
 from workbench.services import import_records, import_sales, import_work
-from workbench.services.import_records import Counts
-from workbench.services.workspace import Change, Reader, UnitOfWork, Workspace
+from workbench.services.import_records import Counts, Run, Tell, silent
+from workbench.services.workspace import BackupInfo, Change, Reader, UnitOfWork, Workspace
 from workbench.storage.queries import imports as queries
 
 KINDS = ("people", "availability", "customers", "products", "deals", "targets", "tasks")
 ACTION = N_("Import {kind} from {file}")
 KIND_LABELS = {
-    "people": N_("People"),
-    "availability": N_("Availability"),
-    "customers": N_("Customers"),
-    "products": N_("Products"),
-    "deals": N_("Deals"),
-    "targets": N_("Targets"),
-    "tasks": N_("Tasks"),
+    "people": Word(N_("People")),
+    "availability": Word(N_("Availability")),
+    "customers": Word(N_("Customers")),
+    "products": Word(N_("Products")),
+    "deals": Word(N_("Deals")),
+    "targets": Word(N_("Targets")),
+    "tasks": Word(N_("Tasks")),
 }
 WRITERS = {
     "people": import_records.people,
@@ -44,6 +45,8 @@ WRITERS = {
     "targets": import_sales.targets,
     "tasks": import_work.tasks,
 }
+JUDGED = frozenset({"tasks"})
+"""Kinds of which the database must be asked before their rows are promised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,13 @@ class Ground:
     known: Known
     remembered: Mapping[str, Any] | None
     known_file: datetime | None
+
+    def without_answers(self, keys: Collection[str]) -> Ground:
+        """The same ground, with these remembered answers forgotten: their questions are asked again."""
+        if not keys or self.remembered is None:
+            return self
+        kept = {key: answer for key, answer in self.remembered.get("answers", {}).items() if key not in keys}
+        return replace(self, remembered={**self.remembered, "answers": kept})
 
 
 def load_ground(conn: Reader, kind: str, signature: str = "", sha256: str = "") -> Ground:
@@ -76,18 +86,60 @@ def preview(
     kind: str,
     ground: Ground,
     *,
+    today: date,
     preset: str = mappings.AUTO,
     overrides: Mapping[str, str] | None = None,
     answers: Mapping[str, str] | None = None,
 ) -> ImportPreview:
     """What would happen: typed rows, rejected ones with reasons, and questions. Pure; nothing is written."""
     return importing.prepare(
-        table, kind, preset=preset, overrides=overrides, remembered=ground.remembered, known=ground.known, answers=answers
+        table, kind, preset=preset, overrides=overrides, remembered=ground.remembered, known=ground.known, answers=answers, today=today
     )
 
 
-def write(uow: UnitOfWork, shown: ImportPreview) -> ImportReport:
-    """Write every row of a preview; the caller's unit of work makes it all or nothing."""
+class _TakenBackError(Exception):
+    """Ends a trial within its transaction, so that nothing of it stays."""
+
+
+def judged(workspace: Workspace, shown: ImportPreview, today: date) -> ImportPreview:
+    """The preview with what only the database can tell: rows that the planner's rules refuse, and warnings.
+
+    Exactly what the import would do is done and rolled back. Kinds without such rules come back as they are.
+    """
+    if shown.kind not in JUDGED or shown.questions or shown.mapping.missing or not shown.rows:
+        return shown
+    found: list[Counts] = []
+
+    def attempt(uow: UnitOfWork) -> None:
+        found[:] = [WRITERS[shown.kind](uow, shown, Run(today))]
+        raise _TakenBackError
+
+    try:
+        workspace.perform(ACTION, attempt, kind=KIND_LABELS[shown.kind], file=shown.table.file_name)
+    except _TakenBackError:
+        counts = found[0]
+    refused = {one.row for one in counts.rejected}
+    kept = [(number, row) for number, row in zip(shown.numbers, shown.rows, strict=True) if number not in refused]
+    return replace(
+        shown, numbers=[number for number, _row in kept], rows=[row for _number, row in kept],
+        rejected=_in_order(shown.rejected, counts.rejected), warnings=tuple(counts.warnings),
+    )  # fmt: skip
+
+
+def _in_order(known: Sequence[Rejected], more: Sequence[Rejected]) -> tuple[Rejected, ...]:
+    return tuple(sorted((*known, *more), key=attrgetter("row")))
+
+
+def back_up_first(workspace: Workspace) -> BackupInfo | None:
+    """A verified backup before an import; None where the newest one holds everything already. Must not be called in a service."""
+    return workspace.backup(reason="import") if workspace.changed_since_backup else None
+
+
+def write(uow: UnitOfWork, shown: ImportPreview, *, today: date, tell: Tell = silent) -> ImportReport:
+    """Write every row of a preview; the caller's unit of work makes it all or nothing.
+
+    `tell` hears of rows done and rows in all; what it raises ends the import, and nothing of it is kept.
+    """
     if shown.questions:
         raise Refused(
             N_("{count} questions about this file are still open, so nothing was imported. Answer them and import again."),
@@ -98,11 +150,12 @@ def write(uow: UnitOfWork, shown: ImportPreview) -> ImportReport:
         raise Refused(
             N_("These columns are missing: {columns}. Nothing was imported."), code="MISSING", columns=", ".join(shown.mapping.missing)
         )
-    counts: Counts = WRITERS[shown.kind](uow, shown)
+    counts: Counts = WRITERS[shown.kind](uow, shown, Run(today, tell))
+    tell(len(shown.rows), len(shown.rows))
     _remember(uow, shown)
     batch = ImportBatch(
         kind=shown.kind, file_name=shown.table.file_name[:200], sha256=shown.table.sha256, imported_at=datetime.now(UTC), mapping=shown.mapping.preset,
-        rows=shown.table.rows, added=counts.added, changed=counts.changed, unchanged=counts.unchanged, rejected=len(shown.rejected),
+        rows=shown.table.rows, added=counts.added, changed=counts.changed, unchanged=counts.unchanged, rejected=len(shown.rejected) + len(counts.rejected),
     )  # fmt: skip
     uow.session.add(batch)
     uow.session.flush()
@@ -113,7 +166,8 @@ def report(shown: ImportPreview, counts: Counts | None = None, import_id: int | 
     """The report of an import or, without counts, of a trial run."""
     made = counts or Counts()
     return ImportReport(
-        shown.table.rows, made.added, made.changed, made.unchanged, shown.rejected, shown.mapping, shown.questions, import_id, shown.left_out, shown.waiting
+        shown.table.rows, made.added, made.changed, made.unchanged, _in_order(shown.rejected, made.rejected), shown.mapping, shown.questions, import_id,
+        shown.left_out, shown.waiting, tuple(made.warnings) or shown.warnings,
     )  # fmt: skip
 
 
@@ -131,6 +185,7 @@ def import_file(
     kind: str,
     path: Path,
     *,
+    today: date,
     sheet: str = "",
     preset: str = mappings.AUTO,
     overrides: Mapping[str, str] | None = None,
@@ -138,18 +193,19 @@ def import_file(
     accept_suggestions: bool = False,
     dry_run: bool = False,
 ) -> tuple[ImportReport, Change | None]:
-    """The whole way for the command line: read, preview, answer, write. With open questions nothing is written."""
+    """The whole way for the command line: read, preview, answer, back up, write. With open questions nothing is written."""
     table = read_file(path, answers, sheet=sheet)
     signature = importing.signature(table) if table.columns else ""
     ground = workspace.read(lambda conn: load_ground(conn, kind, signature, table.sha256))
     given = dict(answers or {})
-    shown = preview(table, kind, ground, preset=preset, overrides=overrides, answers=given)
+    shown = preview(table, kind, ground, today=today, preset=preset, overrides=overrides, answers=given)
     while accept_suggestions and shown.questions and (more := {k: v for k, v in shown.suggestions().items() if k not in given}):
         given |= more
-        shown = preview(table, kind, ground, preset=preset, overrides=overrides, answers=given)
+        shown = preview(table, kind, ground, today=today, preset=preset, overrides=overrides, answers=given)
     if dry_run or shown.questions or shown.mapping.missing:
-        return report(shown), None
-    change = workspace.perform(ACTION, lambda uow: write(uow, shown), kind=KIND_LABELS[kind], file=shown.table.file_name)
+        return report(judged(workspace, shown, today)), None
+    back_up_first(workspace)
+    change = workspace.perform(ACTION, lambda uow: write(uow, shown, today=today), kind=KIND_LABELS[kind], file=shown.table.file_name)
     result = change.result
     assert isinstance(result, ImportReport)
     return result, change

@@ -4,7 +4,7 @@ or cancelling a talk loses none of them."""
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -13,12 +13,16 @@ from workbench import paths
 from workbench.errors import Refused
 from workbench.i18n import N_
 from workbench.models import one_on_one_rules as rules
+from workbench.models.goal_rules import pacing_by_days
+from workbench.models.labour_rules import LawTable
 from workbench.models.one_on_ones import ActionItem, AgendaItem, OneOnOne, RaisedBy, Recognition, Side, TalkNote, TalkState, Visibility
 from workbench.models.people import Person
-from workbench.models.values import EngagementType, Period, Week
+from workbench.models.values.codes import EngagementType, Metric
+from workbench.models.values.numbers import half_up_int
+from workbench.models.values.periods import Period, Week
 from workbench.readmodels.documents import OneOnOneDocument
 from workbench.readmodels.one_on_ones import ActionRow, DueRow, QuestionRow, TalkCard, TalkContext, WeekHours
-from workbench.services import policy
+from workbench.services import policy, targets
 from workbench.services.people import clean_line, get
 from workbench.services.workspace import Reader, UnitOfWork
 from workbench.storage.queries import one_on_ones as queries
@@ -35,19 +39,15 @@ def question_bank() -> tuple[rules.Question, ...]:
     return tuple(rules.questions_from_json((paths.resources() / "questions.json").read_text(encoding="utf-8")))
 
 
-def _cadence(row: queries.Rhythm, today: date) -> rules.Cadence:
-    usual = rules.default_cadence(row.engagement, row.hired_on, today, row.weekly_minutes)
+def _cadence(row: queries.Rhythm, today: date, limits: rules.TalkPolicy) -> rules.Cadence:
+    usual = rules.default_cadence(row.engagement, row.hired_on, today, limits, row.weekly_minutes)
     return rules.Cadence(row.cadence_days, usual.minutes) if row.cadence_days else usual
-
-
-def _has_short_hours(row: queries.Rhythm) -> bool:
-    return row.engagement in (EngagementType.PART_TIME, EngagementType.STUDENT) or 0 < row.weekly_minutes <= 1440
 
 
 def _next_day(conn: Reader, row: queries.Rhythm, after: date, today: date) -> date | None:
     """The working day on which the talk after `after` falls, never in the past; None for who will have left by then."""
-    calendar = policy.load_calendar(conn)
-    day = max(after + timedelta(days=_cadence(row, today).days), today + timedelta(days=1))
+    calendar, limits = policy.load_calendar(conn), policy.load_talk_policy(conn, today)
+    day = max(after + timedelta(days=_cadence(row, today, limits).days), today + timedelta(days=1))
     day = day if calendar.is_working(day) else calendar.next_working_day(day)
     return None if row.left_on is not None and row.left_on < day else day
 
@@ -59,8 +59,9 @@ def _rhythm(conn: Reader, person_id: int, today: date) -> queries.Rhythm:
     return found[0]
 
 
-def _due(row: queries.Rhythm, today: date) -> DueRow:
-    state = rules.due_state(today, _cadence(row, today).days, row.last_held, row.planned_on, row.hired_on)
+def _due(row: queries.Rhythm, today: date, limits: rules.TalkPolicy) -> DueRow:
+    every = _cadence(row, today, limits).days
+    state = rules.due_state(today, every, row.last_held, limits.soon_days, row.planned_on, row.hired_on)
     moods = tuple(mood for _day, mood in row.moods if mood is not None)[-12:]
     return DueRow(
         row.person_id, row.code, row.name, row.search, state.state.value, state.due_on, state.days, state.planned, row.planned_id, row.planned_minute, row.held, moods,
@@ -72,7 +73,8 @@ def _due(row: queries.Rhythm, today: date) -> DueRow:
 
 def load_due(conn: Reader, today: date) -> list[DueRow]:
     """Everybody with their next date: overdue first (longest first), then by date."""
-    return sorted((_due(row, today) for row in queries.rhythms(conn, today)), key=lambda r: (r.due_on, r.search))
+    limits = policy.load_talk_policy(conn, today)
+    return sorted((_due(row, today, limits) for row in queries.rhythms(conn, today)), key=lambda r: (r.due_on, r.search))
 
 
 def load_talk(conn: Reader, person_id: int, today: date, talk_id: int | None = None) -> TalkCard:
@@ -80,7 +82,7 @@ def load_talk(conn: Reader, person_id: int, today: date, talk_id: int | None = N
     row = _rhythm(conn, person_id, today)
     chosen = talk_id or row.planned_id
     talk = queries.talk_row(conn, chosen) if chosen else None
-    cadence = _cadence(row, today)
+    cadence = _cadence(row, today, policy.load_talk_policy(conn, today))
     coming = talk is None or talk.state is TalkState.PLANNED
     return TalkCard(
         person_id, row.code, row.name, row.engagement.value, queries.line_of(conn, person_id), queries.territories_of(conn, person_id), row.hired_on,
@@ -94,19 +96,31 @@ def load_talk(conn: Reader, person_id: int, today: date, talk_id: int | None = N
 
 def _context(conn: Reader, row: queries.Rhythm, today: date) -> TalkContext:
     month = Period.month(today.year, today.month)
-    target, actual = sales_queries.month_progress(conn, row.person_id, month.start, today)
     calendar = policy.load_calendar(conn)
-    whole, gone = calendar.working_days(month), calendar.working_days(Period(month.start, today))
+    law = policy.load_law(conn)
+    target = targets.load_own(conn, row.person_id, Metric.SALES_NET, month, calendar, law)
+    actual = sales_queries.month_net(conn, row.person_id, month.start)
+    pace = pacing_by_days(target.amount or 0, actual, calendar.working_days(month), calendar.working_days(Period(month.start, today)))
     first = Week.from_date(today).monday - timedelta(days=7 * (WEEKS_SHOWN - 1))
-    limit = policy.week_limit(conn, row.engagement, today)
+    kinds = queries.engagements(conn, row.person_id)
     hours = queries.minutes_by_week(conn, row.person_id, first, WEEKS_SHOWN)
     open_actions = queries.actions(conn, row.person_id)
-    alert = rules.mood_alert(row.moods, today)
+    alert = rules.mood_alert(row.moods, today, policy.load_talk_policy(conn, today))
     return TalkContext(
-        target, actual, target * gone // whole if target and whole else None, tuple(WeekHours(monday, minutes, limit) for monday, minutes in hours.items()),
+        target.amount, actual, half_up_int(pace.expected) if target.amount else None,
+        tuple(WeekHours(monday, minutes, _limit(law, kinds, monday, row.engagement)) for monday, minutes in hours.items()),
         len(open_actions), sum(a.due_on is not None and a.due_on < today for a in open_actions),
         queries.recognition(conn, row.person_id, today - timedelta(days=PRAISE_DAYS)), alert.value if alert else "",
     )  # fmt: skip
+
+
+def _limit(law: LawTable, kinds: Sequence[queries.Term], monday: date, otherwise: EngagementType) -> int:
+    """Most minutes of one week, by the law of its Monday and the engagement that was in force in it last."""
+    sunday = monday + timedelta(days=6)
+    kind = next(
+        (term.type for term in reversed(kinds) if term.start_on <= sunday and (term.end_on is None or term.end_on >= monday)), otherwise
+    )
+    return policy.limit_of(law, kind, monday)
 
 
 def load_actions(conn: Reader) -> tuple[ActionRow, ...]:
@@ -119,8 +133,9 @@ def suggest_questions(conn: Reader, person_id: int, today: date) -> list[Questio
     row = _rhythm(conn, person_id, today)
     by_text = {text: q.number for q in question_bank() for text in (q.zh, q.en)}
     asked = [[by_text[text] for text in texts if text in by_text] for texts in queries.used_questions(conn, person_id)]
-    sets = {"newcomer"} if row.hired_on and (today - row.hired_on).days < rules.NEWCOMER_DAYS else set()
-    sets |= {"part_time"} if _has_short_hours(row) else set()
+    limits = policy.load_talk_policy(conn, today)
+    sets = {"newcomer"} if rules.is_newcomer(row.hired_on, today, limits) else set()
+    sets |= {"part_time"} if rules.has_short_hours(row.engagement, row.weekly_minutes, limits) else set()
     sets |= {"field"} if queries.line_of(conn, person_id) == "field" else set()
     return [QuestionRow(q.number, q.theme.value, q.zh, q.en) for q in rules.pick_questions(question_bank(), asked, sets)]
 
@@ -167,7 +182,10 @@ def plan_talk(
     talk = uow.session.query(OneOnOne).filter_by(person_id=person_id, state=TalkState.PLANNED).first()
     if talk is None:
         talk = OneOnOne(
-            person_id=person_id, minutes=_cadence(_rhythm(uow.connection, person_id, day), day).minutes, place="", state=TalkState.PLANNED
+            person_id=person_id,
+            minutes=_usual_minutes(uow, _rhythm(uow.connection, person_id, day), day),
+            place="",
+            state=TalkState.PLANNED,
         )
     talk.day, talk.start_minute = day, start
     if minutes is not None:
@@ -177,6 +195,10 @@ def plan_talk(
     uow.session.add(talk)
     uow.session.flush()
     return talk.id
+
+
+def _usual_minutes(uow: UnitOfWork, row: queries.Rhythm, day: date) -> int:
+    return _cadence(row, day, policy.load_talk_policy(uow.connection, day)).minutes
 
 
 def _talk(uow: UnitOfWork, talk_id: int) -> OneOnOne:
@@ -197,7 +219,7 @@ def _open_talk(uow: UnitOfWork, person_id: int, today: date, *, now: bool = Fals
         return talk
     get(uow, Person, person_id)
     row = _rhythm(uow.connection, person_id, today)
-    due = max(_due(row, today).due_on, today)
+    due = max(_due(row, today, policy.load_talk_policy(uow.connection, today)).due_on, today)
     calendar = policy.load_calendar(uow.connection)
     due = due if calendar.is_working(due) else calendar.next_working_day(due)
     return _talk(uow, plan_talk(uow, person_id, today if now or (row.left_on is not None and row.left_on < due) else due))
@@ -263,7 +285,7 @@ def _plan_following(uow: UnitOfWork, talk: OneOnOne, after: date, today: date, n
     day = next_on or _next_day(uow.connection, row, after, today)
     if day is None:
         return 0
-    minutes = _cadence(row, today).minutes
+    minutes = _usual_minutes(uow, row, today)
     return plan_talk(uow, talk.person_id, day, start if start is not None else talk.start_minute, minutes, talk.place)
 
 

@@ -7,8 +7,9 @@ is written. Hours are whole minutes, days are local dates.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
 from workbench.errors import Refused
@@ -27,8 +28,10 @@ from workbench.models.people import (
     Team,
     Territory,
 )
-from workbench.models.values import EngagementType, Severity, Week
+from workbench.models.values.codes import EngagementType, Severity
+from workbench.models.values.periods import Week
 from workbench.readmodels.people import EngagementRow, HoursFrame, Lists, OrganisationRow, PersonCard, PersonRow
+from workbench.readmodels.policy import MissingFigure
 from workbench.services import names, policy
 from workbench.services.workspace import Reader, UnitOfWork
 from workbench.storage.queries import people as queries
@@ -207,13 +210,28 @@ def check_engagement(conn: Reader, fields: Mapping[str, Any], today: date) -> li
     kind: EngagementType = fields["type"]
     start: date = fields["start_on"]
     end: date | None = fields.get("end_on")
-    found = labour_rules.check_probation(kind, int(fields.get("probation_months") or 0), law, start, end)
+    checks = [partial(labour_rules.check_probation, kind, int(fields.get("probation_months") or 0), law, start, end)]
     if fields.get("pay_cycle_days"):
-        found += labour_rules.check_pay_cycle(kind, int(fields["pay_cycle_days"]), law, start)
-    found += labour_rules.check_insurance(kind, bool(fields.get("injury_insured")))
-    found += labour_rules.check_contract_form(kind, bool(fields.get("written")), start, today, law)
+        checks.append(partial(labour_rules.check_pay_cycle, kind, int(fields["pay_cycle_days"]), law, start))
+    checks.append(partial(labour_rules.check_insurance, kind, bool(fields.get("injury_insured"))))
+    checks.append(partial(labour_rules.check_contract_form, kind, bool(fields.get("written")), start, today, law))
+    found = [finding for check in checks for finding in _checked(check)]
+    found += [_missing(one) for one in policy.missing_limits(law, [kind], today)]
     order = list(Severity)
     return sorted((f for f in found if f.severity is not Severity.OK), key=lambda f: -order.index(f.severity))
+
+
+def _checked(check: Callable[[], list[labour_rules.Finding]]) -> list[labour_rules.Finding]:
+    """A check that needs a figure nobody has entered says so: that is a finding too."""
+    try:
+        return check()
+    except labour_rules.LawFigureMissingError as error:
+        return [_missing(policy.missing_of(error))]
+
+
+def _missing(one: MissingFigure) -> labour_rules.Finding:
+    figures = {"figure": _(one.label), "day": one.day.isoformat()}
+    return labour_rules.Finding("FIGURE", Severity.WARN, policy.MISSING, figures)
 
 
 def allowed_fields(kind: EngagementType) -> frozenset[str]:
@@ -226,15 +244,6 @@ ENGAGEMENT_FIELDS = (
     "other_employer_minutes",
 )  # fmt: skip
 AMOUNTS = ("hourly_pay", "monthly_pay", "pay_cycle_days", "probation_months", "other_employer_minutes")
-
-
-def engagement_fields(row: EngagementRow | None, today: date) -> dict[str, Any]:
-    """The fields of an engagement as `set_engagement` takes them; of a new one, part-time from today."""
-    if row is None:
-        return {"type": EngagementType.PART_TIME, "start_on": today, "weekly_minutes": 0, "written": False}
-    return {
-        name: getattr(row, name) for name in ENGAGEMENT_FIELDS if name in allowed_fields(row.type) or getattr(row, name) in (None, 0, False)
-    }
 
 
 def findings_in_words(conn: Reader, row: EngagementRow, today: date) -> list[str]:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from workbench.errors import Refused
 from workbench.i18n import N_
 from workbench.models.planning import Assignment, Task, TaskTemplate
-from workbench.models.values import TaskKind
+from workbench.models.values.codes import TaskKind
 from workbench.readmodels.planning import CopyReport, Judgement, LeftOut
 from workbench.services.people import clean_line, get
 from workbench.services.planning_case import Case, load_case
@@ -76,7 +76,7 @@ def create_task(
 ) -> int:
     """A new task with a code of its own (T and the Monday); returns its id. Times are minutes since midnight."""
     _not_over(day, today)
-    made = Task(code=_next_codes(uow, monday_of(day), 1)[0], day=day, title="", kind=kind, start_minute=0, end_minute=1)
+    made = Task(code=next_codes(uow, monday_of(day), 1)[0], day=day, title="", kind=kind, start_minute=0, end_minute=1)
     _set(made, {"title": title, "start_minute": start, "end_minute": end, **fields})
     uow.session.add(made)
     uow.session.flush()
@@ -98,7 +98,7 @@ def copy_task(uow: UnitOfWork, task_id: int, today: date) -> int:
     row = get(uow, Task, task_id)
     _not_over(row.day, today)
     values = {name: getattr(row, name) for name in (*SAME, "lat", "lon", "needs_consent", "note")}
-    made = Task(code=_next_codes(uow, monday_of(row.day), 1)[0], day=row.day, **values)
+    made = Task(code=next_codes(uow, monday_of(row.day), 1)[0], day=row.day, **values)
     uow.session.add(made)
     uow.session.flush()
     return made.id
@@ -145,7 +145,8 @@ def _set(row: Task, fields: dict[str, Any]) -> None:
         setattr(row, name, TaskKind(value) if name == "kind" else value)
 
 
-def _next_codes(uow: UnitOfWork, monday: date, count: int) -> list[str]:
+def next_codes(uow: UnitOfWork, monday: date, count: int) -> list[str]:
+    """Free codes for tasks of a week: T, its Monday and a number."""
     prefix = f"T{monday:%y%m%d}-"
     first = queries.newest_code_number(uow.connection, prefix) + 1
     return [f"{prefix}{number:03d}" for number in range(first, first + count)]
@@ -174,7 +175,7 @@ def add_from_templates(uow: UnitOfWork, monday: date, today: date, template_ids:
     wanted = [t for t in chosen if t.id not in have and (template_ids is None or t.id in template_ids)]
     if not wanted:
         raise Refused(N_("No template is left to add: this week has a task of each. Nothing was changed."), code="NONE")
-    codes = _next_codes(uow, monday, len(wanted))
+    codes = next_codes(uow, monday, len(wanted))
     for code, template in zip(codes, wanted, strict=True):
         values = {name: getattr(template, name) for name in SAME}
         uow.session.add(Task(code=code, day=monday + timedelta(days=template.weekday), template_id=template.id, **values))
@@ -208,7 +209,7 @@ def copy_last_week(uow: UnitOfWork, monday: date, today: date) -> CopyReport:
         raise Refused(N_("The week before holds no tasks, so there is nothing to copy. Add tasks from templates or by hand."), code="EMPTY")
     have = {(row.day, row.start, row.title) for row in queries.tasks(uow.connection, monday)}
     fresh = [row for row in old if (row.day + timedelta(days=7), row.start_minute, row.title) not in have]
-    codes = _next_codes(uow, monday, len(fresh))
+    codes = next_codes(uow, monday, len(fresh))
     twins: dict[int, int] = {}
     for code, row in zip(codes, fresh, strict=True):
         values = {name: getattr(row, name) for name in (*SAME, "lat", "lon", "needs_consent", "template_id", "note")}
@@ -295,7 +296,7 @@ def _seat_on(uow: UnitOfWork, task: Task, row: Assignment, day: date) -> Task:
         uow.session.flush()
         return task
     values = {name: getattr(task, name) for name in (*SAME, "lat", "lon", "needs_consent", "note")}
-    made = Task(code=_next_codes(uow, monday_of(day), 1)[0], day=day, **{**values, "headcount": 1})
+    made = Task(code=next_codes(uow, monday_of(day), 1)[0], day=day, **{**values, "headcount": 1})
     uow.session.add(made)
     uow.session.flush()
     task.headcount = max(1, task.headcount - 1)

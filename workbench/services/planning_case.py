@@ -7,25 +7,29 @@ database thread and then asked by the window, also many times a second while som
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
 from workbench.i18n import N_, _
-from workbench.models.labour_rules import LawTable
-from workbench.models.values import EngagementType
+from workbench.models.labour_rules import FULL_WEEK_TYPES, LawTable
+from workbench.models.values.codes import EngagementType
 from workbench.planner import explain, texts
 from workbench.planner.problem import Fixed, Problem, Task, Verdict, Window, Worker
 from workbench.planner.rules import Board, Index
 from workbench.readmodels.planning import Absence, AssignmentRow, CandidateRow, Conflict, Judgement, OpenSeat, TaskRow
+from workbench.readmodels.policy import MissingFigure
 from workbench.services import policy
 from workbench.services.workspace import Reader
 from workbench.storage.queries import planning as queries
 
 LAW_LIMITED: Final = frozenset({EngagementType.PART_TIME})
 """Types whose weekly hours the law forbids to exceed; for the others more than the usual week is overtime."""
-USUAL_WEEK: Final = frozenset({EngagementType.FULL_TIME, EngagementType.REHIRED, EngagementType.INTERN, EngagementType.DISPATCH})
+USUAL_WEEK: Final = FULL_WEEK_TYPES
+LAW_WEEK, LAW_DAY, FULL_WEEK = "part_time_week_minutes", "part_time_day_minutes", "full_time_week_minutes"
+FIGURE: Final = "FIGURE"
+"""A limit of the law has no value on these days, so nobody can tell whether it is kept."""
 FULL: Final = "FULL"
 FULL_TEXT: Final = N_("Enough people are on it already")
 FITS_TEXT: Final = N_("Fits")
@@ -59,6 +63,9 @@ class Aim:
             return Judgement(verdict.colour, _first_code(verdict), self._case.text(verdict))
         if day == self._day and self._is_full(who):
             return Judgement("amber", FULL, _(FULL_TEXT))
+        lacking = self._case.unchecked.get(who)
+        if lacking:
+            return Judgement("amber", FIGURE, " ".join(policy.missing_words(one) for one in lacking).rstrip(".。"))
         return Judgement("green", "", _(FITS_TEXT))
 
     def _is_full(self, who: str) -> bool:
@@ -79,13 +86,18 @@ class Case:
         names: Mapping[str, str],
         assignments: Iterable[AssignmentRow],
         areas: Mapping[int, frozenset[int]],
+        missing: Iterable[MissingFigure] = (),
+        unchecked: Mapping[str, tuple[MissingFigure, ...]] | None = None,
     ) -> None:
+        """`missing` are figures that the week needs and that have no value; `unchecked` are those of single people's limits, by code."""
         self.problem, self.tasks, self.people = problem, tasks, people
         self.task_code, self.person_code = task_codes, person_codes
         self.task_id = {code: row for row, code in task_codes.items()}
         self.person_id = {code: row for row, code in person_codes.items()}
         self.assignments = tuple(assignments)
         self.areas = areas
+        self.missing = tuple(missing)
+        self.unchecked = unchecked or {}
         self._names = names
         self.index = Index(problem)
         self.pairs = tuple((task_codes[a.task_id], person_codes[a.person_id]) for a in self.assignments)
@@ -146,6 +158,10 @@ class Case:
         counts = tuple((SHORT.get(rule, texts.label(rule)), count) for rule, count in unfilled.counts if rule != "FREE")
         return OpenSeat(self.task_id[code], unfilled.missing, counts, dict(unfilled.counts).get("FREE", 0))
 
+    def gaps(self) -> tuple[str, ...]:
+        """Figures of law and policy without a value for this week, and where to add them; rules that need them are not checked."""
+        return tuple(policy.missing_words(one) for one in self.missing)
+
     def conflicts(self) -> tuple[Conflict, ...]:
         """Assignments that break a rule beside the others; those with a kept reason carry it."""
         found = []
@@ -167,8 +183,11 @@ def _first_code(verdict: Verdict) -> str:
 # ---------------------------------------------------------------- from the database
 
 
-def load_case(conn: Reader, monday: date, people: Collection[int] | None = None) -> Case:
-    """The week as a problem; with `people`, only these persons and what they do (for one verdict inside a write)."""
+def load_case(conn: Reader, monday: date, people: Collection[int] | None = None, *, for_fairness: bool = True) -> Case:
+    """The week as a problem; with `people`, only these persons and what they do (for one verdict inside a write).
+
+    Without `for_fairness` the eight weeks before are not read: enough to judge rules, not to say whose turn it is.
+    """
     rows = queries.tasks(conn, monday)
     given = queries.assignments(conn, monday)
     if people is not None:
@@ -187,16 +206,20 @@ def load_case(conn: Reader, monday: date, people: Collection[int] | None = None)
     areas: dict[int, set[int]] = defaultdict(set)
     for person_id, territory_id in queries.person_territories(conn, people):
         areas[person_id].add(territory_id)
-    workers = _Workers(conn, monday, rows, areas, people)
+    workers = _Workers(conn, monday, rows, areas, people, for_fairness=for_fairness)
     places = queries.places(conn, monday)
     problem = Problem(
         monday,
         tuple(workers.make(row) for row in persons),
         tuple(_task(row, task_codes[row.id], places.get(row.id)) for row in rows),
         fixed,
+        **_roads(workers.figures),
     )
     frozen = {person: frozenset(found) for person, found in areas.items()}
-    return Case(problem, {row.id: row for row in rows}, {row.id: row.name for row in persons}, task_codes, codes, names, given, frozen)
+    return Case(
+        problem, {row.id: row for row in rows}, {row.id: row.name for row in persons}, task_codes, codes, names, given, frozen,
+        workers.figures.missing, workers.unchecked,
+    )  # fmt: skip
 
 
 def _task_codes(rows: Iterable[TaskRow]) -> dict[int, str]:
@@ -230,14 +253,46 @@ def _key(kind: str, row_id: int | None) -> str:
     return "" if row_id is None else f"{kind}:{row_id}"
 
 
+class _Figures:
+    """The figures of law and policy in force in one week; each that has no value is remembered."""
+
+    def __init__(self, law: LawTable, monday: date) -> None:
+        self._law, self._monday = law, monday
+        self._missing: dict[str, MissingFigure] = {}
+
+    @property
+    def missing(self) -> tuple[MissingFigure, ...]:
+        return tuple(self._missing.values())
+
+    def get(self, code: str) -> int | None:
+        row = self._law.find(code, self._monday)
+        if row is None:
+            self._missing[code] = policy.missing(code, self._monday)
+        return row.value if row else None
+
+    def lacking(self, codes: Iterable[str]) -> tuple[MissingFigure, ...]:
+        """Which of these have no value; asked for after `get`."""
+        return tuple(self._missing[code] for code in codes if code in self._missing)
+
+
+def _roads(figures: _Figures) -> dict[str, Any]:
+    """How straight lines become minutes; what has no value stays as the planner has it."""
+    speed, detour, spare = figures.get("plan_speed_kmh"), figures.get("plan_detour"), figures.get("plan_buffer_minutes")
+    found: dict[str, Any] = {} if speed is None else {"speed_kmh": float(speed)}
+    found |= {} if detour is None else {"detour": detour / 100}
+    return found | ({} if spare is None else {"buffer_minutes": spare})
+
+
 class _Workers:
     """Makes workers of person rows; reads what belongs to people once for all of them."""
 
     def __init__(
-        self, conn: Reader, monday: date, tasks: Iterable[TaskRow], areas: Mapping[int, set[int]], people: Collection[int] | None
-    ) -> None:
+        self, conn: Reader, monday: date, tasks: Iterable[TaskRow], areas: Mapping[int, set[int]], people: Collection[int] | None, *,
+        for_fairness: bool,
+    ) -> None:  # fmt: skip
         self.monday, self.areas = monday, areas
-        self.law = policy.load_law(conn)
+        self.figures = _Figures(policy.load_law(conn), monday)
+        self.unchecked: dict[str, tuple[MissingFigure, ...]] = {}
         self.engagements = queries.engagements(conn, monday, people)
         self.skills: dict[int, list[tuple[str, int, date | None]]] = defaultdict(list)
         for person, skill, level, until in queries.skills(conn, people):
@@ -248,8 +303,8 @@ class _Workers:
         for one in away:
             if one.kind == "leave":
                 self.leave[one.person_id].append(one)
-        self.history = queries.history(conn, monday, only=people)
-        self.weeks = queries.planned_weeks(conn, monday)
+        self.history = queries.history(conn, monday, only=people) if for_fairness else {}
+        self.weeks = queries.planned_weeks(conn, monday) if for_fairness else 0
         wanted = {row.customer_id for row in tasks if row.customer_id is not None}
         self.owned: dict[int, set[str]] = defaultdict(set)
         for customer, (person, _name) in queries.owners(conn, wanted, monday).items():
@@ -258,7 +313,11 @@ class _Workers:
     def make(self, row: Any) -> Worker:
         spans = self.engagements.get(row.id, [])
         kind = spans[-1].type if spans else None
-        limit, usual = limits(kind, self.law, self.monday)
+        limit, usual = limits(kind, self.figures.get)
+        day_limit, rest = day_limit_of(kind, self.figures.get), self.figures.get("plan_rest_minutes")
+        lacking = self.figures.lacking(limit_codes(kind))
+        if lacking:
+            self.unchecked[row.code] = lacking
         ends = [row.left_on, *(span.end_on for span in spans[-1:])]
         starts = [row.hired_on, *(span.start_on for span in spans[:1])]
         had, _weekend, prime = self.history.get(row.id, (0, 0, 0))
@@ -266,28 +325,33 @@ class _Workers:
         return Worker(
             row.code, row.name, tuple(self.skills[row.id]), frozenset(_key("territory", one) for one in self.areas.get(row.id, ())),
             tuple(self.windows.get(row.id, ())), tuple((x.day, x.start, x.end, x.reason) for x in self.leave[row.id]), row.min_minutes, most,
-            row.wished_minutes, limit, _day_limit(kind, self.law, self.monday), 0, had, row.wished_minutes * self.weeks, prime,
+            row.wished_minutes, limit, day_limit, 0, had, row.wished_minutes * self.weeks, prime,
             max((day for day in starts if day is not None), default=None), min((day for day in ends if day is not None), default=None),
-            _figure(self.law, "rest_minutes", self.monday), row.field_consent_on is not None, frozenset(self.owned[row.id]),
+            rest or 0, row.field_consent_on is not None, frozenset(self.owned[row.id]),
         )  # fmt: skip
 
 
-def limits(kind: EngagementType | None, law: LawTable, day: date) -> tuple[int | None, int | None]:
-    """(limit that the law forbids to exceed, usual week beyond which is overtime), in minutes a week."""
+Figure = Callable[[str], int | None]
+"""The value of a figure by its code; None where it has none."""
+
+
+def limits(kind: EngagementType | None, figure: Figure) -> tuple[int | None, int | None]:
+    """(limit that the law forbids to exceed, usual week beyond which is overtime), in minutes a week; None for no or no known limit."""
     if kind in LAW_LIMITED:
-        return _figure(law, "part_time_week_minutes", day) or None, None
-    if kind in USUAL_WEEK:
-        return None, _figure(law, "full_time_week_minutes", day) or None
-    return None, None
+        return figure(LAW_WEEK), None
+    return (None, figure(FULL_WEEK)) if kind in USUAL_WEEK else (None, None)
 
 
-def _day_limit(kind: EngagementType | None, law: LawTable, day: date) -> int | None:
-    return (_figure(law, "part_time_day_minutes", day) or None) if kind in LAW_LIMITED else None
+def day_limit_of(kind: EngagementType | None, figure: Figure) -> int | None:
+    """Most minutes a worked day on average."""
+    return figure(LAW_DAY) if kind in LAW_LIMITED else None
 
 
-def _figure(law: LawTable, code: str, day: date) -> int:
-    row = law.find(code, day)
-    return row.value if row else 0
+def limit_codes(kind: EngagementType | None) -> tuple[str, ...]:
+    """The figures that limit the hours of this type of engagement."""
+    if kind in LAW_LIMITED:
+        return LAW_WEEK, LAW_DAY
+    return (FULL_WEEK,) if kind in USUAL_WEEK else ()
 
 
 def open_windows(rows: Iterable[Any], extra: Iterable[Any], away: Iterable[Absence], monday: date) -> dict[int, list[Window]]:

@@ -13,6 +13,7 @@ from workbench.errors import Refused
 from workbench.i18n import N_
 from workbench.models.planning import Publication, WeekPlan
 from workbench.readmodels.planning import AssignmentRow, TaskRow
+from workbench.services import policy
 from workbench.services.people import clean_line
 from workbench.services.workspace import Reader, UnitOfWork
 from workbench.storage.queries import planning as queries
@@ -121,6 +122,12 @@ def changes_since(
 
 
 def hours_before(monday: date, now: datetime) -> float:
-    """Hours from now to the begin of the week, Monday 00:00 in the zone of `now`; plans are told 72 h before (domain 3.2)."""
+    """Hours from now to the begin of the week, Monday 00:00 in the zone of `now`."""
     begin = datetime.combine(monday, datetime.min.time(), now.tzinfo)
     return (begin - now) / timedelta(hours=1)
+
+
+def load_short_notice(conn: Reader, monday: date, now: datetime) -> tuple[int, int] | None:
+    """(hours left, usual hours) when a week is told later than the company's notice (domain 3.2); None in time or after its begin."""
+    left, usual = hours_before(monday, now), policy.load_notice_hours(conn, monday)
+    return (int(left), usual) if 0 < left < usual else None

@@ -12,7 +12,9 @@ from workbench import i18n
 from workbench.errors import Refused
 from workbench.i18n import N_, _
 from workbench.models import planning_rules
-from workbench.models.values import ENGAGEMENT_LABELS, SALES_LINE_LABELS, EngagementType, SalesLine, Week
+from workbench.models.values.codes import EngagementType, SalesLine
+from workbench.models.values.labels import ENGAGEMENT_LABELS, SALES_LINE_LABELS
+from workbench.models.values.periods import Week
 from workbench.readmodels.documents import WeekBlock, WeekRow, WeekSheetDocument
 from workbench.readmodels.planning import (
     Absence,
@@ -71,7 +73,13 @@ def _open_days(usual: list[Any], extra: list[Any], away: tuple[Absence, ...], mo
 
 def _people(conn: Reader, monday: date) -> tuple[PersonRow, ...]:
     law, spans, areas = policy.load_law(conn), queries.engagements(conn, monday), queries.main_areas(conn)
-    bounds = {kind: limits(kind, law, monday) for kind in EngagementType}
+
+    def figure(code: str) -> int | None:
+        """What is missing is named by the week's `Case`."""
+        row = law.find(code, monday)
+        return row.value if row else None
+
+    bounds = {kind: limits(kind, figure) for kind in EngagementType}
     found = []
     for own_id, code, name, search, line, least, wished, most, _consent, _hired, _left in queries.people(conn, monday):
         mine = spans.get(own_id)
@@ -98,8 +106,13 @@ def load_facts(conn: Reader, monday: date, today: date) -> WeekFacts:
     return WeekFacts(
         monday, sum(task.headcount for task in board.tasks), sum(min(task.headcount, seats[task.id]) for task in board.tasks), hours,
         _fairness(hours, queries.week_minutes(conn, monday - timedelta(days=7)), sum(bool(a.override_code) for a in board.assignments)),
-        changed, removed, queries.publications(conn, monday), _owners(conn, board),
+        changed, removed, queries.publications(conn, monday), _owners(conn, board), _without_hours(board),
     )  # fmt: skip
+
+
+def _without_hours(board: WeekBoard) -> tuple[str, ...]:
+    known = {person for person, _weekday in board.open_days} | {one.person_id for one in board.absences}
+    return tuple(person.name for person in board.people if person.id not in known)
 
 
 def _owners(conn: Reader, board: WeekBoard) -> dict[int, str]:

@@ -71,7 +71,7 @@ def preview(order: Order, plan: Plan) -> PlanPreview:
     case = order.case
     before, after = set(case.pairs), set(plan.assignments)
     board = Board(case.problem, plan.assignments, case.index)
-    shown = Case(case.problem, case.tasks, case.people, case.task_code, case.person_code, {}, (), case.areas)
+    shown = Case(case.problem, case.tasks, case.people, case.task_code, case.person_code, {}, (), case.areas, case.missing, case.unchecked)
     shown.board = board
     lines = [*(_line(case, pair, added=True) for pair in after - before), *(_line(case, pair, added=False) for pair in before - after)]
     return PlanPreview(
@@ -90,7 +90,7 @@ def preview(order: Order, plan: Plan) -> PlanPreview:
         plan.seconds,
         plan.seed,
         {code: board.minutes(code) for code in case.index.workers},
-        texts.conflicts(plan.conflicts, case.name),
+        (*case.gaps(), *texts.conflicts(plan.conflicts, case.name)),
     )
 
 

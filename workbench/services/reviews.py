@@ -7,19 +7,20 @@ bonus points hundredths of a point, amounts hundredths of the metric's unit.
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from workbench.errors import Refused
 from workbench.i18n import N_, is_chinese
 from workbench.models import review_rules as rules
 from workbench.models.reviews import CycleState, Review, ReviewCycle, ReviewItem, ReviewRecord, TemplateItem
-from workbench.models.values import CyclePeriod, Period, ReviewState, Section
+from workbench.models.values.codes import CyclePeriod, ReviewState, Section
+from workbench.models.values.periods import Period
 from workbench.readmodels.documents import EvaluationDocument, canonical_json, data_hash
 from workbench.readmodels.reviews import NOT_RATED, BoardRow, CycleRow, ReviewCard, ReviewTexts
-from workbench.services import policy, reviews_record, reviews_scoring, reviews_texts
+from workbench.services import policy, reviews_record, reviews_scoring, reviews_texts, targets
 from workbench.services.people import clean_line, get
-from workbench.services.reviews_templates import ensure_template
+from workbench.services.reviews_templates import ensure_template, template_for
 from workbench.services.workspace import Reader, UnitOfWork
 from workbench.storage.queries import reviews as queries
 from workbench.storage.queries import reviews_people as people_queries
@@ -70,7 +71,7 @@ def _card(conn: Reader, basis: reviews_scoring.Basis, head: queries.Head, today:
         items, total, grade = reviews_record.locked_items(conn, head, items), head.score, head.grade
     elif head.state is ReviewState.NOT_RATED:
         total, grade = None, NOT_RATED
-    due = rules.step_dates(calendar, cycle.end_on)
+    due = rules.step_dates(calendar, cycle.end_on, basis.policy.step_days)
     dates = {step.value: day for step, day in due.items()}
     for step, day in (
         (ReviewState.SELF, cycle.self_due_on),
@@ -78,13 +79,13 @@ def _card(conn: Reader, basis: reviews_scoring.Basis, head: queries.Head, today:
         (ReviewState.INTERVIEW, cycle.close_due_on),
     ):
         dates |= {step.value: day} if day is not None else {}
-    received = head.locked_at.date() if head.locked_at else today
+    received = head.locked_at.astimezone(reviews_record.zone_of(conn)).date() if head.locked_at else today
     texts: dict[str, Any] = reviews_texts.parsed(head.texts)
     return ReviewCard(
         head.id, cycle, head.person_id, head.code, head.name, head.state, head.number, head.follows_id, head.follows_because, head.document_no,
         head.excluded_because, items, live.sections, total, grade, head.calibrated_grade, head.calibration_reason, live.proration, ReviewTexts(**texts),
         live.missing, live.without_evidence, live.weight_present, tuple((band.grade, band.at_least) for band in basis.bands), dates,
-        rules.appeal_until(calendar, received), head.locked_at, head.locked_by, queries.versions(conn, cycle.id, head.person_id),
+        rules.appeal_until(calendar, received, basis.policy.appeal_days), head.locked_at, head.locked_by, queries.versions(conn, cycle.id, head.person_id),
     )  # fmt: skip
 
 
@@ -140,7 +141,8 @@ def create_cycle(uow: UnitOfWork, kind: CyclePeriod, period: Period, today: date
     """Open a cycle with a review for everybody who was here in the period; returns its id.
 
     Who left before its end, or was here too little, gets a review that says why there is no grade. Due dates are
-    office days from the end of the period, or from today when that is later.
+    office days from the end of the period, or from today when that is later. Template and policy are those in force on
+    the last day of the period; the cycle keeps its template and dates, whatever comes into force later.
     """
     code = clean_line(code, 40) or period.name
     session, calendar = uow.session, policy.load_calendar(uow.connection)
@@ -148,13 +150,14 @@ def create_cycle(uow: UnitOfWork, kind: CyclePeriod, period: Period, today: date
         raise Refused(N_("The number “{number}” is already taken. Nothing was changed."), code="CODE", number=code)
     session.flush()
     presences = people_queries.presences(uow.connection, Period(period.start, max(period.start, min(period.end, today))))
-    population = {key: one for key, one in presences.items() if reviews_scoring.here(one, period) is not None}
+    population = {key: one for key, one in presences.items() if targets.here(one, period) is not None}
     if not population:
         raise Refused(N_("Nobody was here in {period}, so no reviews were opened. Nothing was changed."), code="NOBODY", period=period.name)
     twin = session.query(ReviewCycle.id).filter_by(start_on=period.start, end_on=period.end).first() is not None
-    due = rules.step_dates(calendar, max(period.end, today))
+    limits = policy.load_review_policy(uow.connection, period.end)
+    due = rules.step_dates(calendar, max(period.end, today), limits.step_days)
     cycle = ReviewCycle(
-        code=code, name=clean_line(name) or period.name, kind=kind, start_on=period.start, end_on=period.end, template_id=ensure_template(uow),
+        code=code, name=clean_line(name) or period.name, kind=kind, start_on=period.start, end_on=period.end, template_id=template_for(uow, period.end),
         state=CycleState.OPEN, self_due_on=due[ReviewState.SELF], manager_due_on=due[ReviewState.MANAGER], close_due_on=due[ReviewState.INTERVIEW],
     )  # fmt: skip
     session.add(cycle)
@@ -162,7 +165,7 @@ def create_cycle(uow: UnitOfWork, kind: CyclePeriod, period: Period, today: date
     label = re.sub(r"[^0-9A-Za-z]", "", period.name) + (f".{cycle.id}" if twin else "")
     first = ReviewState.GOALS if today <= period.end else ReviewState.SELF
     for number, (person_id, presence) in enumerate(population.items(), start=1):
-        reason = reviews_scoring.excluded_because(presence, period, calendar, today, kind)
+        reason = reviews_scoring.excluded_because(presence, period, calendar, today, kind, limits)
         session.add(Review(
             cycle_id=cycle.id, person_id=person_id, document_no=f"PE-{label}-{number:04d}", excluded_because=reason,
             state=ReviewState.NOT_RATED if reason else first,
@@ -171,8 +174,11 @@ def create_cycle(uow: UnitOfWork, kind: CyclePeriod, period: Period, today: date
     return cycle.id
 
 
-def freeze(uow: UnitOfWork, cycle_id: int, today: date) -> int:
-    """Keep targets and figures as they stand, so that later records change no review; returns how many reviews."""
+def freeze(uow: UnitOfWork, cycle_id: int, today: date, *, now: datetime) -> int:
+    """Keep targets and figures as they stand at `now` (with its zone), so that later records change no review.
+
+    Returns how many reviews. `today` is the last day whose records count.
+    """
     cycle = get(uow, ReviewCycle, cycle_id)
     if cycle.frozen_at is not None or cycle.state is CycleState.CLOSED:
         raise Refused(N_("The figures of this cycle are already kept. Nothing was changed."), code="FROZEN")
@@ -181,7 +187,7 @@ def freeze(uow: UnitOfWork, cycle_id: int, today: date) -> int:
     basis = reviews_scoring.load_basis(uow.connection, _cycle(uow.connection, cycle_id), heads, today)
     for head in heads:
         _keep_figures(uow, head.id, reviews_scoring.score_review(basis, head))
-    cycle.frozen_at = _noon(today)
+    cycle.frozen_at = now
     return len(heads)
 
 
@@ -195,11 +201,6 @@ def close_cycle(uow: UnitOfWork, cycle_id: int) -> int:
         raise Refused(N_("{count} reviews of this cycle are not locked yet. Nothing was changed."), code="OPEN", count=left)
     cycle.state = CycleState.CLOSED
     return cycle_id
-
-
-def _noon(day: date) -> datetime:
-    """A moment that is this day in every zone where the program is used."""
-    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
 
 
 # ---------------------------------------------------------------- one review
@@ -251,7 +252,9 @@ def rate(
 
 def set_text(uow: UnitOfWork, review_id: int, **fields: Any) -> int:
     """Write texts, bonus points, the three tables, or the hours and days used for proration."""
-    reviews_texts.write(_changeable(uow, review_id), fields)
+    review = _changeable(uow, review_id)
+    limits = policy.load_review_policy(uow.connection, get(uow, ReviewCycle, review.cycle_id).end_on)
+    reviews_texts.write(review, fields, limits.most_bonus)
     uow.session.flush()
     return review_id
 
@@ -356,10 +359,25 @@ def _lock_lines(uow: UnitOfWork, review_id: int, scored: reviews_scoring.Scored)
         uow.session.add(entry)
 
 
-def lock(uow: UnitOfWork, review_id: int, today: date, actor_name: str) -> int:
-    """Make the review a record that never changes; returns the id of the record.
+def _check_hours(name: str, scored: reviews_scoring.Scored) -> None:
+    """Refused where a full-time target stands without the hours that scale it."""
+    left = [item.name_zh if is_chinese() else item.name_en for item in scored.items if item.hours_missing]
+    if left:
+        raise Refused(
+            N_(
+                "The full-time target of {name} cannot be pro-rated, because no weekly hours are agreed: {items}. Enter the hours under Team, then try again. Nothing was changed."
+            ),
+            code="HOURS",
+            name=name,
+            items=("、" if is_chinese() else ", ").join(left),
+        )
 
-    Refused while a rating is missing or a rating of 1, 2 or 5 stands without a fact. The paper is kept as canonical
+
+def lock(uow: UnitOfWork, review_id: int, today: date, actor_name: str, *, now: datetime) -> int:
+    """Make the review a record that never changes, locked at `now` (with its zone); returns the id of the record.
+
+    Refused while a rating is missing, a rating of 1, 2 or 5 stands without a fact, or a full-time target cannot be scaled
+    because no hours are agreed. The paper is kept as canonical
     JSON with its SHA-256, and figures, score and grade with the review.
     """
     review = _changeable(uow, review_id)
@@ -367,16 +385,16 @@ def lock(uow: UnitOfWork, review_id: int, today: date, actor_name: str) -> int:
     head, cycle = _head(uow.connection, review_id)
     basis = reviews_scoring.load_basis(uow.connection, cycle, [head], today)
     scored = reviews_scoring.score_review(basis, head)
-    moment = _noon(today)
-    document = reviews_record.build(uow.connection, load_review(uow.connection, review_id, today), moment, actor_name)
+    _check_hours(head.name, scored)
+    document = reviews_record.build(uow.connection, load_review(uow.connection, review_id, today), now, actor_name)
     _keep_figures(uow, review_id, scored)
     _keep_ratings(uow, review_id, scored)
     _lock_lines(uow, review_id, scored)
     review.score, review.grade = scored.total, scored.grade
     review.weekly_minutes, review.eligible_days = scored.proration.weekly_minutes, scored.proration.eligible_days
     review.excluded_days = scored.proration.excluded_days
-    review.state, review.locked_at, review.locked_by = ReviewState.LOCKED, moment, clean_line(actor_name)
-    record = ReviewRecord(review_id=review_id, content=canonical_json(document), sha256=data_hash(document), locked_at=moment)
+    review.state, review.locked_at, review.locked_by = ReviewState.LOCKED, now, clean_line(actor_name)
+    record = ReviewRecord(review_id=review_id, content=canonical_json(document), sha256=data_hash(document), locked_at=now)
     uow.session.add(record)
     uow.session.flush()
     return record.id

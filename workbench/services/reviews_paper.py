@@ -8,7 +8,11 @@ from functools import cache
 from gettext import NullTranslations
 
 from workbench import i18n
-from workbench.models.values import CyclePeriod, Metric, Money, Period, Section, Unit, half_up, label
+from workbench.models.values.codes import CyclePeriod, Metric, Section, Unit
+from workbench.models.values.labels import label
+from workbench.models.values.money import Money
+from workbench.models.values.numbers import half_up
+from workbench.models.values.periods import Period
 from workbench.readmodels.documents import (
     BehaviourRow,
     Collaboration,
@@ -98,6 +102,7 @@ def kpi_row(item: ItemCard) -> KpiRow:
         score=item.points,
         source=source,
         rows=item.rows,
+        prorated=item.target_prorated,
     )
 
 

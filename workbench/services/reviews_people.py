@@ -7,9 +7,10 @@ from datetime import date
 from workbench.errors import Refused
 from workbench.i18n import N_
 from workbench.models import review_rules as rules
-from workbench.models.values import CyclePeriod, DealStage, Metric, Period, ReviewState
+from workbench.models.values.codes import CyclePeriod, DealStage, Metric, ReviewState
+from workbench.models.values.periods import Period
 from workbench.readmodels.reviews import CyclePlan, Evidence, PlannedPerson
-from workbench.services import policy, reviews_scoring
+from workbench.services import policy, reviews_scoring, targets
 from workbench.services.workspace import Reader
 from workbench.storage.queries import goals as goal_queries
 from workbench.storage.queries import reviews as queries
@@ -25,16 +26,16 @@ def plan_cycle(conn: Reader, kind: CyclePeriod, period: Period, today: date) -> 
 
     `missing_years` are years of the period or the due dates without a holiday calendar, for which Monday to Friday count.
     """
-    calendar = policy.load_calendar(conn)
+    calendar, limits = policy.load_calendar(conn), policy.load_review_policy(conn, period.end)
     so_far = Period(period.start, max(period.start, min(period.end, today)))
     presences = people_queries.presences(conn, so_far)
     names = reviews_evidence.names(conn)
     people = tuple(
-        PlannedPerson(person_id, *names[person_id], reviews_scoring.excluded_because(one, period, calendar, today, kind))
+        PlannedPerson(person_id, *names[person_id], reviews_scoring.excluded_because(one, period, calendar, today, kind, limits))
         for person_id, one in presences.items()
-        if reviews_scoring.here(one, period) is not None
+        if targets.here(one, period) is not None
     )
-    due = {step.value: day for step, day in rules.step_dates(calendar, max(period.end, today)).items()}
+    due = {step.value: day for step, day in rules.step_dates(calendar, max(period.end, today), limits.step_days).items()}
     twin = next((row.code for row in queries.cycles(conn) if row.period == period), "")
     last = max([period.end, *due.values()])
     return CyclePlan(people, due, twin, tuple(calendar.missing_years(Period(period.start, last))))

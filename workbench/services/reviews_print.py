@@ -7,14 +7,12 @@ moment of printing and the present head.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import date, datetime
 
-from workbench.models.values import ReviewState
+from workbench.models.values.codes import ReviewState
 from workbench.readmodels.documents import EvaluationDocument
-from workbench.services import reviews
+from workbench.services import reviews, reviews_record
 from workbench.services.workspace import Reader
-from workbench.storage.queries import people as people_queries
 from workbench.storage.queries import reviews as queries
 from workbench.storage.queries import reviews_evidence
 
@@ -25,13 +23,6 @@ def load_paper(conn: Reader, review_id: int, today: date, now: datetime, actor: 
     locked = head is not None and head.state is ReviewState.LOCKED
     sealed = reviews_evidence.audit_head(conn, review_id if locked else None)
     if head is not None and locked and sealed is not None:
-        now, actor = sealed[2].astimezone(_zone(conn)), head.locked_by
+        now, actor = sealed[2].astimezone(reviews_record.zone_of(conn)), head.locked_by
     document = reviews.load_document(conn, review_id, today, now, actor)
     return replace(document, audit_head=f"{sealed[0]:06d}:{sealed[1][:4]}" if sealed else "")
-
-
-def _zone(conn: Reader) -> tzinfo:
-    try:
-        return ZoneInfo(people_queries.organisation(conn).zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        return UTC

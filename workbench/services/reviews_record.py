@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from enum import Enum
 from fractions import Fraction
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from workbench.errors import KnownError
 from workbench.i18n import N_
-from workbench.models.values import Metric, Money, ReviewState, Section, Unit, half_up, label
+from workbench.models.values.codes import Metric, ReviewState, Section, Unit
+from workbench.models.values.labels import label
+from workbench.models.values.money import Money
+from workbench.models.values.numbers import half_up
 from workbench.readmodels.documents import Attachment, EvaluationDocument, Signature, SignatureRole, Text2, check_code
 from workbench.readmodels.reviews import ItemCard, ReviewCard
 from workbench.readmodels.sales import DealRow
@@ -53,7 +57,7 @@ def build(conn: Reader, card: ReviewCard, now: datetime, actor: str) -> Evaluati
         period_start=cycle.start_on, period_end=cycle.end_on, person_name=card.person_name, staff_number=card.person_code, department=own.department,
         team=head.team, position=head.position, level=head.level,
         engagement=paper.both(label(share.engagement)) if share.engagement is not None else "", hired=head.hired_on, in_post_since=head.in_post_since,
-        weekly_hours=Fraction(share.weekly_minutes, 60), worked_hours=None if share.worked_minutes is None else Fraction(share.worked_minutes, 60),
+        weekly_hours=Fraction(share.weekly_minutes, 60) if share.factor is not None else None, worked_hours=None if share.worked_minutes is None else Fraction(share.worked_minutes, 60),
         factor=share.factor, eligible_days=share.eligible_days, excluded_days=share.excluded_days, superior=superior,
         next_superior=own.next_manager_name, hr=own.hr_name, territory=talk_queries.territories_of(conn, card.person_id), customer_count=head.customers,
         last_grade=last_grade, open_improvements=" · ".join(reviews_texts.lines(to_improve)),
@@ -74,6 +78,14 @@ def build(conn: Reader, card: ReviewCard, now: datetime, actor: str) -> Evaluati
         attachments=_attachments(conn, card), generated_at=now, generated_by=actor,
     )  # fmt: skip
     return replace(document, data_check=check_code(document))
+
+
+def zone_of(conn: Reader) -> tzinfo:
+    """The zone in which the organisation reads its clocks; UTC when the name kept is none."""
+    try:
+        return ZoneInfo(organisation_queries.organisation(conn).zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
 
 
 def _feedback(card: ReviewCard) -> Text2 | str:
@@ -140,12 +152,16 @@ def _restore_union(kinds: Sequence[Any], value: Any) -> Any:
 
 
 def locked_items(conn: Reader, head: queries.Head, items: tuple[ItemCard, ...]) -> tuple[ItemCard, ...]:
-    """The lines of a locked review with the counts of records as they were printed, whatever came later."""
+    """The lines of a locked review as they were printed, whatever came later: counts of records, and which targets were scaled."""
     kept = queries.record(conn, head.id)
     if kept is None:
         return items
-    counts = iter([row["rows"] for row in json.loads(kept[0])["kpis"]])
-    return tuple(replace(item, rows=next(counts, None)) if item.section is Section.KPI else item for item in items)
+    rows = iter(json.loads(kept[0])["kpis"])
+    return tuple(_as_printed(item, next(rows, {})) if item.section is Section.KPI else item for item in items)
+
+
+def _as_printed(item: ItemCard, row: Mapping[str, Any]) -> ItemCard:
+    return replace(item, rows=row.get("rows"), target_prorated=bool(row.get("prorated")))
 
 
 # ---------------------------------------------------------------- plain data
@@ -160,7 +176,7 @@ def card_json(conn: Reader, card: ReviewCard) -> dict[str, Any]:
         "score": None if card.total is None else float(half_up(Fraction(card.total, 100))),
         "grade": card.calibrated_grade or card.grade, "proposed_grade": card.grade, "calibrated_grade": card.calibrated_grade,
         "not_rated_because": card.excluded_because if card.state is ReviewState.NOT_RATED else "", "missing": list(card.missing),
-        "factor": round(float(card.proration.factor), 6), "eligible_days": card.proration.eligible_days, "period_days": card.proration.period_days,
+        "factor": None if card.proration.factor is None else round(float(card.proration.factor), 6), "eligible_days": card.proration.eligible_days, "period_days": card.proration.period_days,
         "sections": {part.section.value: float(half_up(part.points)) for part in card.sections},
         "items": [_item_json(item, deals, [row.id for row in measured if row.metric is item.metric]) for item in card.items],
     }  # fmt: skip
@@ -172,7 +188,7 @@ def _item_json(item: ItemCard, deals: Sequence[DealRow], measured: Sequence[int]
         "code": item.code, "name_zh": item.name_zh, "name_en": item.name_en, "section": item.section.value, "weight": item.weight / 100,
         "actual": item.manager_rating if rated else _amount_json(item, item.actual), "target": 5 if rated else _amount_json(item, item.target),
         "attainment": None if item.attainment is None else round(float(item.attainment), 6), "cap": item.cap / 10_000,
-        "score": None if item.points is None else float(half_up(item.points)), "rows": item.rows, "self": item.self_rating,
+        "prorated": item.target_prorated, "score": None if item.points is None else float(half_up(item.points)), "rows": item.rows, "self": item.self_rating,
         "evidence": _evidence(item, deals, measured), "facts": item.evidence, "by_hand": item.by_hand_because,
     }  # fmt: skip
 

@@ -15,11 +15,14 @@ from fractions import Fraction
 from workbench.i18n import N_
 from workbench.models import review_rules as rules
 from workbench.models.calendar_rules import WorkCalendar
-from workbench.models.values import CyclePeriod, EngagementType, Metric, Period, Section, half_up_int
+from workbench.models.values.codes import CyclePeriod, EngagementType, Metric, Section
+from workbench.models.values.numbers import half_up_int
+from workbench.models.values.periods import Period
 from workbench.readmodels.goals import MeasurementRow, TargetRow
 from workbench.readmodels.reviews import NOT_RATED, CycleRow, ItemCard, Proration, SectionTotal
 from workbench.readmodels.sales import SalesFigures
 from workbench.services import policy, reviews_templates
+from workbench.services.targets import proration, target_of
 from workbench.services.workspace import Reader
 from workbench.storage.queries import goals as goal_queries
 from workbench.storage.queries import reviews as queries
@@ -45,89 +48,24 @@ class Scored:
     weight_present: int
 
 
-# ---------------------------------------------------------------- days and hours
+# ---------------------------------------------------------------- who is rated
 
 
-def here(presence: Presence, period: Period) -> Period | None:
-    """The part of the period in which the person belonged to the company; None when there was none."""
-    starts = [presence.hired_on] if presence.hired_on else [term.start_on for term in presence.terms[:1]]
-    start = max([period.start, *starts])
-    end = min(period.end, presence.left_on) if presence.left_on else period.end
-    return Period(start, end) if start <= end else None
-
-
-def proration(presence: Presence, period: Period, calendar: WorkCalendar, head: Head | None = None) -> Proration:
-    """Agreed hours (averaged over working days), eligible and period days, and the factor they give.
-
-    Without an engagement, or with no agreed hours, the person counts as full-time. What is set on the review wins.
-    """
-    days = calendar.working_dates(period)
-    present = here(presence, period)
-    mine = [day for day in days if present is not None and day in present]
-    week = rules.FULL_WEEK_MINUTES
-    agreed = []
-    for day in mine:
-        term = next((term for term in reversed(presence.terms) if term.covers(day)), None)
-        agreed.append((term.weekly_minutes or week) if term is not None else week)
-    weekly = half_up_int(Fraction(sum(agreed), len(agreed))) if agreed else week
-    excluded = max(head.excluded_days if head else 0, sum(day in presence.leave for day in mine))
-    eligible = max(0, len(mine) - excluded)
-    if head is not None:
-        weekly = head.weekly_minutes if head.weekly_minutes is not None else weekly
-        eligible = head.eligible_days if head.eligible_days is not None else eligible
-    factor = rules.proration_factor(weekly, eligible, len(days)) if days else Fraction(1)
-    last = next((term for term in reversed(presence.terms) if term.start_on <= period.end), None)
-    return Proration(weekly, week, eligible, excluded, len(days), factor, presence.worked_minutes, last.type if last else None)
-
-
-def excluded_because(presence: Presence, period: Period, calendar: WorkCalendar, today: date, kind: CyclePeriod) -> str:
+def excluded_because(
+    presence: Presence, period: Period, calendar: WorkCalendar, today: date, kind: CyclePeriod, limits: rules.ReviewPolicy
+) -> str:
     """Why this person gets no grade, as a message id; empty for everybody who does."""
     if presence.left_on is not None and presence.left_on < period.end:
         return N_("Left before the end of the period")
-    found = proration(presence, period, calendar)
+    found = proration(presence, period, calendar, limits.full_week_minutes)
     if kind is CyclePeriod.PROBATION and found.engagement not in (None, EngagementType.FULL_TIME):
         return N_("A probation exists for full-time staff only")
     worked = presence.recorded_minutes if today > period.end else None
-    reason = rules.not_rated_because(found.eligible_days, found.period_days, worked)
+    reason = rules.not_rated_because(found.eligible_days, found.period_days, worked, limits.least_share, limits.least_minutes)
     return rules.NOT_RATED_LABELS[reason] if reason is not None else ""
 
 
-# ---------------------------------------------------------------- targets and actuals
-
-
-def target_of(
-    rows: Sequence[TargetRow], metric: Metric, period: Period, factor: Fraction, calendar: WorkCalendar
-) -> tuple[int | None, str]:
-    """(hundredths, source) of a metric for the period; (None, "") when nothing is set.
-
-    The row of exactly this period wins, then rows that fill it, then the shortest row around it by working days,
-    then rows that fill a part of it. Full-time rows of metrics that add up are scaled by the factor.
-    """
-    mine = [row for row in rows if row.metric is metric]
-    inside = [row for row in mine if row.start_on >= period.start and row.end_on <= period.end]
-    exact = [row for row in inside if row.period == period]
-    around = sorted((row for row in mine if row.start_on <= period.start and row.end_on >= period.end), key=lambda row: row.period.days)
-    if exact:
-        chosen = exact[:1]
-    elif inside and (sum(row.period.days for row in inside) >= period.days or not around):
-        chosen = inside
-    else:
-        chosen = around[:1]
-    if not chosen:
-        return None, ""
-    parts = [(_own(row, metric, factor), row.period) for row in chosen]
-    if not metric.adds_up:
-        amount = sum((part * span.days for part, span in parts), Fraction(0)) / sum(span.days for _part, span in parts)
-    elif chosen[0] in inside:
-        amount = sum((part for part, _span in parts), Fraction(0))
-    else:
-        whole = calendar.working_days(chosen[0].period)
-        amount = parts[0][0] * Fraction(calendar.working_days(period), whole) if whole else Fraction(0)
-    return half_up_int(amount), " · ".join(dict.fromkeys(row.source for row in chosen if row.source))
-
-
-def _own(row: TargetRow, metric: Metric, factor: Fraction) -> Fraction:
-    return Fraction(row.amount) if row.prorated or not metric.adds_up else row.amount * factor
+# ---------------------------------------------------------------- actuals
 
 
 def actual_of(metric: Metric, sold: SalesFigures, measured: Sequence[MeasurementRow], presence: Presence) -> tuple[int | None, int | None]:
@@ -163,6 +101,7 @@ class Basis:
     lines: tuple[TemplateLine, ...]
     bands: tuple[rules.Band, ...]
     calendar: WorkCalendar
+    policy: rules.ReviewPolicy
     entries: Mapping[tuple[int, int], Entry]
     presences: Mapping[int, Presence]
     sold: Mapping[int, SalesFigures]
@@ -182,7 +121,7 @@ def load_basis(conn: Reader, cycle: CycleRow, heads: Sequence[Head], today: date
         measured[row.person_id].append(row)
     return Basis(
         cycle, queries.template_lines(conn, cycle.template_id), tuple(rules.Band(*band) for band in queries.bands(conn, cycle.template_id)),
-        policy.load_calendar(conn), queries.entries(conn, [head.id for head in heads]), people_queries.presences(conn, so_far, people),
+        policy.load_calendar(conn), policy.load_review_policy(conn, period.end), queries.entries(conn, [head.id for head in heads]), people_queries.presences(conn, so_far, people),
         sales_queries.figures(conn, people, so_far), targets, measured,
     )  # fmt: skip
 
@@ -190,7 +129,7 @@ def load_basis(conn: Reader, cycle: CycleRow, heads: Sequence[Head], today: date
 def score_review(basis: Basis, head: Head) -> Scored:
     """All lines of one review with their working, and the total they give."""
     presence = basis.presences[head.person_id]
-    share = proration(presence, basis.cycle.period, basis.calendar, head)
+    share = proration(presence, basis.cycle.period, basis.calendar, basis.policy.full_week_minutes, head)
     items = tuple(_item(basis, head, line, basis.entries.get((head.id, line.id), Entry()), presence, share) for line in basis.lines)
     lines = [rules.ScoreLine(item.code, item.section, item.weight, item.attainment, item.cap) for item in items]
     scored = rules.score(lines)
@@ -225,13 +164,15 @@ def _item(basis: Basis, head: Head, line: TemplateLine, entry: Entry, presence: 
         points = None if scored.attainment is None else scored.points
         return replace(blank, target=entry.target, actual=entry.actual, attainment=scored.attainment, points=points)
     person = head.person_id
-    target, source = target_of(basis.targets.get(person, ()), line.metric, basis.cycle.period, share.factor, basis.calendar)
-    if target is None:
-        target = line.default_target
+    own = target_of(basis.targets.get(person, ()), line.metric, basis.cycle.period, share.factor, basis.calendar)
+    target = line.default_target if own.amount is None and not own.hours_missing else own.amount
     actual, rows = actual_of(line.metric, basis.sold[person], basis.measured.get(person, ()), presence)
     target = entry.target if entry.target is not None else target
     actual = entry.actual if entry.actual is not None else actual
     rows = None if entry.by_hand_because else rows
     scored = rules.kpi_line(line.code, line.weight, target, actual, line.cap, line.less_is_better)
     points = None if scored.attainment is None else scored.points
-    return replace(blank, target=target, actual=actual, attainment=scored.attainment, points=points, target_source=source, rows=rows)
+    return replace(
+        blank, target=target, actual=actual, attainment=scored.attainment, points=points, target_source=own.source, rows=rows,
+        target_prorated=own.prorated, hours_missing=target is None and own.hours_missing,
+    )  # fmt: skip

@@ -16,7 +16,8 @@ from typing import Any
 from workbench import paths
 from workbench.models import review_rules as rules
 from workbench.models.reviews import GradeBand, ReviewTemplate, TemplateItem
-from workbench.models.values import Metric, Section, half_up_int
+from workbench.models.values.codes import Metric, Section
+from workbench.models.values.numbers import half_up_int
 from workbench.services.workspace import UnitOfWork
 
 ANCHORED = {1: 0, 3: 1, 5: 2}
@@ -82,6 +83,15 @@ def add_template(uow: UnitOfWork, content: Mapping[str, Any]) -> int:
         uow.session.add(GradeBand(template_id=made.id, grade=grade, at_least=_hundredths(at_least)))
     uow.session.flush()
     return made.id
+
+
+def template_for(uow: UnitOfWork, day: date) -> int:
+    """Id of the version of the standard template in force on the day; the oldest one for a day before all of them."""
+    ensure_template(uow)
+    kept = list(
+        uow.session.query(ReviewTemplate).filter_by(code=shipped()["code"]).order_by(ReviewTemplate.effective_from, ReviewTemplate.number)
+    )
+    return next((one.id for one in reversed(kept) if one.effective_from <= day), kept[0].id)
 
 
 def ensure_template(uow: UnitOfWork) -> int:

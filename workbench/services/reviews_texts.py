@@ -32,13 +32,18 @@ LONGEST = 20_000
 _INCIDENT = re.compile(r"^\s*([+\-−]?)\s*(\d{4}-\d{2}-\d{2})\s*[|·:：]?\s*(.*)$")
 
 
-def write(review: Review, fields: Mapping[str, Any]) -> None:
-    """Set fields of a review; Refused for unknown ones, for texts that are too long and for what the form cannot hold."""
+def write(review: Review, fields: Mapping[str, Any], most_bonus: int) -> None:
+    """Set fields of a review; Refused for unknown ones, for texts that are too long and for what the form cannot hold.
+
+    `most_bonus` is what the company allows, in hundredths of a point.
+    """
     known = LINES | PARAGRAPHS | TABLES.keys() | FIGURES.keys() | {"bonus"}
     unknown = fields.keys() - known
     if unknown:
         raise Refused(N_("These fields do not exist: {fields}. Nothing was changed."), code="FIELD", fields=", ".join(sorted(unknown)))
     for name, value in fields.items():
+        if name == "bonus":
+            rules.check_bonus(value, most_bonus)
         setattr(review, name, _checked(name, value))
 
 
@@ -50,8 +55,6 @@ def _checked(name: str, value: Any) -> Any:
     if name in TABLES:
         return _table(name, value)
     if name == "bonus":
-        if abs(value) > rules.BONUS_LIMIT:
-            raise Refused(N_("Bonus or penalty points stay between -5 and 5."), code="BONUS")
         return value
     optional = name != "excluded_days"
     if (value is None and not optional) or (value is not None and not 0 <= value <= FIGURES[name]):

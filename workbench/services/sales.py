@@ -14,7 +14,8 @@ from workbench.i18n import N_
 from workbench.models.customers import Customer
 from workbench.models.people import Person
 from workbench.models.sales import Deal, Product
-from workbench.models.values import DealStage, Period
+from workbench.models.values.codes import DealStage
+from workbench.models.values.periods import Period
 from workbench.readmodels.sales import DealRow, MonthRow, SalesFigures
 from workbench.services.people import clean_line, get
 from workbench.services.workspace import Reader, UnitOfWork

@@ -30,7 +30,8 @@ from workbench.models.people import (
     Territory,
 )
 from workbench.models.sales import Product
-from workbench.models.values import CustomerGrade, EngagementType, SalesLine, Week
+from workbench.models.values.codes import CustomerGrade, EngagementType, SalesLine
+from workbench.models.values.periods import Week
 from workbench.services import names, policy
 from workbench.services.workspace import Change, UnitOfWork, Workspace
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 
-from workbench.models.values import CyclePeriod, Period, ReviewState
+from workbench.models.values.codes import CyclePeriod, ReviewState
+from workbench.models.values.periods import Period
 from workbench.services import reviews, reviews_templates
 from workbench.services.sample import Sample, data
+
+EVENING = time(12)
+"""When the sample's reviews were locked, in UTC: the evening in Shanghai."""
 
 
 def fill(sample: Sample) -> dict[str, int]:
@@ -33,7 +37,7 @@ def _cycle(sample: Sample, period: Period, day: date, *, locked: float, rated: f
             continue
         _rate(sample, row.review_id, place)
         if place < round(len(rows) * locked):
-            reviews.lock(uow, row.review_id, day, actor)
+            reviews.lock(uow, row.review_id, day, actor, now=datetime.combine(day, EVENING, UTC))
         else:
             state = row.state
             while state in (ReviewState.GOALS, ReviewState.SELF, ReviewState.MANAGER):

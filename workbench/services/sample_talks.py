@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from workbench.models.one_on_ones import ActionItem, AgendaItem, OneOnOne, RaisedBy, Recognition, Side, TalkNote, TalkState, Visibility
 from workbench.models.people import Person
-from workbench.models.values import SalesLine
+from workbench.models.values.codes import SalesLine
 from workbench.services.sample import HOUR, Sample, data
 
 HISTORY_DAYS = 150

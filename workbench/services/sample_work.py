@@ -11,7 +11,8 @@ from workbench.models.goals import Measurement, Target
 from workbench.models.people import Person
 from workbench.models.planning import Assignment, Publication, Task, TaskTemplate, WeekPlan
 from workbench.models.sales import Deal
-from workbench.models.values import DealStage, EngagementType, Metric, Period, SalesLine, TaskKind, Week
+from workbench.models.values.codes import DealStage, EngagementType, Metric, SalesLine, TaskKind
+from workbench.models.values.periods import Period, Week
 from workbench.services.sample import HOUR, Sample, data
 
 MONTHS = 14

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from workbench.i18n import N_
+from workbench.models import labour_rules
+from workbench.models.calendar_rules import WorkCalendar
+from workbench.models.goal_rules import Pacing, pacing_by_days
 from workbench.models.one_on_one_rules import Due
-from workbench.models.values import ENGAGEMENT_LABELS, Period, Week
+from workbench.models.values.codes import EngagementType, Metric, Severity
+from workbench.models.values.labels import ENGAGEMENT_LABELS
+from workbench.models.values.numbers import half_up_int
+from workbench.models.values.periods import Period, Week
+from workbench.models.values.quantities import hours_text
 from workbench.readmodels.today import MonthBar, TodayBoard, TodayItem, WeekSummary
-from workbench.services import one_on_ones, policy
+from workbench.services import one_on_ones, policy, targets, today_rules
 from workbench.services.workspace import Reader
 from workbench.storage.queries import today as queries
 
 MONTHS_SHOWN = 12
-CONTRACT_DAYS = 45
 MOST_OF_A_KIND = 4
 
 
@@ -23,10 +30,13 @@ def load_today(conn: Reader, today: date) -> TodayBoard:
     week = queries.week(conn, monday)
     cycle = queries.open_cycle(conn)
     quarter = Period.quarter(today.year, (today.month - 1) // 3 + 1)
-    months, actual, expected, target = _pace(conn, today, quarter)
+    calendar = policy.load_calendar(conn)
+    months, actual, target, pace = _pace(conn, today, quarter, calendar)
+    broken, over = today_rules.load_broken(conn, monday)
     items = [
         *_talks(conn, today),
-        *_hours(conn, today, monday),
+        *broken,
+        *_hours(conn, today, monday, over),
         *_contracts(conn, today),
         *_week(week),
         *_visits(conn, today),
@@ -44,8 +54,8 @@ def load_today(conn: Reader, today: date) -> TodayBoard:
     items += _praise(conn, quarter)
     order = {"bad": 0, "warning": 1, "accent": 2, "good": 3}
     return TodayBoard(
-        today, tuple(sorted(items, key=lambda item: order[item.tone])), months, actual, expected, target, week, cycle, tuple(queries.schedule(conn, today)),
-        policy.load_calendar(conn).has_year(today.year), queries.head_count(conn, today),
+        today, tuple(sorted(items, key=lambda item: order[item.tone])), months, actual, half_up_int(pace.expected), target, week, cycle,
+        tuple(queries.schedule(conn, today)), calendar.has_year(today.year), queries.head_count(conn, today), pace.colour.value,
     )  # fmt: skip
 
 
@@ -60,48 +70,50 @@ def _talks(conn: Reader, today: date) -> list[TodayItem]:
     ]  # fmt: skip
 
 
-def _hours(conn: Reader, today: date, monday: date) -> list[TodayItem]:
-    """Who is over, at or one hour short of the weekly limit of the engagement."""
-    found = []
+def _hours(conn: Reader, today: date, monday: date, over: Collection[int]) -> list[TodayItem]:
+    """Who is at, one hour short of, or over the usual week of the engagement; `over` is named already."""
+    found: list[TodayItem] = []
     loads = queries.loads(conn, monday)
+    found += _missing_limits(conn, today, {load.engagement for load in loads})
     limits = {kind: policy.week_limit(conn, kind, today) for kind in {load.engagement for load in loads}}
     for load in loads:
         limit = limits[load.engagement]
-        if not limit or load.minutes < limit - 60:
+        if not limit or load.minutes < limit - 60 or load.person_id in over:
             continue
-        over = load.minutes > limit
         sentence = (
             N_("{person} is planned for {hours} h this week; the limit is {limit} h")
-            if over
+            if load.minutes > limit
             else N_("{person} has {hours} of {limit} h this week; nothing more fits")
         )
-        figures = {"person": load.name, "hours": f"{load.minutes / 60:g}", "limit": f"{limit / 60:g}"}
-        found.append(
-            TodayItem(
-                "HOURS", "bad" if over else "warning", N_("Hours"), sentence, N_("Look"), "planning", figures, {"person_id": load.person_id}
-            )
+        figures = {"person": load.name, "hours": hours_text(load.minutes), "limit": hours_text(limit)}
+        found.append(TodayItem("HOURS", "warning", N_("Hours"), sentence, N_("Look"), "planning", figures, {"person_id": load.person_id}))
+    return found[:MOST_OF_A_KIND]
+
+
+def _missing_limits(conn: Reader, today: date, kinds: Iterable[EngagementType]) -> list[TodayItem]:
+    """A legal limit without a value for today is said: hours cannot be checked against it."""
+    return [
+        TodayItem(
+            "LAW", "bad", N_("Law"), N_("The figure “{kind}” has no value for {day}, so hours are not checked"), N_("Add"), "preferences",
+            {"kind": one.label, "day": one.day}, {"part": "law", "code": one.code},
         )
-    return sorted(found, key=lambda item: item.tone)[:MOST_OF_A_KIND]
+        for one in policy.missing_limits(policy.load_law(conn), kinds, today)
+    ]  # fmt: skip
 
 
 def _contracts(conn: Reader, today: date) -> list[TodayItem]:
     found = []
-    for person_id, name, kind, ends in queries.ending_contracts(conn, today, CONTRACT_DAYS)[:MOST_OF_A_KIND]:
-        figures = {"person": name, "kind": ENGAGEMENT_LABELS[kind], "day": ends}
-        tone = "warning" if (ends - today).days > 7 else "bad"
-        found.append(
-            TodayItem(
-                "CONTRACT",
-                tone,
-                N_("Contract"),
-                N_("{person}'s contract ({kind}) ends on {day}"),
-                N_("Renew"),
-                "people",
-                figures,
-                {"person_id": person_id},
-            )
-        )
-    for person_id, name, skill, ends in queries.ending_skills(conn, today, CONTRACT_DAYS)[:2]:
+    law = policy.load_law(conn)
+    days = law.reminder_days(today)
+    for person_id, name, kind, ends in queries.ending_contracts(conn, today, max(days, default=0)):
+        for finding in labour_rules.check_expiry(ends, today, days):
+            ended = finding.severity is Severity.BLOCK
+            sentence = N_("{person}'s contract ({kind}) ended on {day}") if ended else N_("{person}'s contract ({kind}) ends on {day}")
+            tone = "bad" if ended or (ends - today).days <= min(days) else "warning"
+            figures: dict[str, object] = {"person": name, "kind": ENGAGEMENT_LABELS[kind], "day": ends}
+            found.append(TodayItem("CONTRACT", tone, N_("Contract"), sentence, N_("Renew"), "people", figures, {"person_id": person_id}))
+    del found[MOST_OF_A_KIND:]
+    for person_id, name, skill, ends in queries.ending_skills(conn, today, max(days, default=0))[:2]:
         figures = {"person": name, "skill": skill, "day": ends}
         found.append(
             TodayItem(
@@ -131,7 +143,7 @@ def _week(week: WeekSummary) -> list[TodayItem]:
 
 
 def _visits(conn: Reader, today: date) -> list[TodayItem]:
-    late = sorted(queries.late_visits(conn, today), key=lambda row: (row[3] - today).days / row[4])
+    late = sorted(queries.late_visits(conn, today, policy.load_visit_days(conn, today)), key=lambda row: (row[3] - today).days / row[4])
     found = [
         TodayItem(
             "VISIT", "warning", N_("Visit"), N_("{customer} (class {grade}) was last visited {days} days ago; the rhythm is {every}"), N_("Plan"), "customers",
@@ -184,29 +196,16 @@ def _praise(conn: Reader, quarter: Period) -> list[TodayItem]:
     ]  # fmt: skip
 
 
-def _pace(conn: Reader, today: date, quarter: Period) -> tuple[tuple[MonthBar, ...], int, int, int]:
-    """Twelve months of actuals against targets by working days, and the running quarter: actual, expected by today, target."""
+def _pace(conn: Reader, today: date, quarter: Period, calendar: WorkCalendar) -> tuple[tuple[MonthBar, ...], int, int, Pacing]:
+    """Twelve months of actuals against targets, and the running quarter: actual, target and how its pace is."""
     first_index = today.year * 12 + today.month - MONTHS_SHOWN
     months = [Period.month(index // 12, index % 12 + 1) for index in range(first_index, first_index + MONTHS_SHOWN)]
     net = queries.net_by_month(conn, months[0].start)
-    targets = queries.sales_targets(conn, months[0].start, months[-1].end)
-    calendar = policy.load_calendar(conn)
-    lengths = {(start, end): calendar.working_days(Period(start, end)) for start, end, _amount in targets}
-    bars = []
-    for month in months:
-        share = 0
-        known = False
-        for start, end, amount in targets:
-            span = Period(start, end)
-            common = span.overlap(month)
-            whole = lengths[start, end]
-            if common is not None and whole:
-                known = True
-                share += amount * calendar.working_days(common) // whole
-        running = month.start <= today <= month.end
-        bars.append(MonthBar(month.start, net.get(f"{month.start:%Y-%m}", 0), share if known else None, running))
-    inside = [bar for bar in bars if quarter.start <= bar.month <= quarter.end]
-    actual = sum(bar.actual for bar in inside)
-    target = sum(amount for start, end, amount in targets if start <= quarter.end and end >= quarter.start and (end - start).days > 60)
-    whole, gone = calendar.working_days(quarter), calendar.working_days(Period(quarter.start, today))
-    return tuple(bars), actual, target * gone // whole if whole else 0, target
+    wanted = targets.load_team(conn, Metric.SALES_NET, (*months, quarter), calendar, policy.load_law(conn))
+    bars = tuple(
+        MonthBar(month.start, net.get(f"{month.start:%Y-%m}", 0), wanted[month], month.start <= today <= month.end) for month in months
+    )
+    actual = sum(bar.actual for bar in bars if quarter.start <= bar.month <= quarter.end)
+    target = wanted[quarter] or 0
+    pace = pacing_by_days(target, actual, calendar.working_days(quarter), calendar.working_days(Period(quarter.start, today)))
+    return bars, actual, target, pace

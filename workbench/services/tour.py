@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,9 @@ from workbench import i18n
 from workbench.i18n import N_, _
 from workbench.models.people import AvailabilityWindow, Engagement, Person
 from workbench.models.planning import Task
-from workbench.models.values import CyclePeriod, EngagementType, Money, Period, ReviewState, TaskKind
+from workbench.models.values.codes import CyclePeriod, EngagementType, ReviewState, TaskKind
+from workbench.models.values.money import Money
+from workbench.models.values.periods import Period
 from workbench.reports.batch import render_many
 from workbench.services import imports, one_on_ones, people, planning_publish, planning_solve, policy, reviews, reviews_print, sample
 from workbench.services.workspace import UnitOfWork, Workspace
@@ -21,15 +23,18 @@ from workbench.services.workspace import UnitOfWork, Workspace
 PASSPHRASE = "sample team of the workbench"
 REAL_TODAY = date(2018, 1, 8)
 SAMPLE_TODAY = date(2026, 11, 23)
+EVENING = time(12)
+"""When the tour locks its reviews, in UTC: the evening of its day in Shanghai."""
 CRM_FILES = (("people", "sales_teams.csv"), ("customers", "accounts.csv"), ("products", "products.csv"), ("deals", "sales_pipeline.csv"))
 Tell = Callable[[str], None]
 
 
 def _new(into: Path, name: str) -> Workspace:
-    """A fresh database in the tour's folder; an earlier tour is replaced."""
+    """A fresh database in the tour's folder; an earlier tour is replaced, whatever it was made of."""
     path = into / f"{name}.wbdb"
-    if path.exists():
-        shutil.rmtree(path)
+    for old in (into / "sample.wbdb", into / "crm.wbdb", into / "evaluations", into / "screens"):
+        if old.exists():
+            shutil.rmtree(old)
     into.mkdir(parents=True, exist_ok=True)
     made, _recovery = Workspace.create(path, PASSPHRASE, backups=into / "backups")
     return made
@@ -56,7 +61,7 @@ def on_real_data(data: Path, into: Path, tell: Tell) -> dict[str, Any]:
         answer: dict[str, Any] = {"imports": {}}
         for kind, name in CRM_FILES:
             tell(_("Importing {file} …", file=name))
-            report, _change = imports.import_file(workspace, kind, data / "crm_maven" / name, accept_suggestions=True)
+            report, _change = imports.import_file(workspace, kind, data / "crm_maven" / name, today=REAL_TODAY, accept_suggestions=True)
             answer["imports"][name] = {"rows": report.rows, "added": report.added, "rejected": len(report.rejected)}
         workspace.perform(N_("Prepare the team for a week"), _prepare_team)
         quarter = Period.quarter(2017, 4)
@@ -134,7 +139,7 @@ def _main_job(workspace: Workspace, into: Path, tell: Tell, today: date, monday:
     return {
         "people": len(case.people), "tasks": len(case.tasks), "planned": len(plan.pairs), "needed": plan.needed, "plan_status": plan.status, "published": number,
         "sales": str(Money(sold)), "one_on_one": talk, "cycle": data["cycle"], "graded": sum(p["grade"] not in (None, "", "NR") for p in data["people"]), "files": files,
-        "folder": str(into / "evaluations"), "backup": backup.path.name, "check": report.good,
+        "folder": str(into / "evaluations"), "database": str(workspace.path), "backup": backup.path.name, "check": report.good,
     }  # fmt: skip
 
 
@@ -175,9 +180,10 @@ def _review(workspace: Workspace, quarter: Period, today: date) -> int:
         if r.state not in (ReviewState.NOT_RATED, ReviewState.LOCKED)
     ]
     actor = workspace.read(people.load_organisation).manager_name or "manager"
+    evening = datetime.combine(today, EVENING, UTC)
     for place, row in enumerate(rows):
         workspace.perform(N_("Rate {person}"), partial(rate_all, review_id=row.review_id, shift=place % 2), person=row.name)
-        locks = partial(reviews.lock, review_id=row.review_id, today=today, actor_name=actor)
+        locks = partial(reviews.lock, review_id=row.review_id, today=today, actor_name=actor, now=evening)
         workspace.perform(N_("Lock the evaluation of {person}"), locks, person=row.name, undoable=False)
     return cycle_id
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import importlib
 import platform
-import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from workbench import threads
 from workbench.errors import KnownError
+from workbench.i18n import Word, _
 from workbench.storage.records import BackupInfo, Change, CheckReport, Head, RollbackSuspected, Span, Step, Steps
 
 if TYPE_CHECKING:
@@ -41,9 +42,12 @@ __all__ = [
     "Steps",
     "UnitOfWork",
     "Workspace",
+    "step_name",
 ]
 
 T = TypeVar("T")
+
+_WORDS = "message ids"  # names, among the kept figures, of those that are translated; no placeholder can bear a blank
 
 _LAZY = {
     "UnitOfWork": ("workbench.storage.unit_of_work", "UnitOfWork"),
@@ -59,6 +63,19 @@ def __getattr__(name: str) -> Any:
     return getattr(importlib.import_module(module), attribute)
 
 
+class _Figures(dict[str, str]):
+    """Figures of a step; one that was erased from the history reads as three dots."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+def step_name(step: Step | Change) -> str:
+    """What was done, in the present language. Names that people wrote stay as they wrote them; only a `Word` is translated."""
+    words = step.params.get(_WORDS, "").split()
+    return _(step.action).format_map(_Figures({name: _(value) if name in words else value for name, value in step.params.items()}))
+
+
 class Workspace:
     """An open database. Blocking calls wait for the database thread; `start_…` return a future of the same.
 
@@ -70,8 +87,7 @@ class Workspace:
 
         self._package, self._database, self._actor, self._backups = package, database, actor, backups
         self._database_id = package.envelope().database_id
-        self._helper: ThreadPoolExecutor | None = None
-        self._helper_lock = threading.Lock()
+        self._helper = threads.Helper("safety")
         newest = backup.newest(backups, self._database_id)
         self._newest = newest
         self._head: Head = database.read(_head)
@@ -165,6 +181,11 @@ class Workspace:
         return self._package.name
 
     @property
+    def database_id(self) -> str:
+        """The same for ever and different from that of every other database; backups keep it."""
+        return self._database_id
+
+    @property
     def actor(self) -> str:
         return self._actor
 
@@ -200,6 +221,9 @@ class Workspace:
         from workbench.storage import actions
 
         figures = {name: str(value) for name, value in params.items()}
+        words = [name for name, value in params.items() if isinstance(value, Word)]
+        if words:
+            figures[_WORDS] = " ".join(words)
         return self._start(actions.do_job(self._database, self._actor, action, service, params=figures, undoable=undoable))
 
     def _start(self, job: Callable[[], Change]) -> Future[Change]:
@@ -321,10 +345,7 @@ class Workspace:
 
     def close(self) -> None:
         """Finish what runs, close the file, end the threads. Safe to call twice."""
-        with self._helper_lock:
-            helper, self._helper = self._helper, None
-        if helper is not None:
-            helper.shutdown(wait=True)
+        self._helper.close()
         self._database.close()
 
     def __enter__(self) -> Workspace:
@@ -334,10 +355,7 @@ class Workspace:
         self.close()
 
     def _aside(self, job: Callable[[], T]) -> Future[T]:
-        with self._helper_lock:
-            if self._helper is None:
-                self._helper = ThreadPoolExecutor(max_workers=1, thread_name_prefix="safety")
-            return self._helper.submit(job)
+        return self._helper.submit(job)
 
 
 def _head(conn: Reader) -> Head:

@@ -12,20 +12,11 @@ import shutil
 from pathlib import Path
 from typing import IO
 
+from workbench.files import fsync_folder
+
 WINDOWS = os.name == "nt"
 NO_SPACE = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 BLOCK = 1 << 20
-
-
-def fsync_folder(folder: Path) -> None:
-    """Make a rename durable. Windows has no such call and refuses to open a folder."""
-    if WINDOWS:
-        return
-    handle = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def only_for_me(path: Path) -> None:
@@ -59,22 +50,6 @@ def copy_synced(source: IO[bytes], target: Path) -> str:
         copy.flush()
         os.fsync(copy.fileno())
     return seen.hexdigest()
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """The file has the old or the new content at every moment, also after a power cut."""
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("xb") as file:
-            only_for_me(temporary)
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    fsync_folder(path.parent)
 
 
 def publish_file(temporary: Path, target: Path) -> None:

@@ -22,11 +22,11 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from workbench.errors import BugError, KnownError
+from workbench.files import replace_whole
 from workbench.storage import recovery_key
 from workbench.storage.audit import canonical
 from workbench.storage.engine import DbKey
 from workbench.storage.errors import EmptyPassphrase, KeyFileUnusable, WrongPassphrase
-from workbench.storage.files import write_atomically
 
 FORMAT: Final = 1
 OWNER: Final = "owner"  # the slot of the passphrase of the one who made the database
@@ -191,12 +191,12 @@ def previous_of(path: Path) -> Path:
 def save(path: Path, envelope: Envelope, *, forget_previous: bool = False) -> None:
     """Keep two generations. With forget_previous the older one, which the old passphrase opens, is replaced too."""
     if path.exists() and not forget_previous:
-        write_atomically(previous_of(path), path.read_bytes())
-    write_atomically(path, envelope.to_text().encode())
+        replace_whole(previous_of(path), path.read_bytes(), private=True)
+    replace_whole(path, envelope.to_text().encode(), private=True)
     if Envelope.from_text(path.read_text(encoding="utf-8")) != envelope:
         raise BugError("the key file does not read back")
     if forget_previous:
-        write_atomically(previous_of(path), envelope.to_text().encode())
+        replace_whole(previous_of(path), envelope.to_text().encode(), private=True)
 
 
 def load(path: Path) -> Envelope:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 from workbench import i18n
 from workbench.i18n import _
 from workbench.views.settings import Settings
+from workbench.views.tips import tip_text
 from workbench.views.undo import Undo
 
 LANGUAGE_NAMES = (("zh_CN", "简体中文"), ("en", "English"))
@@ -59,7 +60,7 @@ class WindowActions(QObject):
         for path in self._settings.recent:
             action = self._add(recent, Path(path).stem, "", self._on_recent)
             action.setData(str(path))
-            action.setToolTip(str(path))
+            action.setToolTip(tip_text(str(path)))
         recent.setEnabled(bool(self._settings.recent))
         file.addSeparator()
         self._add(file, _("Import …"), "Ctrl+I", run["import"])

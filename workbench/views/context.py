@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from workbench.services.workspace import Workspace
@@ -31,3 +31,8 @@ class Context:
     messages: Messages
     go: Callable[[Destination], None]
     today: Callable[[], date]
+
+    def now(self) -> datetime:
+        """This moment with its zone, on the day that counts as today: what is kept as the time of an act."""
+        clock = datetime.now().astimezone()
+        return datetime.combine(self.today(), clock.timetz())

@@ -17,6 +17,7 @@ from workbench.views.messages import copy_text, words_of
 from workbench.views.passphrase import SHORTEST, StrengthMeter
 from workbench.views.settings import Settings
 from workbench.views.theme import TextRole, theme
+from workbench.views.tips import tip_text
 from workbench.views.widgets.basic import Card, Text
 
 CARD_WIDTH = 520
@@ -44,8 +45,10 @@ class FirstStart(QWidget):
     language_chosen = Signal(str)
     painted = Signal()  # once, after the first frame
 
-    def __init__(self, settings: Settings, folder: Path, path: Path | None = None, crash: str = "") -> None:
+    def __init__(self, settings: Settings, folder: Path, path: Path | None = None, crash: str = "", sample: Path | None = None) -> None:
+        """Asks for the passphrase of `path`; the database `sample` is opened without one."""
         super().__init__()
+        self._sample = sample
         self._settings, self._folder, self._path, self._crash = settings, folder, path, crash
         self._key = ""
         self._told = False
@@ -162,7 +165,7 @@ class FirstStart(QWidget):
         for path in self._settings.recent[:RECENT_SHOWN]:
             button = self._button(_("Open {name}", name=path.stem), self._on_recent, "quiet")
             button.setProperty("path", str(path))
-            button.setToolTip(str(path))
+            button.setToolTip(tip_text(str(path)))
 
     def _create_page(self) -> None:
         self._say(_("Create my database"), TextRole.HEADING, "text")
@@ -284,7 +287,10 @@ class FirstStart(QWidget):
         self.open_page(Path(str(self.sender().property("path"))))
 
     def open_page(self, path: Path) -> None:
-        """Ask for the passphrase of a database."""
+        """Ask for the passphrase of a database; the sample has none to ask for."""
+        if path == self._sample:
+            self._on_sample()
+            return
         self._path = path
         self.show_page(self._unlock_page)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench import __version__, i18n
 from workbench.i18n import N_, _
@@ -21,13 +21,14 @@ from workbench.views.actions import WindowActions
 from workbench.views.command_palette import CommandPalette
 from workbench.views.context import Context, Destination
 from workbench.views.keys_help import KeysHelp
+from workbench.views.safety import Safety
 from workbench.views.screen import Command, Screen
 from workbench.views.tasks import Progress
 from workbench.views.theme import Tone, theme
 from workbench.views.tips import tip_text
 from workbench.views.undo import Undo
 from workbench.views.widgets.panels import ProgressLine
-from workbench.views.widgets.shell import NavigationRail, RailEntry, StatusBar, TopBar
+from workbench.views.widgets.shell import NavigationRail, RailEntry, Stage, StatusBar, TopBar
 from workbench.views.widgets.states import InlineMessage
 
 NARROW = 1130
@@ -72,6 +73,8 @@ class MainWindow(QMainWindow):
         self._was_narrow = False
         self._progress_lines: dict[Progress, ProgressLine] = {}
         self.undo = Undo(context, self)
+        self.safety = Safety(context, self)
+        self.safety.backed_up.connect(self._show_status)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._hide_message)
@@ -104,11 +107,14 @@ class MainWindow(QMainWindow):
         right.setSpacing(0)
         self._message_room = QVBoxLayout()
         self._message_room.setContentsMargins(20, 0, 20, 0)
-        for part in (self.top, self._message_room, self.stack, self.status):
-            if isinstance(part, QVBoxLayout):
-                right.addLayout(part)
-            else:
-                right.addWidget(part, 1 if part is self.stack else 0)
+        self.room = QScrollArea()
+        self.room.setFrameShape(QFrame.Shape.NoFrame)
+        self.room.setWidgetResizable(True)
+        self.room.setWidget(Stage(self.stack))
+        right.addWidget(self.top)
+        right.addLayout(self._message_room)
+        right.addWidget(self.room, 1)
+        right.addWidget(self.status)
         inside = QWidget()
         layout = QHBoxLayout(inside)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -345,7 +351,7 @@ class MainWindow(QMainWindow):
     def _place_message(self) -> None:
         """Over the foot of the screen: what is being pointed at or dragged stays where it is."""
         if self._message is not None:
-            self._message.lie_at_foot(self.stack.geometry().adjusted(20, 0, -20, -10))
+            self._message.lie_at_foot(self.room.geometry().adjusted(20, 0, -20, -10))
 
     # -- long work that has a title is shown here; the others show themselves on their screen
 

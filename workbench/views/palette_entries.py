@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from workbench.i18n import _, day_month
-from workbench.models.values import Week
+from workbench.models.values.periods import Week
 from workbench.views.context import Destination
 from workbench.views.screen import Command
 

@@ -5,8 +5,6 @@ All of it runs on a worker; PDFium is not made for several threads at once, so o
 
 from __future__ import annotations
 
-import os
-import tempfile
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +13,8 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
-from workbench.errors import KnownError, Refused
+from workbench.errors import KnownError
+from workbench.files import write_whole
 from workbench.i18n import N_, _
 from workbench.views.tasks import Progress
 
@@ -82,17 +81,5 @@ def print_pages(data: bytes, printer: QPrinter, progress: Progress) -> int:
 
 
 def write_file(path: Path, data: bytes, _progress: Progress) -> Path:
-    """Whole or not at all; Refused with a kind sentence where the folder does not take it."""
-    try:
-        handle, part = tempfile.mkstemp(dir=path.parent, suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-            os.replace(part, path)
-        except BaseException:
-            Path(part).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        sentence = N_("{file} could not be written there. Nothing else was changed; please choose another folder.")
-        raise Refused(sentence, code="FILE", detail=str(error), file=path.name) from error
-    return path
+    """As a job for `tasks.work`: whole or not at all; NotWrittenError where the folder does not take it."""
+    return write_whole(path, data)

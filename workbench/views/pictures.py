@@ -1,11 +1,14 @@
 """Pictures of every screen in both languages and both themes, from the real window, for the tour and the README.
 
-Run as `python -m workbench --pictures FOLDER [--one]`, also in a bundle (`--one`: a single picture, as a proof).
-It makes its own sample team in a temporary folder.
+Run as `python -m workbench --pictures FOLDER [--one] [--db DATABASE --today DATE]`, also in a bundle (`--one`: a single
+picture, as a proof). Without a database it makes its own sample team in a temporary folder; the passphrase of a given one
+stands in WORKBENCH_PASSPHRASE.
 """
 
 from __future__ import annotations
 
+import argparse
+import os
 import sys
 import tempfile
 import time
@@ -34,10 +37,6 @@ PATIENCE = 15.0  # seconds for a screen to come to rest
 CALM = 0.4
 
 
-def today() -> date:
-    return TODAY
-
-
 def nowhere(_destination: Destination) -> None:
     """Pictures follow no links."""
 
@@ -53,15 +52,25 @@ def settle(qt: QCoreApplication, tasks: Tasks) -> None:
         time.sleep(0.01)
 
 
-def take(folder: Path, language: str, qt: QApplication, home: Path, *, one: bool = False) -> int:
+def _sample(home: Path, language: str) -> Workspace:
+    made, _recovery = Workspace.create(home / f"{language}.wbdb", "a passphrase for pictures", backups=home / "backups")
+    sample.fill(made, today=TODAY, language=language)
+    return made
+
+
+def take(folder: Path, language: str, qt: QApplication, home: Path, asked: argparse.Namespace) -> int:
     """All screens of one language, light and dark, or only the first; returns how many."""
     i18n.use(language)
     theme().apply(dark=False, latin=language == "en")
-    workspace, _recovery = Workspace.create(home / f"{language}.wbdb", "a passphrase for pictures", backups=home / "backups")
-    sample.fill(workspace, today=TODAY, language=language)
+    one: bool = asked.one
+    workspace = (
+        Workspace.open(asked.db, os.environ["WORKBENCH_PASSPHRASE"], backups=asked.db.parent / "backups")
+        if asked.db
+        else _sample(home, language)
+    )
     tasks, hub = Tasks(workspace), ChangeHub()
     tasks.changed.connect(hub.changed)
-    context = Context(workspace, tasks, hub, Settings(home / f"{language}.ini"), Messages(), nowhere, today)
+    context = Context(workspace, tasks, hub, Settings(home / f"{language}.ini"), Messages(), nowhere, lambda: asked.today)
     window = MainWindow(context, entries())
     window.resize(*SIZE)
     window.show()
@@ -81,9 +90,14 @@ def take(folder: Path, language: str, qt: QApplication, home: Path, *, one: bool
 
 def main(arguments: list[str]) -> int:
     """Write into FOLDER/screens; 0 when every picture was taken."""
-    one = "--one" in arguments
-    places = [word for word in arguments if word != "--one"]
-    folder = Path(places[0] if places else "build/tour") / "screens"
+    parser = argparse.ArgumentParser(prog="workbench --pictures")
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("build/tour"))
+    parser.add_argument("--one", action="store_true")
+    parser.add_argument("--db", type=Path)
+    parser.add_argument("--today", type=date.fromisoformat, default=TODAY)
+    asked = parser.parse_args(arguments)
+    one: bool = asked.one
+    folder: Path = asked.folder / "screens"
     folder.mkdir(parents=True, exist_ok=True)
     found = QApplication.instance()
     qt = found if isinstance(found, QApplication) else QApplication(["pictures"])
@@ -93,7 +107,7 @@ def main(arguments: list[str]) -> int:
     taken = 0
     with tempfile.TemporaryDirectory() as home:
         for language in i18n.LANGUAGES[:1] if one else i18n.LANGUAGES:
-            taken += take(folder, language, qt, Path(home), one=one)
+            taken += take(folder, language, qt, Path(home), asked)
     return 0 if taken == (1 if one else 2 * 2 * len(entries())) else 1
 
 

@@ -1,4 +1,4 @@
-"""The only place with threads: reads and writes on the database thread, long work beside it.
+"""The only place of the window with threads: reads and writes on the database thread, long work beside it.
 
 Results come back as calls of bound methods of the owner, always on the main thread; an owner that is
 gone in the meantime is left alone. One bridge object carries everything across.
@@ -144,6 +144,37 @@ class Tasks(QObject):
 
         With a title the window shows its progress, the time left and Cancel; without one the screen does.
         """
+        return self._long(owner, job, done, failed, title, tells=False)
+
+    def write_long(
+        self,
+        owner: QObject,
+        action: str,
+        job: Callable[[UnitOfWork, Progress], object],
+        done: Done | None = None,
+        failed: Failed | None = None,
+        *,
+        before: Callable[[Progress], object] | None = None,
+        title: str = "",
+        **params: object,
+    ) -> Progress:
+        """A write that tells its progress and can be cancelled; then, as after any error, nothing of it is kept.
+
+        `before` runs ahead of it beside the database thread, a backup for instance; when it fails nothing is written.
+        """
+        workspace = self._workspace
+
+        def run(progress: Progress) -> Change:
+            if before is not None:
+                before(progress)
+            progress.check()
+            return workspace.perform(action, lambda uow: job(uow, progress), undoable=True, **params)
+
+        return self._long(owner, run, done, failed, title, tells=True)
+
+    def _long(
+        self, owner: QObject, job: Callable[[Progress], Any], done: Done | None, failed: Failed | None, title: str, *, tells: bool
+    ) -> Progress:
         progress = Progress(lambda text, n, total: self._say(lambda: self.progressed.emit(progress, text, n, total)), title)
         if self._closed:  # a timer that still fires while the window goes
             progress.cancel()
@@ -152,7 +183,7 @@ class Tasks(QObject):
         self.started.emit(progress)
         future = self._pool.submit(job, progress)
         future.add_done_callback(lambda _f: self._say(lambda: self._work_ended(progress)))
-        self._watch(future, owner, done, failed, tells=False)
+        self._watch(future, owner, done, failed, tells=tells)
         return progress
 
     @property
@@ -225,17 +256,23 @@ class Background(QObject):
         super().__init__(parent)
         self._bridge = _Bridge()
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="open")
+        self._waiting: dict[int, tuple[Future[Any], QObject, Done, Failed]] = {}
+        self._last_token = 0
 
     def run(self, owner: QObject, job: Callable[[], T], done: Done, failed: Failed) -> None:
         """`done` or `failed` is called on the main thread, unless the owner is gone."""
         future = self._pool.submit(job)
-        future.add_done_callback(lambda f: self._bridge.arrived.emit(lambda: self._arrived(f, owner, done, failed)))
+        self._last_token += 1
+        token = self._last_token
+        self._waiting[token] = (future, owner, done, failed)  # the future carries a number only, as in `Tasks`
+        future.add_done_callback(lambda _future: self._bridge.arrived.emit(lambda: self._arrived(token)))
 
     def prepare(self, job: Callable[[], None]) -> None:
         """Work that nobody waits for; what goes wrong is in the log and shows where it is needed."""
         self._pool.submit(job).add_done_callback(_log_fault)
 
-    def _arrived(self, future: Future[Any], owner: QObject, done: Done, failed: Failed) -> None:
+    def _arrived(self, token: int) -> None:
+        future, owner, done, failed = self._waiting.pop(token)
         error = future.exception()
         if error is not None and not isinstance(error, KnownError):
             logs.record(error, "background")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -12,11 +13,9 @@ from workbench.models.customers import Customer, CustomerOwner
 from workbench.models.people import Person, PersonTerritory, Territory
 from workbench.models.planning import Assignment, Task
 from workbench.models.sales import Deal, Product
-from workbench.models.values import CustomerGrade, DealStage
+from workbench.models.values.codes import CustomerGrade, DealStage
 from workbench.readmodels.customers import CustomerCard, CustomerRow, DealLine, OwnerRow, TerritoryLine, VisitLine
 
-VISIT_EVERY = {CustomerGrade.A: 14, CustomerGrade.B: 30, CustomerGrade.C: 90, CustomerGrade.D: 180}
-"""Days between visits when the customer has no own figure (domain 10.1, cadence default)."""
 YEAR = timedelta(days=365)
 NEWEST = 60
 
@@ -26,7 +25,7 @@ def owned_on(day: date) -> sa.ColumnElement[bool]:
     return sa.and_(CustomerOwner.from_on <= day, sa.or_(CustomerOwner.to_on.is_(None), CustomerOwner.to_on >= day))
 
 
-def customers(conn: Connection, today: date, *, with_closed: bool = False) -> list[CustomerRow]:
+def customers(conn: Connection, today: date, usual: Mapping[CustomerGrade, int], *, with_closed: bool = False) -> list[CustomerRow]:
     """The customer table: class A first, then by name."""
     owners = {
         row[0]: (row[1], row[2])
@@ -63,7 +62,7 @@ def customers(conn: Connection, today: date, *, with_closed: bool = False) -> li
     found = []
     for c in conn.execute(statement.order_by(Customer.grade, Customer.search, Customer.code)):
         owner_id, owner = owners.get(c.id, (None, ""))
-        every = c.visit_every_days or VISIT_EVERY[c.grade]
+        every = c.visit_every_days or usual[c.grade]
         found.append(
             CustomerRow(
                 c.id, c.code, c.name, c.search, c.grade, c.sector, c.territory or "", c.territory_id, owner, owner_id, visits.get(c.id), every,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,8 @@ from sqlalchemy.engine import Connection
 
 from workbench.models.goals import Measurement, Target
 from workbench.models.people import Person
-from workbench.models.values import Period
+from workbench.models.values.codes import Metric
+from workbench.models.values.periods import Period
 from workbench.readmodels.goals import MeasurementRow, TargetRow
 
 
@@ -28,6 +30,34 @@ def targets(conn: Connection, period: Period, person_ids: Iterable[int] | None =
         statement = statement.where(t.person_id.in_(sorted(set(person_ids))))
     rows: list[Any] = list(conn.execute(statement))
     return tuple(TargetRow(*row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A target without the names of person and metric, for sums over a team; `prorated` as in `TargetRow`."""
+
+    person_id: int
+    period: Period
+    amount: int
+    prorated: bool
+
+
+def figures(conn: Connection, metric: Metric, period: Period) -> list[Figure]:
+    """All targets of one metric that touch the period, person by person, in the order of their days."""
+    t = Target
+    spans: dict[tuple[date, date], Period] = {}
+    rows = conn.execute(
+        sa.select(t.person_id, t.start_on, t.end_on, t.amount, t.prorated)
+        .where(t.metric == metric, t.start_on <= period.end, t.end_on >= period.start)
+        .order_by(t.person_id, t.start_on, t.end_on)
+    ).all()
+    found = []
+    for person_id, start, end, amount, prorated in rows:
+        span = spans.get((start, end))
+        if span is None:
+            span = spans[start, end] = Period(start, end)
+        found.append(Figure(person_id, span, amount, prorated))
+    return found
 
 
 def measurements(conn: Connection, person_ids: Iterable[int], period: Period) -> tuple[MeasurementRow, ...]:

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 from workbench.models.customers import Customer
 from workbench.models.imports import ImportBatch, ImportMapping
-from workbench.models.people import Person, Skill, Team, Territory
+from workbench.models.people import Engagement, Person, Skill, Team, Territory
 from workbench.models.sales import Product
 from workbench.storage.audit import audit_image
 
@@ -42,11 +42,14 @@ class BatchRow:
 
 
 def known_names(conn: Connection) -> dict[str, list[tuple[str, str]]]:
-    """For each list the pairs (how it may be written, code)."""
+    """For each list the pairs (how it may be written, code); beside the names those people who have an engagement, or a first day."""
     found: dict[str, list[tuple[str, str]]] = {}
     for name, mapped in LISTS.items():
         rows = conn.execute(sa.select(mapped.code, mapped.name)).all()
         found[name] = [(row[1], row[0]) for row in rows] + [(row[0], row[0]) for row in rows]
+    people = {"engaged": Person.id.in_(sa.select(Engagement.person_id)), "dated": Person.hired_on.is_not(None)}
+    for name, where in people.items():
+        found[name] = [(code, code) for code in conn.execute(sa.select(Person.code).where(where)).scalars()]
     return found
 
 

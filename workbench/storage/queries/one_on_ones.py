@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from workbench.models.one_on_ones import ActionItem, AgendaItem, OneOnOne, Recognition, TalkNote, TalkState, Visibility
 from workbench.models.people import Engagement, Person, PersonTerritory, Team, Territory
 from workbench.models.planning import Assignment, Task
-from workbench.models.values import EngagementType
+from workbench.models.values.codes import EngagementType
 from workbench.readmodels.one_on_ones import ActionRow, AgendaRow, NoteRow, PastTalk
 
 
@@ -71,6 +71,22 @@ def rhythms(conn: Connection, today: date, person_id: int | None = None) -> list
             )
         )  # fmt: skip
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One engagement of a person; `end_on` None is still in force."""
+
+    start_on: date
+    end_on: date | None
+    type: EngagementType
+
+
+def engagements(conn: Connection, person_id: int) -> list[Term]:
+    """All engagements of a person, the earliest first."""
+    e = Engagement
+    rows = conn.execute(sa.select(e.start_on, e.end_on, e.type).where(e.person_id == person_id).order_by(e.start_on, e.id))
+    return [Term(*row) for row in rows.all()]
 
 
 def territories_of(conn: Connection, person_id: int) -> str:

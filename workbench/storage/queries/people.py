@@ -25,7 +25,7 @@ from workbench.models.people import (
     Territory,
 )
 from workbench.models.planning import Assignment, Task
-from workbench.models.values import Week
+from workbench.models.values.periods import Week
 from workbench.readmodels.people import (
     Choice,
     EngagementRow,

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from workbench.models.sales import Deal, Product
-from workbench.models.values import DealStage
+from workbench.models.values.codes import DealStage
 
 YEAR = timedelta(days=365)
 

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 
 from workbench.models.people import Person
 from workbench.models.reviews import GradeBand, Review, ReviewCycle, ReviewItem, ReviewRecord, ReviewTemplate, TemplateItem
-from workbench.models.values import Metric, ReviewState, Section
+from workbench.models.values.codes import Metric, ReviewState, Section
 from workbench.readmodels.reviews import CycleRow
 
 TEXT_COLUMNS = (

@@ -14,7 +14,8 @@ from sqlalchemy.engine import Connection
 from workbench.models.customers import CustomerOwner
 from workbench.models.people import AvailabilityException, Engagement, ExceptionKind, Person, Team
 from workbench.models.planning import Assignment, Task
-from workbench.models.values import EngagementType, Period, TaskKind
+from workbench.models.values.codes import EngagementType, TaskKind
+from workbench.models.values.periods import Period
 
 WHOLE_DAY = 8 * 60
 """Leave of at least so many minutes counts as a day off."""
@@ -60,10 +61,10 @@ class FormHead:
     customers: int
 
 
-def presences(conn: Connection, period: Period, person_ids: Iterable[int] | None = None) -> dict[int, Presence]:
+def presences(conn: Connection, period: Period, person_ids: Iterable[int] | None = None, *, with_hours: bool = True) -> dict[int, Presence]:
     """Everybody but the managers (or exactly these people) by id, in the order of names.
 
-    Worked minutes are None where nothing was assigned.
+    Worked minutes are None where nothing was assigned, and for everybody when `with_hours` is False, which reads no weeks.
     """
     statement = sa.select(Person.id, Person.hired_on, Person.left_on).order_by(Person.search, Person.code)
     if person_ids is not None:
@@ -76,7 +77,7 @@ def presences(conn: Connection, period: Period, person_ids: Iterable[int] | None
     for row in conn.execute(chosen.order_by(Engagement.person_id, Engagement.start_on, Engagement.id)):
         terms[row.person_id].append(Term(row.start_on, row.end_on, row.type, row.weekly_minutes))
     away = _leave(conn, period)
-    hours = _hours(conn, period)
+    hours = _hours(conn, period) if with_hours else {}
     return {
         p.id: Presence(p.id, p.hired_on, p.left_on, tuple(terms[p.id]), frozenset(away[p.id]), *hours.get(p.id, (None, None, 0)))
         for p in people

@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from workbench.models.customers import Customer
-from workbench.models.goals import Target
 from workbench.models.people import Person
 from workbench.models.sales import Deal, Product, sales_month
-from workbench.models.values import DealStage, Metric, Period, exact, half_up_int
+from workbench.models.values.codes import DealStage
+from workbench.models.values.periods import Period
 from workbench.readmodels.sales import DealRow, MonthRow, SalesFigures
 from workbench.storage.queries.plain import plain_rows
 
@@ -22,29 +22,10 @@ CLOSED = (DealStage.WON, DealStage.LOST)
 STAGES = {stage.value: stage for stage in DealStage}
 
 
-def month_progress(conn: Connection, person_id: int, first: date, today: date) -> tuple[int | None, int]:
-    """(sales target, net won) in fen of the month that starts on `first`; the target is None when none is set.
-
-    The target is the sum of rows inside the month, else the month's even share of the shortest row around it.
-    """
-    month = Period.month(first.year, first.month)
-    rows = conn.execute(
-        sa.select(Target.start_on, Target.end_on, Target.amount).where(
-            Target.person_id == person_id, Target.metric == Metric.SALES_NET, Target.start_on <= month.end, Target.end_on >= month.start
-        )
-    ).all()
-    inside = [row.amount for row in rows if row.start_on >= month.start and row.end_on <= month.end]
-    around = sorted((row.end_on - row.start_on, row) for row in rows if row.start_on <= month.start and row.end_on >= month.end)
-    target = sum(inside) if inside else None
-    if target is None and around:
-        row = around[0][1]
-        target = half_up_int(exact(row.amount) / len(Period(row.start_on, row.end_on).split_months()))
-    if today < month.start:
-        return target, 0
-    net = conn.execute(
-        sa.select(sales_month.c.net).where(sales_month.c.person_id == person_id, sales_month.c.month == f"{first:%Y-%m}")
-    ).scalar()
-    return target, int(net or 0)
+def month_net(conn: Connection, person_id: int, first: date) -> int:
+    """Net won fen of one person in the month that starts on `first`, from the summary."""
+    m = sales_month.c
+    return int(conn.execute(sa.select(m.net).where(m.person_id == person_id, m.month == f"{first:%Y-%m}")).scalar() or 0)
 
 
 def _in_period(period: Period) -> sa.ColumnElement[bool]:

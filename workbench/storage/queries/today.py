@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,15 +11,15 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from workbench.models.customers import Customer, CustomerOwner
-from workbench.models.goals import Target
 from workbench.models.one_on_ones import ActionItem, OneOnOne, TalkState
 from workbench.models.people import Engagement, Person, PersonSkill, Skill
 from workbench.models.planning import Assignment, Task, WeekPlan
 from workbench.models.reviews import CycleState, Review, ReviewCycle
 from workbench.models.sales import sales_month
-from workbench.models.values import CustomerGrade, EngagementType, Metric, Period, ReviewState
+from workbench.models.values.codes import CustomerGrade, EngagementType, ReviewState
+from workbench.models.values.periods import Period
 from workbench.readmodels.today import CycleSummary, DayLine, WeekSummary
-from workbench.storage.queries.customers import VISIT_EVERY, owned_on
+from workbench.storage.queries.customers import owned_on
 
 OVERDUE_DAYS = 90  # so long a contract that ran out is still named
 
@@ -31,16 +32,6 @@ def net_by_month(conn: Connection, first: date) -> dict[str, int]:
         .group_by(sales_month.c.month)
     )
     return {row[0]: int(row[1]) for row in rows}
-
-
-def sales_targets(conn: Connection, first: date, last: date) -> list[tuple[date, date, int]]:
-    """(start, end, fen) of sales targets that touch the span, summed over people."""
-    rows = conn.execute(
-        sa.select(Target.start_on, Target.end_on, sa.func.sum(Target.amount))
-        .where(Target.metric == Metric.SALES_NET, Target.end_on >= first, Target.start_on <= last)
-        .group_by(Target.start_on, Target.end_on)
-    )
-    return [(r[0], r[1], int(r[2])) for r in rows]
 
 
 def week(conn: Connection, monday: date) -> WeekSummary:
@@ -191,7 +182,7 @@ def customers_without_owner(conn: Connection, today: date) -> int:
     return int(conn.execute(sa.select(sa.func.count()).select_from(Customer).where(served, Customer.id.not_in(owned))).scalar_one())
 
 
-def late_visits(conn: Connection, today: date) -> list[tuple[int, str, CustomerGrade, date, int]]:
+def late_visits(conn: Connection, today: date, usual: Mapping[CustomerGrade, int]) -> list[tuple[int, str, CustomerGrade, date, int]]:
     """(customer, name, grade, last visit, days between visits) of served customers of class A and B whose visit is late."""
     visited = sa.select(Task.customer_id, sa.func.max(Task.day).label("day")).where(
         Task.customer_id.is_not(None), Task.day <= today, sa.exists().where(Assignment.task_id == Task.id)
@@ -202,7 +193,7 @@ def late_visits(conn: Connection, today: date) -> list[tuple[int, str, CustomerG
         .join(last, last.c.customer_id == Customer.id)
         .where(Customer.grade.in_((CustomerGrade.A, CustomerGrade.B)), sa.or_(Customer.closed_on.is_(None), Customer.closed_on > today))
     ).all()
-    known = ((own, name, grade, day, every or VISIT_EVERY[grade]) for own, name, grade, day, every in rows)
+    known = ((own, name, grade, day, every or usual[grade]) for own, name, grade, day, every in rows)
     return [row for row in known if (today - row[3]).days > row[4]]
 
 

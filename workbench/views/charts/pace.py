@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.i18n import _
-from workbench.models.values import Money
+from workbench.models.values.money import Money
 from workbench.readmodels.today import MonthBar
 from workbench.views.theme import TextRole, Tone, theme
 from workbench.views.widgets.basic import Text

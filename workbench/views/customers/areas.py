@@ -12,7 +12,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from workbench.i18n import N_, _
-from workbench.models.values import Money
+from workbench.models.values.money import Money
 from workbench.readmodels.customers import TerritoryLine
 from workbench.services import customers, people
 from workbench.services.workspace import Reader

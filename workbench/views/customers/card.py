@@ -6,19 +6,22 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from workbench.i18n import N_, _
-from workbench.models.values import GRADE_LABELS, Money
+from workbench.models.values.labels import GRADE_LABELS
+from workbench.models.values.money import Money
 from workbench.readmodels.customers import CustomerRow
 from workbench.views.context import Destination
 from workbench.views.customers.deals import DealsPage, VisitsPage
 from workbench.views.customers.master import MasterPage, OwnerPage
 from workbench.views.customers.page import CustomerFile
 from workbench.views.theme import TextRole, Tone
-from workbench.views.widgets.basic import Card, Chip, ElidedText
-from workbench.views.widgets.parts import Part, Parts
+from workbench.views.tips import tip_text
+from workbench.views.widgets.basic import Chip, ElidedText
+from workbench.views.widgets.parts import Part
+from workbench.views.widgets.record_panel import RecordPanel
 
 PARTS: tuple[tuple[str, str, Callable[[], Part[Any]]], ...] = (
     ("customer", N_("Customer"), MasterPage),
@@ -38,51 +41,35 @@ def visit_words(row: CustomerRow, today: date) -> tuple[str, Tone]:
     return (_("{days} d ago", days=days) if days else _("today")), Tone.NEUTRAL
 
 
-class CustomerPanel(QWidget):
+class CustomerPanel(RecordPanel):
     """The head says who it is, whose it is and what to mind; the tabs below hold the parts."""
 
-    wished = Signal(object)  # Destination
-
     def __init__(self) -> None:
-        super().__init__()
+        line = QHBoxLayout()
+        super().__init__(PARTS, (line,))
         self.file: CustomerFile | None = None
-        self._head = Card(margin=14, spacing=4)
-        self.name = ElidedText("", TextRole.TITLE)
-        self.second = ElidedText("", TextRole.SMALL, "muted")
         self.owner = QPushButton()
         self.owner.setProperty("look", "link")
         self.owner.setMinimumWidth(1)
         self.owner.clicked.connect(self._on_owner)
         self.mark = Chip("", Tone.WARNING)
         self.won = ElidedText("", TextRole.SMALL, "muted")
-        line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(self.mark)
         line.addWidget(self.owner)
         line.addStretch(1)
         line.addWidget(self.won)
-        self._head.body.addWidget(self.name)
-        self._head.body.addWidget(self.second)
-        self._head.body.addLayout(line)
-        self.parts = Parts(PARTS)
-        self.parts.wished.connect(self.wished)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(self._head)
-        layout.addWidget(self.parts, 1)
 
     def show_file(self, found: CustomerFile, row: CustomerRow | None) -> None:
         """Show a customer; `row` is its line of the table, where there is one."""
         other = self.file is None or self.file.card.id != found.card.id
         self.file = found
         card = found.card
-        self.name.setText(card.name)
         area = next((t.name for t in found.lists.territories if t.id == card.territory_id), "")
-        self.second.setText(" · ".join(word for word in (card.code, _(GRADE_LABELS[card.grade]), card.sector, area) if word))
+        self.say(card.name, (card.code, _(GRADE_LABELS[card.grade]), card.sector, area))
         owner = found.owner
         self.owner.setText(owner.person if owner else "")
-        self.owner.setToolTip(_("Open: {screen}", screen=owner.person) if owner else "")
+        self.owner.setToolTip(tip_text(_("Open: {screen}", screen=owner.person) if owner else ""))
         self.owner.setVisible(owner is not None)
         self._show_mark(found, row)
         self.won.setText(_("{amount} won in a year", amount=Money(row.won).whole()) if row else "")

@@ -7,11 +7,13 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workbench.i18n import N_, _
-from workbench.models.values import GRADE_LABELS, CustomerGrade, Money
+from workbench.models.values.codes import CustomerGrade
+from workbench.models.values.labels import GRADE_LABELS
+from workbench.models.values.money import Money
 from workbench.readmodels.customers import CustomerRow
 from workbench.readmodels.people import Choice as Entry
 from workbench.readmodels.people import Lists
@@ -20,17 +22,17 @@ from workbench.services.workspace import Change, Reader
 from workbench.views.context import Context
 from workbench.views.customers.card import CustomerPanel, visit_words
 from workbench.views.customers.page import CustomerFile
-from workbench.views.customers.several import SeveralBar
+from workbench.views.customers.several import SeveralCustomers
+from workbench.views.customers.table_page import TablePage
 from workbench.views.itemmodels.rows import Column
-from workbench.views.messages import words_of
-from workbench.views.theme import Tone, theme
+from workbench.views.theme import Tone
+from workbench.views.tips import tip_text
 from workbench.views.widgets.editing import Choice
 from workbench.views.widgets.parts import Edit
 from workbench.views.widgets.states import EmptyState
 from workbench.views.widgets.table import RowsTable
 
 SERVED, LATE, NOBODY, CLOSED = "served", "late", "nobody", "closed"
-CARD_WIDTH = 430
 
 
 def read_file(conn: Reader, customer_id: int, today: date) -> CustomerFile | None:
@@ -42,63 +44,45 @@ def read_file(conn: Reader, customer_id: int, today: date) -> CustomerFile | Non
     return CustomerFile(card, people.load_lists(conn), staff, products.load_products(conn, today), today)
 
 
-class CustomersPage(QWidget):
+def is_open(row: CustomerRow, today: date) -> bool:
+    """Whether the customer is served."""
+    return row.closed_on is None or row.closed_on > today
+
+
+class CustomersPage(TablePage):
     """One of the three pages of the screen; `count` and `shown` are for its title."""
 
-    changed = Signal()
-    wished = Signal(object)  # Destination
-
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self.context = context
+        nothing = EmptyState("map-pinned", _("Choose a customer"), _("Its owner, deals and visits stand here."), "")
+        columns = self._columns(context.today())
+        super().__init__(
+            context, RowsTable(columns, _("Search by name, pinyin or number"), (130, 50, 86, 100, 92, 96), several=True), nothing
+        )
         self._rows: dict[int, CustomerRow] = {}
-        self._customer = 0
-        self._fresh = False
-        self.table = RowsTable(self._columns(), _("Search by name, pinyin or number"), (130, 50, 86, 100, 92, 96), several=True)
-        self.table.chosen.connect(self._on_chosen)
         self.table.picked.connect(self._on_picked)
-        self.table.narrowed.connect(self.changed)
         self._filters()
-        self.several = SeveralBar(context.today())
+        self.several = SeveralCustomers(context.today())
         self.several.wanted.connect(self._on_several)
         self.table.add_line(self.several)
         self.several.hide()
         self.panel = CustomerPanel()
         self.panel.parts.wanted.connect(self._on_edit)
         self.panel.wished.connect(self.wished)
-        self._nothing = EmptyState("map-pinned", _("Choose a customer"), _("Its owner, deals and visits stand here."), "")
-        self._side = QStackedWidget()
-        for page in (self._nothing, self.panel):
-            self._side.addWidget(page)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(14)
-        layout.addWidget(self.table, 1)
-        layout.addWidget(self._side)
-        theme().changed.connect(self._on_theme)
-        self._on_theme()
+        self._side.addWidget(self.panel)
 
-    @Slot()
-    def _on_theme(self) -> None:
-        self._side.setFixedWidth(theme().px(CARD_WIDTH))
-
-    def _columns(self) -> tuple[Column, ...]:
-        today = self.context.today()
-
+    @staticmethod
+    def _columns(today: date) -> tuple[Column, ...]:
         def ink(row: CustomerRow) -> str:
-            return "warning" if self._is_open(row) and visit_words(row, today)[1] is Tone.WARNING else ""
+            return "warning" if is_open(row, today) and visit_words(row, today)[1] is Tone.WARNING else ""
 
         return (
-            Column(_("Name"), lambda r: r.name, lambda r: r.search, ink=lambda r: "" if self._is_open(r) else "muted", grow=3),
+            Column(_("Name"), lambda r: r.name, lambda r: r.search, ink=lambda r: "" if is_open(r, today) else "muted", grow=3),
             Column(_("Class"), lambda r: r.grade.value, lambda r: r.grade.value),
             Column(_("Territory"), lambda r: r.territory or "–", lambda r: r.territory),
-            Column(_("Owner"), lambda r: r.owner or _("nobody"), lambda r: r.owner, ink=lambda r: "" if r.owner or not self._is_open(r) else "bad", grow=1),
+            Column(_("Owner"), lambda r: r.owner or _("nobody"), lambda r: r.owner, ink=lambda r: "" if r.owner or not is_open(r, today) else "bad", grow=1),
             Column(_("Last visit"), lambda r: visit_words(r, today)[0], lambda r: r.last_visit.toordinal() if r.last_visit else 0, ink=ink),
             Column(_("Won in a year"), lambda r: Money(r.won).whole(), lambda r: r.won, right=True),
         )  # fmt: skip
-
-    def _is_open(self, row: CustomerRow) -> bool:
-        return row.closed_on is None or row.closed_on > self.context.today()
 
     def _filters(self) -> None:
         self._owner, self._area, self._grade, self._state = Choice(), Choice(), Choice(), Choice()
@@ -109,7 +93,7 @@ class CustomersPage(QWidget):
         layout.setSpacing(8)
         for box, name in zip((self._owner, self._area, self._grade, self._state), names, strict=True):
             box.setAccessibleName(name)
-            box.setToolTip(name)
+            box.setToolTip(tip_text(name))
             box.activated.connect(self._on_filter)
             layout.addWidget(box, 1)
         self._owner.addItem(_("All owners"), None)
@@ -132,10 +116,10 @@ class CustomersPage(QWidget):
         self.several.show_entries(tuple(staff), lists.territories)
         self.table.set_rows(rows)
         self._on_filter()
-        if self._customer in self._rows:
-            self._load(self._customer)
+        if self.row_id in self._rows:
+            self._load(self.row_id)
         else:
-            self._customer = 0
+            self.row_id = 0
             self._side.setCurrentWidget(self._nothing)
             if self.table.shown:
                 self.table.select(self.table.model.row_at(0).id)
@@ -153,7 +137,7 @@ class CustomersPage(QWidget):
     def state(self) -> dict[str, Any]:
         boxes = {"owner_id": self._owner, "territory_id": self._area, "grade": self._grade, "state": self._state}
         chosen = {name: box.currentData() for name, box in boxes.items()}
-        return {"customer_id": self._customer, "search": self.table.search.text(), "part": self.panel.parts.part, **chosen}
+        return {"customer_id": self.row_id, "search": self.table.search.text(), "part": self.panel.parts.part, **chosen}
 
     def restore(self, state: dict[str, Any]) -> None:
         if "search" in state:
@@ -170,7 +154,7 @@ class CustomersPage(QWidget):
             self.panel.parts.show_part(str(state["part"]))
         self._on_filter()
         if state.get("customer_id"):
-            self._open(int(state["customer_id"]))
+            self.open(int(state["customer_id"]))
 
     def show_all(self) -> None:
         """Take away what hides rows."""
@@ -185,12 +169,12 @@ class CustomersPage(QWidget):
         today = self.context.today()
 
         def keep(row: CustomerRow) -> bool:
-            is_open = self._is_open(row)
+            served = is_open(row, today)
             fits = {
-                SERVED: is_open,
-                LATE: is_open and visit_words(row, today)[1] is Tone.WARNING,
-                NOBODY: is_open and row.owner_id is None,
-                CLOSED: not is_open,
+                SERVED: served,
+                LATE: served and visit_words(row, today)[1] is Tone.WARNING,
+                NOBODY: served and row.owner_id is None,
+                CLOSED: not served,
             }
             return (
                 fits[state]
@@ -202,8 +186,8 @@ class CustomersPage(QWidget):
         self.table.set_filter(keep)
         self.changed.emit()
 
-    def _open(self, customer_id: int) -> None:
-        self._customer = customer_id
+    def open(self, customer_id: int) -> None:
+        self.row_id = customer_id
         self.table.mark(customer_id)
         self._load(customer_id)
 
@@ -212,7 +196,7 @@ class CustomersPage(QWidget):
         self.context.tasks.read(self, job, partial(self._on_file, customer_id))
 
     def _on_file(self, customer_id: int, found: CustomerFile | None) -> None:
-        if customer_id != self._customer:
+        if customer_id != self.row_id:
             return
         if found is None:
             self._side.setCurrentWidget(self._nothing)
@@ -229,12 +213,6 @@ class CustomersPage(QWidget):
     def flush(self) -> None:
         self.panel.parts.flush()
 
-    @Slot(int)
-    def _on_chosen(self, customer_id: int) -> None:
-        if customer_id != self._customer:
-            self.flush()
-            self._open(customer_id)
-
     @Slot(object)
     def _on_picked(self, ids: list[int]) -> None:
         self.several.show_ids(ids)
@@ -245,19 +223,14 @@ class CustomersPage(QWidget):
     def _on_edit(self, edit: Edit) -> None:
         file = self.panel.file
         if file is not None:
-            done, failed = partial(self._on_kept, file.card.id), partial(self._on_refused, file.card.id, edit)
-            self.context.tasks.write(self, edit.action, edit.job, done, failed, name=file.card.name, **edit.params)
+            self.write(file.card.id, file.card.name, edit)
 
-    def _on_kept(self, customer_id: int, _change: Change) -> None:
-        if customer_id == self._customer:
-            self.panel.parts.settle()
+    def settle(self) -> None:
+        self.panel.parts.settle()
 
-    def _on_refused(self, customer_id: int, edit: Edit, error: BaseException) -> None:
-        if customer_id == self._customer:
-            self.panel.parts.complain(edit, words_of(error))
-            self._load(customer_id)  # lists show again what is stored; typed text stays
-        else:
-            self.context.messages.complain(error)
+    def complain(self, edit: Edit, text: str) -> None:
+        self.panel.parts.complain(edit, text)
+        self._load(self.row_id)  # lists show again what is stored; typed text stays
 
     @Slot(object)
     def _on_several(self, edit: Edit) -> None:
@@ -271,4 +244,4 @@ class CustomersPage(QWidget):
     def _on_added(self, change: Change) -> None:
         self.show_all()
         self._fresh = True
-        self._open(int(str(change.result)))
+        self.open(int(str(change.result)))

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from workbench import i18n
 from workbench.i18n import N_, _
-from workbench.models.values import DEAL_STAGE_LABELS, DealStage
+from workbench.models.values.codes import DealStage
+from workbench.models.values.labels import DEAL_STAGE_LABELS
 from workbench.readmodels.customers import DealLine, VisitLine
 from workbench.services import sales
 from workbench.views.context import Destination
@@ -29,8 +30,8 @@ CLOSED = (DealStage.WON, DealStage.LOST)
 class DealRowEditor(QWidget):
     """One deal: what, by whom and when; its amount and stage can be changed."""
 
-    changed = Signal(int, object)  # id, fields
-    removed = Signal(int)
+    changed = Signal(object, object)  # id, fields
+    removed = Signal(object)  # an id
 
     def __init__(self, deal: DealLine) -> None:
         super().__init__()
@@ -161,11 +162,11 @@ class DealsPage(Page):
 
     # -- edits
 
-    @Slot(int, object)
+    @Slot(object, object)
     def _on_changed(self, deal_id: int, fields: dict[str, Any]) -> None:
         self.ask(N_("Change a deal of {name}"), partial(sales.change_deal, deal_id=deal_id, **fields), f"deal-{deal_id}")
 
-    @Slot(int)
+    @Slot(object)
     def _on_removed(self, deal_id: int) -> None:
         self.ask(N_("Take a deal of {name} away"), partial(sales.remove_deal, deal_id=deal_id))
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from workbench.views.paint import draw_text, focus_ring, horizontal_hairline, rounded
 from workbench.views.theme import METRICS, TextRole, theme
+from workbench.views.tips import tip_text
 from workbench.views.widgets.basic import Clickable
 
 
@@ -17,7 +18,7 @@ class TwoLines(Clickable):
     def __init__(self, first: str, second: str) -> None:
         super().__init__(f"{first} {second}")
         self._first, self._second = first, second
-        self.setToolTip(f"{first}\n{second}")
+        self.setToolTip(tip_text(f"{first}\n{second}"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:

@@ -1,43 +1,31 @@
-"""A table at the left and the chosen row's card at the right: the frame of territories and products."""
+"""A table at the left and the chosen row's card at the right: the page of territories and of products."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QScrollArea
 
 from workbench.services.workspace import Change
 from workbench.views.context import Context
+from workbench.views.customers.table_page import TablePage
 from workbench.views.itemmodels.rows import Column
-from workbench.views.messages import words_of
-from workbench.views.theme import theme
 from workbench.views.widgets.parts import Edit, Part
 from workbench.views.widgets.states import EmptyState
 from workbench.views.widgets.table import RowsTable
 
-CARD_WIDTH = 430
 
-
-class ListPage(QWidget):
+class ListPage(TablePage):
     """Rows are read models with an id; the card is one `Part` that lives as long as the page."""
-
-    changed = Signal()
-    wished = Signal(object)  # Destination
 
     def __init__(
         self, context: Context, columns: Sequence[Column], hint: str, widths: Sequence[int], card: Part[Any], nothing: EmptyState
     ) -> None:
-        super().__init__()
-        self.context, self.card = context, card
+        super().__init__(context, RowsTable(columns, hint, widths), nothing)
+        self.card = card
         self.rows: dict[int, Any] = {}
-        self.row_id = 0
-        self._fresh = False
-        self.table = RowsTable(columns, hint, widths)
-        self.table.chosen.connect(self._on_chosen)
-        self.table.narrowed.connect(self.changed)
         card.wanted.connect(self._on_edit)
         card.wished.connect(self.wished)
         area = QScrollArea()
@@ -45,22 +33,8 @@ class ListPage(QWidget):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(card)
-        self._nothing = nothing
         self._area = area
-        self._side = QStackedWidget()
-        self._side.addWidget(nothing)
         self._side.addWidget(area)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(14)
-        layout.addWidget(self.table, 1)
-        layout.addWidget(self._side)
-        theme().changed.connect(self._on_theme)
-        self._on_theme()
-
-    @Slot()
-    def _on_theme(self) -> None:
-        self._side.setFixedWidth(theme().px(CARD_WIDTH))
 
     # -- showing
 
@@ -98,33 +72,19 @@ class ListPage(QWidget):
     def flush(self) -> None:
         self.card.flush()
 
-    @Slot(int)
-    def _on_chosen(self, row_id: int) -> None:
-        if row_id != self.row_id:
-            self.flush()
-            self.open(row_id)
-
     # -- writing
 
     @Slot(object)
     def _on_edit(self, edit: Edit) -> None:
         row = self.rows.get(self.row_id)
         if row is not None:
-            done, failed = partial(self._on_kept, row.id), partial(self._on_refused, row.id, edit)
-            self.context.tasks.write(self, edit.action, edit.job, done, failed, name=row.name, **edit.params)
+            self.write(row.id, row.name, edit)
 
-    def _on_kept(self, row_id: int, _change: Change) -> None:
-        if row_id == self.row_id:
-            self.card.complain("", "")
+    def settle(self) -> None:
+        self.card.complain("", "")
 
-    def _on_refused(self, row_id: int, edit: Edit, error: BaseException) -> None:
-        if row_id == self.row_id:
-            self.card.complain(edit.field, words_of(error))
-        else:
-            self.context.messages.complain(error)
-
-    def add(self) -> None:
-        """Add a row; each page knows what."""
+    def complain(self, edit: Edit, text: str) -> None:
+        self.card.complain(edit.field, text)
 
     @Slot(object)
     def on_added(self, change: Change) -> None:

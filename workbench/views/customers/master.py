@@ -10,7 +10,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QVBoxLayout
 
 from workbench.i18n import N_, _
-from workbench.models.values import GRADE_LABELS, CustomerGrade
+from workbench.models.values.codes import CustomerGrade
+from workbench.models.values.labels import GRADE_LABELS
 from workbench.readmodels.customers import OwnerRow
 from workbench.services import customers
 from workbench.views.context import Destination

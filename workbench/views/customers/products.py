@@ -9,7 +9,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QPushButton
 
 from workbench.i18n import N_, _
-from workbench.models.values import Money
+from workbench.models.values.money import Money
 from workbench.readmodels.products import ProductRow
 from workbench.services import products
 from workbench.views.context import Context

@@ -17,6 +17,7 @@ from workbench.services.workspace import BackupInfo, Change, Workspace
 from workbench.views.context import Context, Destination
 from workbench.views.messages import words_of
 from workbench.views.theme import TextRole, Tone
+from workbench.views.tips import tip_text
 from workbench.views.widgets.basic import Card, Text
 from workbench.views.widgets.forms import FormRow
 from workbench.views.widgets.paths import PathField, PathKind
@@ -126,7 +127,7 @@ class RestoreCard(Card):
 class _UndoButton(QPushButton):
     """Knows the step that its line is about."""
 
-    wanted = Signal(int)
+    wanted = Signal(object)  # an id
 
     def __init__(self, seq: int) -> None:
         super().__init__(_("Take back"))
@@ -165,7 +166,7 @@ class ImportsCard(Card):
         figures = _("{added} new · {changed} changed · {rejected} rejected", added=row.added, changed=row.changed, rejected=row.rejected)
         text = Text(f"{row.imported_at.astimezone():%m-%d %H:%M} · {what} · {row.file_name} · {figures}", TextRole.BODY, "text")
         text.setMinimumWidth(1)
-        text.setToolTip(text.text())
+        text.setToolTip(tip_text(text.text()))
         line = QWidget()
         layout = QHBoxLayout(line)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -177,7 +178,7 @@ class ImportsCard(Card):
             layout.addWidget(button)
         return line
 
-    @Slot(int)
+    @Slot(object)
     def _on_undo(self, seq: int) -> None:
         self._context.tasks.undo_step(self, seq, self._on_undone)
 

@@ -2,49 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFileDialog,
-    QGridLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QProgressBar,
-    QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from workbench import i18n
-from workbench.exchange import importing, wording
-from workbench.exchange.fields import field_label, fields
-from workbench.i18n import _
-from workbench.readmodels.exchange import ImportPreview, ImportReport, Question, Table
+from workbench.exchange import wording
+from workbench.exchange.fields import field_label
+from workbench.exchange.reading import ENCODING_QUESTION
+from workbench.i18n import _, ngettext
+from workbench.readmodels.exchange import ImportPreview, ImportReport, Rejected, Table
 from workbench.services import imports
-from workbench.services.imports import Ground
 from workbench.services.workspace import Change
 from workbench.views.context import Context
+from workbench.views.data import import_jobs as jobs
+from workbench.views.data.import_jobs import Looked, Read
+from workbench.views.data.import_parts import AnswerLine, ColumnsGrid, QuestionCard, RowsView
 from workbench.views.messages import words_of
 from workbench.views.tasks import CancelledError, Progress
 from workbench.views.theme import TextRole, Tone
 from workbench.views.widgets.basic import Card, Text
 
-FIRST_ROWS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A file as read, with the ground to look its values up."""
-
-    table: Table
-    ground: Ground
+MOST_QUESTIONS = 12  # shown at once; the next follow when these are answered
+CSV_FILES = "*.csv"
 
 
 class ImportWizard(Card):
@@ -56,14 +40,20 @@ class ImportWizard(Card):
         self._read: Read | None = None
         self._preview: ImportPreview | None = None
         self._answers: dict[str, str] = {}
+        self._forgotten: set[str] = set()
         self._overrides: dict[str, str] = {}
+        self._sheet = ""
         self._progress: Progress | None = None
+        self._writing = False
+        self._refused: tuple[Table, Sequence[Rejected]] | None = None
         self.setAcceptDrops(True)
         self._source()
         self._note = Text("", TextRole.BODY, "muted", wrap=True)
+        self._note.hide()
         self.body.addWidget(self._note)
         self._busy = QProgressBar()
         self._busy.setRange(0, 0)
+        self._busy.setAccessibleName(_("Import"))
         self._busy.hide()
         self.body.addWidget(self._busy)
         self._details = QWidget()
@@ -74,7 +64,9 @@ class ImportWizard(Card):
         self._buttons()
 
     def _source(self) -> None:
-        row = QHBoxLayout()
+        self._source_row = QWidget()
+        row = QHBoxLayout(self._source_row)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         self.kind = QComboBox()
         self.kind.setAccessibleName(_("What the file holds"))
@@ -85,15 +77,20 @@ class ImportWizard(Card):
         self.path.setAccessibleName(_("File"))
         self.path.setPlaceholderText(_("Path of the file, or drop it here"))
         self.path.returnPressed.connect(self.read)
+        self.sheet = QComboBox()
+        self.sheet.setAccessibleName(_("Sheet"))
+        self.sheet.activated.connect(self._on_sheet)
+        self.sheet.hide()
         choose = QPushButton(_("Choose …"))
         choose.clicked.connect(self._on_choose)
         self._start = QPushButton(_("Read"))
         self._start.clicked.connect(self.read)
         row.addWidget(self.kind)
         row.addWidget(self.path, 1)
+        row.addWidget(self.sheet)
         row.addWidget(choose)
         row.addWidget(self._start)
-        self.body.addLayout(row)
+        self.body.addWidget(self._source_row)
 
     def _buttons(self) -> None:
         row = QHBoxLayout()
@@ -123,7 +120,9 @@ class ImportWizard(Card):
         if not text:
             self._say(_("Choose a file first."), "warning")
             return
-        self._answers, self._overrides, self._preview = {}, {}, None
+        self._answers, self._overrides, self._preview, self._sheet = {}, {}, None, ""
+        self._forgotten.clear()
+        self.sheet.hide()
         self._read_again()
 
     def _read_again(self) -> None:
@@ -131,157 +130,152 @@ class ImportWizard(Card):
         self._clear()
         self._set_busy(_("Reading {file} …", file=path.name))
         self._progress = self._context.tasks.work(
-            self, lambda progress: self._reading(progress, path, kind, answers), self._on_read, self._on_failed
+            self, partial(jobs.reading, self._context.workspace, path, kind, answers, self._sheet), self._on_read, self._on_failed
         )
-
-    def _reading(self, progress: Progress, path: Path, kind: str, answers: dict[str, str]) -> Read:
-        """On the worker: parse, then ask the database for names and the remembered mapping."""
-        table = imports.read_file(path, answers)
-        progress.check()
-        signature = importing.signature(table) if table.columns else ""
-        ground = self._context.workspace.read(lambda conn: imports.load_ground(conn, kind, signature, table.sha256))
-        progress.check()
-        return Read(table, ground)
 
     @Slot(object)
     def _on_read(self, read: Read) -> None:
         if self._progress is None:  # cancelled just before it came back
             return
         self._read = read
+        self.sheet.clear()
+        self.sheet.addItems(list(read.table.sheets))
+        self.sheet.setCurrentText(read.table.sheet)
+        self.sheet.setVisible(len(read.table.sheets) > 1)
         self._show_preview()
 
     @Slot(object)
     def _on_failed(self, error: BaseException) -> None:
-        if isinstance(error, CancelledError):
+        was_writing, self._writing = self._writing, False
+        self._source_row.setEnabled(True)
+        self._details.setEnabled(True)
+        if isinstance(error, CancelledError) and not was_writing:
             return  # said when it was asked for
         self._set_busy("")
-        self.go.setEnabled(self._preview is not None)
-        self._say(words_of(error), "bad")
+        if self._preview is not None:
+            self.go.setEnabled(True)
+            self.stop.setVisible(True)
+            self.stop.setEnabled(True)
+        stopped = isinstance(error, CancelledError)
+        self._say(_("Stopped. Nothing was imported.") if stopped else words_of(error), "muted" if stopped else "bad")
 
     # -- preview
 
     def _show_preview(self) -> None:
         assert self._read is not None
-        read, kind = self._read, str(self.kind.currentData())
+        read = Read(self._read.table, self._read.ground.without_answers(self._forgotten))
         self._set_busy(_("Looking at the rows …"))
-        job = partial(imports.preview, read.table, kind, read.ground, overrides=dict(self._overrides), answers=dict(self._answers))
-        self._context.tasks.work(self, lambda _progress: job(), self._on_preview, self._on_failed)
+        job = partial(
+            jobs.looking, self._context.workspace, read, str(self.kind.currentData()), dict(self._overrides), dict(self._answers),
+            self._context.today(),
+        )  # fmt: skip
+        self._progress = self._context.tasks.work(self, job, self._on_preview, self._on_failed)
 
     @Slot(object)
-    def _on_preview(self, shown: ImportPreview) -> None:
-        if self._read is None:
+    def _on_preview(self, looked: Looked) -> None:
+        if self._read is None or self._progress is None:
             return
-        self._preview = shown
+        shown = self._preview = looked.shown
         self._set_busy("")
         self._clear()
-        ready = len(shown.rows)
-        parts = [_("{count} rows ready", count=ready), _("{count} rejected", count=len(shown.rejected))]
-        if shown.waiting:
-            parts.append(_("{count} wait for your answer", count=shown.waiting))
-        if shown.left_out:
-            parts.append(_("{count} left out by the layout", count=shown.left_out))
-        if self._read is not None and self._read.ground.known_file is not None:
-            parts.append(
-                _(
-                    "this very file was imported on {day}; it will change nothing twice",
-                    day=f"{self._read.ground.known_file.astimezone():%Y-%m-%d}",
-                )
-            )
-        self._say(" · ".join(parts), "muted")
-        for question in shown.questions:
-            self._rows.addWidget(self._question(question))
+        self._say(" · ".join(self._figures(shown)), "muted")
+        for question in shown.questions[:MOST_QUESTIONS]:
+            card = QuestionCard(question, self._context.today())
+            card.answered.connect(self._on_answer)
+            self._rows.addWidget(card)
+        more = len(shown.questions) - MOST_QUESTIONS
+        if more > 0:
+            self._rows.addWidget(Text(ngettext("{n} more question follows.", "{n} more questions follow.", more), TextRole.SMALL, "muted"))
+        for question in shown.answered[:MOST_QUESTIONS]:
+            line = AnswerLine(question, shown.answers[question.key])
+            line.reopened.connect(self._on_reopened)
+            self._rows.addWidget(line)
         if shown.table.columns:
-            self._rows.addWidget(self._mapping(shown))
-        if shown.rows:
+            grid = ColumnsGrid(shown)
+            grid.mapped.connect(self._on_mapped)
+            self._rows.addWidget(grid)
+        if looked.first:
             self._rows.addWidget(Text(_("The first rows as they will be kept"), TextRole.SMALL_BOLD, "muted"))
-            self._rows.addWidget(self._first_rows(shown))
-        if shown.rejected:
-            self._rows.addWidget(Text(_("Rejected rows, each with its reason"), TextRole.SMALL_BOLD, "muted"))
-            self._rows.addWidget(self._rejected(shown))
+            headings = [field_label(shown.kind, code, chinese=i18n.is_chinese()) for code in shown.fields]
+            self._rows.addWidget(RowsView(_("Preview"), headings, looked.first, tuple))
+        self._show_reasons(_("Warnings: these rows come in although a rule speaks against it"), _("Warnings"), shown.warnings)
+        self._show_rejected(shown.table, shown.rejected)
         self.go.setVisible(True)
-        self.go.setEnabled(bool(ready) and not shown.questions and not shown.mapping.missing)
+        self.go.setEnabled(bool(shown.rows) and not shown.questions and not shown.mapping.missing)
         self.stop.setVisible(True)
+        self.stop.setEnabled(True)
 
-    def _question(self, question: Question) -> QWidget:
-        card = Card()
-        card.body.addWidget(Text(wording.question(question), TextRole.BODY_BOLD, "text", wrap=True))
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for offered in question.choices:
-            button = QPushButton(wording.choice(offered))
-            button.setAccessibleName(wording.choice(offered))
-            if offered.value == question.suggestion:
-                button.setProperty("look", "primary")
-            button.setProperty("key", question.key)
-            button.setProperty("value", offered.value)
-            button.clicked.connect(self._on_answer)
-            row.addWidget(button)
-        row.addStretch(1)
-        card.body.addLayout(row)
-        return card
+    def _figures(self, shown: ImportPreview) -> list[str]:
+        if not shown.table.columns:
+            return []  # a question comes before anything could be read
+        parts = [_("{count} rows ready", count=f"{len(shown.rows):,}"), _("{count} rejected", count=f"{len(shown.rejected):,}")]
+        if shown.waiting:
+            parts.append(_("{count} wait for your answer", count=f"{shown.waiting:,}"))
+        if shown.left_out:
+            parts.append(_("{count} left out by the layout", count=f"{shown.left_out:,}"))
+        if shown.table.encoding:
+            parts.append(_("written in {encoding}", encoding=shown.table.encoding))
+        if self._read is not None and self._read.ground.known_file is not None:
+            day = f"{self._read.ground.known_file.astimezone():%Y-%m-%d}"
+            parts.append(_("this very file was imported on {day}; it will change nothing twice", day=day))
+        return parts
 
-    def _mapping(self, shown: ImportPreview) -> QWidget:
-        """Every column of the file with the field it feeds; a change is looked at at once."""
-        box = QWidget()
-        grid = QGridLayout(box)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
-        used = {column.index: column.field for column in shown.mapping.columns}
-        for number, column in enumerate(shown.table.columns):
-            line, side = divmod(number, 3)
-            label = Text(column.heading, TextRole.SMALL, "muted")
-            label.setToolTip(column.heading)
-            label.setMaximumWidth(150)
-            combo = QComboBox()
-            combo.setAccessibleName(_("Field for {column}", column=column.heading))
-            combo.addItem(_("not imported"), "")
-            for field in fields(shown.kind):
-                combo.addItem(field_label(shown.kind, field.code, chinese=i18n.is_chinese()), field.code)
-            combo.setCurrentIndex(max(0, combo.findData(used.get(column.index, ""))))
-            combo.setProperty("heading", column.heading)
-            combo.activated.connect(self._on_mapped)
-            grid.addWidget(label, line, 2 * side)
-            grid.addWidget(combo, line, 2 * side + 1)
-        if shown.mapping.missing:
-            names = ", ".join(field_label(shown.kind, code, chinese=i18n.is_chinese()) for code in shown.mapping.missing)
-            grid.addWidget(Text(_("Still missing: {fields}", fields=names), TextRole.BODY, "bad"), grid.rowCount(), 0, 1, 6)
-        return box
+    def _show_rejected(self, table: Table, rejected: Sequence[Rejected]) -> None:
+        self._refused = (table, rejected)
+        if not rejected:
+            return
+        words = ngettext("{n} rejected row, with its reason", "{n} rejected rows, each with its reason", len(rejected))
+        save = QPushButton(_("Save all of them as CSV …"))
+        save.clicked.connect(self._on_save_rejected)
+        self._show_reasons(words, _("Rejected rows"), rejected, save)
 
-    def _first_rows(self, shown: ImportPreview) -> QTableWidget:
-        headings = [field_label(shown.kind, code, chinese=i18n.is_chinese()) for code in shown.fields]
-        rows = [["" if value is None else str(value) for value in row] for row in shown.rows[:FIRST_ROWS]]
-        return _table(headings, rows, _("Preview"))
-
-    def _rejected(self, shown: ImportPreview) -> QTableWidget:
-        rows = [[str(r.row), r.column, wording.reason(r)] for r in shown.rejected[:5000]]
-        made = _table([_("Row"), _("Column"), _("Reason")], rows, _("Rejected rows"))
-        made.horizontalHeader().setStretchLastSection(True)
-        return made
+    def _show_reasons(self, words: str, name: str, rows: Sequence[Rejected], button: QPushButton | None = None) -> None:
+        """Row, column and reason of each, as many as there are."""
+        if not rows:
+            return
+        head = QWidget()
+        line = QHBoxLayout(head)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(Text(words, TextRole.SMALL_BOLD, "muted"), 1)
+        if button is not None:
+            line.addWidget(button)
+        self._rows.addWidget(head)
+        self._rows.addWidget(RowsView(name, [_("Row"), _("Column"), _("Reason")], rows, _reason_cells))
 
     # -- answers
 
-    @Slot()
-    def _on_answer(self) -> None:
-        button = self.sender()
-        key = str(button.property("key"))
-        self._answers[key] = str(button.property("value"))
-        if key == "encoding":
+    @Slot(str, str)
+    def _on_answer(self, key: str, value: str) -> None:
+        self._answers[key] = value
+        if key == ENCODING_QUESTION:
             self._read_again()
         else:
             self._show_preview()
 
-    @Slot()
-    def _on_mapped(self) -> None:
-        combo = self.sender()
-        assert isinstance(combo, QComboBox)
-        self._overrides[str(combo.property("heading"))] = str(combo.currentData())
+    @Slot(str)
+    def _on_reopened(self, key: str) -> None:
+        self._answers.pop(key, None)
+        self._forgotten.add(key)
+        if key == ENCODING_QUESTION:
+            self._read_again()
+        else:
+            self._show_preview()
+
+    @Slot(str, str)
+    def _on_mapped(self, heading: str, code: str) -> None:
+        self._overrides[heading] = code
         self._show_preview()
 
     @Slot()
     def _on_kind(self) -> None:
         if self._read is not None:
-            self._answers, self._overrides = {}, {}
-            self._show_preview()
+            self.read()
+
+    @Slot()
+    def _on_sheet(self) -> None:
+        self._sheet = self.sheet.currentText()
+        self._answers, self._overrides = {}, {}
+        self._read_again()
 
     @Slot()
     def _on_choose(self) -> None:
@@ -299,33 +293,52 @@ class ImportWizard(Card):
     def _on_stop(self) -> None:
         if self._progress is not None:
             self._progress.cancel()
+        if self._writing:  # it is told when it has really stopped
+            self.stop.setEnabled(False)
+            self._say(_("Stopping …"), "muted")
+            return
         self._progress = None
         self._read, self._preview = None, None
         self._clear()
         self._set_busy("")
         self._say(_("Nothing was imported."), "muted")
 
+    # -- writing
+
     @Slot()
     def _on_import(self) -> None:
         if self._preview is None:
             return
-        shown = self._preview
+        shown, name = self._preview, self._preview.table.file_name
+        self._writing = True
         self.go.setEnabled(False)
-        self._context.tasks.write(
-            self, imports.ACTION, partial(imports.write, shown=shown), self._on_imported, self._on_failed, kind=imports.KIND_LABELS[shown.kind], file=shown.table.file_name
+        self._source_row.setEnabled(False)
+        self._details.setEnabled(False)
+        self._say(_("Writing {count} rows; until all of them are written none is kept.", count=f"{len(shown.rows):,}"), "muted")
+        self._progress = self._context.tasks.write_long(
+            self, imports.ACTION, partial(jobs.writing, shown, self._context.today()), self._on_imported, self._on_failed,
+            before=partial(jobs.backing_up, self._context.workspace), title=_("Importing {file}", file=name), kind=imports.KIND_LABELS[shown.kind], file=name,
         )  # fmt: skip
 
     @Slot(object)
     def _on_imported(self, change: Change) -> None:
         report = change.result
         assert isinstance(report, ImportReport)
+        table = self._preview.table if self._preview is not None else None
+        self._writing = False
+        self._source_row.setEnabled(True)
+        self._details.setEnabled(True)
         self._clear()
-        self._read, self._preview, self._seq = None, None, change.seq
+        self._set_busy("")
+        self._read, self._preview, self._progress, self._seq = None, None, None, change.seq
         text = _(
             "Imported: {added} new, {changed} changed, {unchanged} unchanged, {rejected} rejected",
             added=report.added, changed=report.changed, unchanged=report.unchanged, rejected=len(report.rejected),
         )  # fmt: skip
         self._say(text, "good")
+        self._show_reasons(_("Warnings: these rows came in although a rule speaks against it"), _("Warnings"), report.warnings)
+        if table is not None:
+            self._show_rejected(table, report.rejected)
         self._context.messages.tell(text, Tone.GOOD, _("Undo this import"), self._undo)
 
     def _undo(self) -> None:
@@ -333,17 +346,45 @@ class ImportWizard(Card):
 
     @Slot(object)
     def _on_undone(self, _change: Change) -> None:
+        self._clear()
         self._say(_("The import was taken back."), "muted")
+
+    # -- the rejected rows as a file
+
+    @Slot()
+    def _on_save_rejected(self) -> None:
+        if self._refused is None:
+            return
+        source = Path(self.path.text().strip().strip('"'))
+        proposed = source.with_name(_("{file} rejected rows", file=source.stem) + ".csv")
+        dialog = QFileDialog(self, _("Save the rejected rows"), str(proposed), _("Tables ({pattern})", pattern=CSV_FILES))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        dialog.fileSelected.connect(self.save_rejected)
+        dialog.open()
+
+    @Slot(str)
+    def save_rejected(self, path: str) -> None:
+        """All of them into one file, however many there are."""
+        if self._refused is not None:
+            self._context.tasks.work(self, partial(jobs.saving, *self._refused, Path(path)), self._on_saved_rejected)
+
+    @Slot(object)
+    def _on_saved_rejected(self, path: Path) -> None:
+        self._context.messages.tell(_("The rejected rows are in {file}. Put them right there and import that file.", file=str(path)))
 
     # -- helpers
 
     def _say(self, text: str, colour: str) -> None:
         self._note.set_colour(colour)
         self._note.setText(text)
+        self._note.setVisible(bool(text))
 
     def _set_busy(self, text: str) -> None:
         self._busy.setVisible(bool(text))
         self.stop.setVisible(bool(text))
+        self.stop.setEnabled(True)
         if text:
             self._say(text, "muted")
 
@@ -352,29 +393,21 @@ class ImportWizard(Card):
             item = self._rows.takeAt(0)
             widget = item.widget() if item is not None else None
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
+        self._refused = None
         self.go.hide()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
+        if event.mimeData().hasUrls() and not self._writing:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-        if files:
-            self.path.setText(files[0])
+        dropped = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if dropped and not self._writing:
+            self.path.setText(dropped[0])
             self.read()
 
 
-def _table(headings: list[str], rows: list[list[str]], name: str) -> QTableWidget:
-    made = QTableWidget(len(rows), len(headings))
-    made.setAccessibleName(name)
-    made.setHorizontalHeaderLabels(headings)
-    made.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-    made.verticalHeader().hide()
-    for r, row in enumerate(rows):
-        for c, text in enumerate(row):
-            made.setItem(r, c, QTableWidgetItem(text))
-    made.resizeColumnsToContents()
-    made.setFixedHeight(min(10, len(rows) + 1) * 30 + 20)
-    return made
+def _reason_cells(one: Rejected) -> tuple[str, str, str]:
+    return f"{one.row}", one.column, wording.reason(one)

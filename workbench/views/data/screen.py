@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Slot
@@ -9,15 +10,22 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout
 
 from workbench.i18n import _
 from workbench.services import imports
-from workbench.services.workspace import BackupInfo, CheckReport, Reader, Step
+from workbench.services.workspace import BackupInfo, CheckReport, Reader, Step, Workspace, step_name
 from workbench.views.data.backups import BackupsCard, ImportsCard, RestoreCard
 from workbench.views.data.import_wizard import ImportWizard
+from workbench.views.messages import words_of
+from workbench.views.safety import rollback_words
 from workbench.views.screen import Screen
-from workbench.views.theme import TextRole
-from workbench.views.undo import step_name
+from workbench.views.tasks import Progress
+from workbench.views.theme import TextRole, Tone
+from workbench.views.tips import tip_text
 from workbench.views.widgets.basic import Card, Text
+from workbench.views.widgets.panels import ErrorState
+from workbench.views.widgets.states import InlineMessage
 
 STEPS_SHOWN = 12
+Found = tuple[tuple[BackupInfo, ...], tuple[Step, ...], list[Any]]
+"""Backups, latest steps and imports, the newest first."""
 
 
 class DataScreen(Screen):
@@ -28,8 +36,14 @@ class DataScreen(Screen):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(12)
+        suspected = self.context.workspace.rollback_suspected
+        if suspected is not None:
+            layout.addWidget(InlineMessage(Tone.WARNING, rollback_words(suspected)))
         self.wizard = ImportWizard(self.context)
         layout.addWidget(self.wizard)
+        self._error: ErrorState | None = None
+        self._error_room = QVBoxLayout()
+        layout.addLayout(self._error_room)
         pair = QHBoxLayout()
         pair.setSpacing(12)
         self.backups, self.restoring, self.imports = BackupsCard(self.context), RestoreCard(self.context), ImportsCard(self.context)
@@ -39,7 +53,8 @@ class DataScreen(Screen):
         layout.addLayout(pair)
         layout.addWidget(self.imports)
         layout.addWidget(self.restoring)
-        layout.addWidget(self._history())
+        self._history_card = self._history()
+        layout.addWidget(self._history_card)
         layout.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -97,15 +112,39 @@ class DataScreen(Screen):
     # -- reading
 
     def reload(self) -> None:
-        self.context.tasks.work(
-            self, lambda _progress: (self.context.workspace.backups(), self.context.workspace.history(STEPS_SHOWN)), self._on_loaded
-        )
-        self.context.tasks.read(self, _imports, self._on_imports)
+        job = partial(_read, self.context.workspace)
+        self.context.tasks.work(self, job, self._on_loaded, self._on_unread)
 
     @Slot(object)
-    def _on_loaded(self, found: tuple[tuple[BackupInfo, ...], tuple[Step, ...]]) -> None:
-        backups, steps = found
+    def _on_unread(self, error: BaseException) -> None:
+        """What is typed above stays; the parts that could not be read make room for the reason and the way to try again."""
+        self._show_error(words_of(error))
+
+    @Slot()
+    def _on_retry(self) -> None:
+        self._show_error("")
+        self.reload()
+
+    def _show_error(self, words: str) -> None:
+        if self._error is not None:
+            self._error_room.removeWidget(self._error)
+            self._error.hide()
+            self._error.deleteLater()
+            self._error = None
+        if words:
+            self._error = ErrorState(words)
+            self._error.retried.connect(self._on_retry)
+            self._error_room.addWidget(self._error)
+        for card in (self.backups, self.imports, self._history_card):
+            card.setVisible(not words)
+
+    @Slot(object)
+    def _on_loaded(self, found: Found) -> None:
+        backups, steps, rows = found
+        self._show_error("")
+        self.imports.show_imports(rows)
         self.backups.show_backups(backups)
+        self.title_changed.emit()  # the window tells the last backup too
         while self._history_box.count():
             item = self._history_box.takeAt(0)
             widget = item.widget() if item is not None else None
@@ -117,12 +156,8 @@ class DataScreen(Screen):
                 text += " · " + _("taken back")
             line = Text(text, TextRole.BODY, "muted" if step.undone else "text")
             line.setMinimumWidth(1)
-            line.setToolTip(text)
+            line.setToolTip(tip_text(text))
             self._history_box.addWidget(line)
-
-    @Slot(object)
-    def _on_imports(self, rows: list[Any]) -> None:
-        self.imports.show_imports(rows)
 
     # -- slots
 
@@ -159,3 +194,8 @@ class DataScreen(Screen):
 
 def _imports(conn: Reader) -> list[Any]:
     return list(imports.load_history(conn))
+
+
+def _read(workspace: Workspace, _progress: Progress) -> Found:
+    """On the worker."""
+    return workspace.backups(), workspace.history(STEPS_SHOWN), workspace.read(_imports)

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from workbench.readmodels.one_on_ones import DueRow
 from workbench.views.itemmodels.people_list import ROW_ROLE, Index
-from workbench.views.one_on_ones import words
 from workbench.views.paint import draw_text, focus_ring, list_row_ground
 from workbench.views.theme import METRICS, TextRole, Tone, theme
+from workbench.views.words import one_on_ones as words
 
 LINE = 70
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from workbench.i18n import _
-from workbench.models.values import hours_text
+from workbench.models.values.quantities import hours_text
 from workbench.readmodels.planning import CandidateRow
 from workbench.views.itemmodels.people_list import ROW_ROLE, Index
 from workbench.views.paint import draw_text, focus_ring, horizontal_hairline, text_width

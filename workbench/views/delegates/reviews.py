@@ -7,13 +7,13 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from workbench.i18n import _
-from workbench.models.values import Section
+from workbench.models.values.codes import Section
 from workbench.readmodels.reviews import BoardRow, ItemCard
 from workbench.views.itemmodels.people_list import ROW_ROLE, Index
 from workbench.views.itemmodels.reviews import ACTUAL, EVIDENCE, MANAGER, NAME, POINTS, SELF, WEIGHT
 from workbench.views.paint import CENTRE, RIGHT, draw_chip, draw_text, focus_ring, horizontal_hairline, list_row_ground, rounded, text_width
-from workbench.views.reviews import words
 from workbench.views.theme import METRICS, TextRole, Tone, theme
+from workbench.views.words import reviews as words
 
 ROW = 40
 

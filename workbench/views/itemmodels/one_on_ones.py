@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workbench.readmodels.one_on_ones import DueRow
 from workbench.views.itemmodels.people_list import PeopleListModel
-from workbench.views.one_on_ones import words
+from workbench.views.words import one_on_ones as words
 
 
 class DueListModel(PeopleListModel[DueRow]):

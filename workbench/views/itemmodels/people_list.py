@@ -8,6 +8,8 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from workbench.views.tips import tip_text
+
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 _NO_INDEX = QModelIndex()
@@ -48,7 +50,9 @@ class PeopleListModel(QAbstractListModel, Generic[Row]):
             return row
         if role == Qt.ItemDataRole.DisplayRole:
             return row.name
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip_text(self.tip(row))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.tip(row)
         return None
 

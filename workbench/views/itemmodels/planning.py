@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from workbench.readmodels.planning import CandidateRow
 from workbench.views.itemmodels.people_list import ROW_ROLE, Index, PeopleListModel
+from workbench.views.tips import tip_text
 
 SORT_ROLE = ROW_ROLE + 1
 _NO_INDEX = QModelIndex()
@@ -84,7 +85,7 @@ class BreakdownTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.texts[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.tip or row.texts[index.column()]
+            return tip_text(row.tip or row.texts[index.column()])
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column():
             return _RIGHT
         return None

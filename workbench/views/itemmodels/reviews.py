@@ -12,10 +12,11 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from workbench.i18n import N_, _
-from workbench.models.values import Section
+from workbench.models.values.codes import Section
 from workbench.readmodels.reviews import BoardRow, ItemCard
 from workbench.views.itemmodels.people_list import ROW_ROLE, Index, PeopleListModel
-from workbench.views.reviews import words
+from workbench.views.tips import tip_text
+from workbench.views.words import reviews as words
 
 SORT_ROLE = ROW_ROLE + 1
 _NO_INDEX = QModelIndex()
@@ -61,7 +62,7 @@ class CriteriaTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{words.name_of(item)} · {_(HEADS[index.column()])}: {_text(item, index.column())}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return _tip(item, index.column())
+            return tip_text(_tip(item, index.column()))
         return None
 
     def item_at(self, place: int) -> ItemCard | None:
@@ -146,8 +147,10 @@ class RowsTableModel(QAbstractTableModel):
         if not index.isValid() or not 0 <= index.row() < len(self._rows):
             return None
         cell = self._rows[index.row()][index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return cell.text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip_text(cell.text)
         if role == SORT_ROLE:
             return cell.order
         if role == Qt.ItemDataRole.TextAlignmentRole:

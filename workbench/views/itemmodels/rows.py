@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
+from workbench.views.tips import tip_text
 from workbench.views.widgets.basic import ink_of
 
 Index = QModelIndex | QPersistentModelIndex
@@ -110,9 +111,11 @@ class RowsTableModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         column, row = self._columns[index.column()], self._rows[index.row()]
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole) and column.tip is not None:
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip_text((column.tip or column.text)(row))
+        if role == Qt.ItemDataRole.AccessibleTextRole and column.tip is not None:
             return column.tip(row)
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return column.text(row)
         if role == Qt.ItemDataRole.ForegroundRole and column.ink is not None and column.ink(row):
             return QColor(ink_of(column.ink(row)))

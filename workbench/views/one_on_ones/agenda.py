@@ -7,22 +7,22 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from workbench import i18n
 from workbench.i18n import N_, _, ngettext
 from workbench.readmodels.one_on_ones import AgendaRow, QuestionRow, TalkCard
 from workbench.services import one_on_ones as service
-from workbench.services.workspace import Change
 from workbench.views.context import Context
-from workbench.views.messages import words_of
-from workbench.views.one_on_ones import words
-from workbench.views.one_on_ones.part import Part, clear_layout, link, widgets_of
+from workbench.views.one_on_ones.list_part import ListPart
+from workbench.views.one_on_ones.part import clear_layout, link, widgets_of
 from workbench.views.one_on_ones.rows import TickRow
 from workbench.views.paint import draw_chip, draw_text, focus_ring, rounded
 from workbench.views.theme import METRICS, TextRole, Tone, theme
+from workbench.views.tips import tip_text
 from workbench.views.widgets.basic import Clickable, Text
 from workbench.views.widgets.forms import Segmented
+from workbench.views.words import one_on_ones as words
 
 
 class QuestionLine(Clickable):
@@ -34,7 +34,7 @@ class QuestionLine(Clickable):
         self.question = question
         self.words = question.zh if i18n.is_chinese() else question.en
         super().__init__(f"{words.theme_label(question.theme)}: {self.words}")
-        self.setToolTip(self.words)
+        self.setToolTip(tip_text(self.words))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self._on_clicked)
 
@@ -55,12 +55,13 @@ class QuestionLine(Clickable):
             focus_ring(painter, rect.adjusted(4, 1, -4, -1), METRICS.radius_block)
 
 
-class AgendaPart(Part):
+class AgendaPart(ListPart[TickRow]):
     """Points open and settled, the line that adds one, and the question bank."""
 
+    kind = TickRow
+
     def __init__(self, context: Context) -> None:
-        super().__init__(context, _("Agenda"))
-        self._lines: dict[int, TickRow] = {}
+        super().__init__(context, _("Agenda"), _("Add a point"), _("Add a point, then Enter"))
         self.bank_link = link(_("+ From the question bank"))
         self.bank_link.setToolTip("Ctrl+Shift+K")
         self.bank_link.clicked.connect(self.toggle_bank)
@@ -82,59 +83,38 @@ class AgendaPart(Part):
         bank.addLayout(self.bank_lines)
         self.bank.hide()
         self.body.addWidget(self.bank)
-        self.adder = QWidget()
-        adding = QHBoxLayout(self.adder)
-        adding.setContentsMargins(13, 6, 13, 4)
-        adding.setSpacing(8)
-        self.field = QLineEdit()
-        self.field.setPlaceholderText(_("Add a point, then Enter"))
-        self.field.setAccessibleName(_("Add a point"))
-        self.field.returnPressed.connect(self.add)
         self.raised_by = Segmented(_("Raised by"), [("manager", _("Me")), ("employee", _("Them"))])
-        adding.addWidget(self.field, 1)
-        adding.addWidget(self.raised_by)
+        self._adding.addWidget(self.raised_by)
         self.body.addWidget(self.adder)
         self.body.addWidget(self.problem)
 
     # -- showing
 
     def show_card(self, card: TalkCard) -> None:
-        if self.card is not None and self.card.person_id != card.person_id:
-            self.close_bank()
-            self.field.clear()
-            self.complain("")
-        self.card = card
-        today = self.context.today()
-        wanted = {row.id for row in card.agenda}
-        for gone in [row_id for row_id in self._lines if row_id not in wanted]:
-            line = self._lines.pop(gone)
-            self.rows.removeWidget(line)
-            line.hide()
-            line.deleteLater()
-        for place, row in enumerate(card.agenda):
-            line = self._lines.get(row.id) or self._new_line(row)
-            if self.rows.indexOf(line) != place:
-                self.rows.removeWidget(line)
-                self.rows.insertWidget(place, line)
-            remark, colour = self._remark(row)
-            line.show_row(row.text, done=row.done, remark=remark, colour=colour)
-            line.setToolTip(_("On the agenda since {day}", day=words.day(row.raised_on, today)))
-        may_add = self.coming and not (card.left_on is not None and card.left_on < today and card.talk_id is None)
+        self._show(card, card.agenda)
         self.empty.setVisible(not card.agenda)
         self.empty.setText(
             _("Nothing is on the agenda yet. Add the first point below, or take a question from the bank.")
-            if may_add
+            if self.may_add
             else _("Nothing was settled in this talk.")
         )
-        self.adder.setVisible(may_add)
-        self.bank_link.setVisible(may_add)
+        self.adder.setVisible(self.may_add)
+        self.bank_link.setVisible(self.may_add)
+
+    def _leave(self) -> None:
+        super()._leave()
+        self.close_bank()
+
+    def _fill(self, line: TickRow, row: AgendaRow) -> None:
+        remark, colour = self._remark(row)
+        line.show_row(row.text, done=row.done, remark=remark, colour=colour)
+        line.setToolTip(tip_text(_("On the agenda since {day}", day=words.day(row.raised_on, self.context.today()))))
 
     def _new_line(self, row: AgendaRow) -> TickRow:
         line = TickRow(row.id, row.text, _("Take this point off the agenda"))
         line.ticked.connect(self._on_ticked)
         line.edited.connect(self._on_edited)
         line.removed.connect(self._on_removed)
-        self._lines[row.id] = line
         return line
 
     def _remark(self, row: AgendaRow) -> tuple[str, str]:
@@ -145,15 +125,7 @@ class AgendaPart(Part):
         parts = (words.theme_label(row.theme), _(words.RAISED_BY.get(row.raised_by, "")), carried)
         return " · ".join(part for part in parts if part), "warning" if row.times_carried >= 2 and not row.done else "muted"
 
-    @property
-    def lines(self) -> list[TickRow]:
-        """The points in order."""
-        return widgets_of(self.rows, TickRow)
-
     # -- changing
-
-    def start_adding(self) -> None:
-        self.field.setFocus()
 
     def add(self) -> None:
         """Keep what stands in the adding line."""
@@ -171,21 +143,11 @@ class AgendaPart(Part):
         self._sent = text
         self.write(N_("Add a point for {person}"), job, self._on_added)
 
-    def _on_added(self, _change: Change) -> None:
-        self.complain("")
-        if self.field.text() == self._sent:
-            self.field.clear()
-
     def _on_ticked(self, row_id: int, done: bool) -> None:
         action = N_("Settle a point with {person}") if done else N_("Open a point with {person} again")
         self.write(
-            action, partial(service.settle_point, item_id=row_id, today=self.context.today(), done=done), failed=self._on_tick_refused
+            action, partial(service.settle_point, item_id=row_id, today=self.context.today(), done=done), failed=self._on_change_refused
         )
-
-    def _on_tick_refused(self, error: BaseException) -> None:
-        self.complain(words_of(error))
-        if self.card is not None:
-            self.show_card(self.card)
 
     def _on_edited(self, row_id: int) -> None:
         edit = self._lines[row_id].edit
@@ -193,10 +155,6 @@ class AgendaPart(Part):
 
     def _on_removed(self, row_id: int) -> None:
         self.write(N_("Take a point of {person} off the agenda"), partial(service.remove_point, item_id=row_id))
-
-    def flush(self) -> None:
-        for line in self._lines.values():
-            line.edit.settle()
 
     # -- the question bank
 

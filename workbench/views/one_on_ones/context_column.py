@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from fractions import Fraction
 from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -11,28 +12,33 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout
 
 from workbench import i18n
 from workbench.i18n import N_, _, ngettext
+from workbench.models.values.numbers import half_up, half_up_int
+from workbench.models.values.quantities import hours_text
 from workbench.readmodels.one_on_ones import PastTalk, TalkCard, WeekHours
 from workbench.services import one_on_ones as service
 from workbench.services.workspace import Change
 from workbench.views.context import Context, Destination
 from workbench.views.messages import words_of
-from workbench.views.one_on_ones import words
 from workbench.views.one_on_ones.part import clear_layout, widgets_of
 from workbench.views.one_on_ones.steady import SteadyArea
 from workbench.views.paint import CENTRE, draw_paragraph, draw_text, focus_ring, line_height, rounded, wrapped
 from workbench.views.theme import METRICS, TextRole, Tone, theme
+from workbench.views.tips import tip_text
 from workbench.views.widgets.basic import Card, Clickable, Meter, Surface, Text
+from workbench.views.words import one_on_ones as words
 
 PAST_LINES = 3
 NEAR_LIMIT = 60
 WAN = 1_000_000  # fen in ten thousand yuan
+THOUSAND = 100_000  # fen in a thousand yuan
 
 
 def money(fen: int) -> str:
-    """Yuan without fen, in 万 / k where it is large: a figure for orientation beside the talk."""
+    """Yuan without fen, in 万 / k where it is large, half-up: a figure for orientation beside the talk."""
+    large = abs(fen) >= WAN
     if i18n.is_chinese():
-        return f"{fen / WAN:,.1f} 万元" if abs(fen) >= WAN else f"{fen / 100:,.0f} 元"
-    return f"¥{fen / 100_000:,.1f}k" if abs(fen) >= WAN else f"¥{fen / 100:,.0f}"
+        return f"{half_up(Fraction(fen, WAN), 1):,} 万元" if large else f"{half_up(Fraction(fen, 100), 0):,} 元"
+    return f"¥{half_up(Fraction(fen, THOUSAND), 1):,}k" if large else f"¥{half_up(Fraction(fen, 100), 0):,}"
 
 
 class HoursChart(Clickable):
@@ -47,7 +53,7 @@ class HoursChart(Clickable):
         self._hours = hours
         told = ", ".join(f"{i18n.day_month(w.monday)} {w.minutes / 60:g} h" for w in hours)
         self.setAccessibleName(f"{_('Hours of the last four weeks')}: {told}")
-        self.setToolTip(told)
+        self.setToolTip(tip_text(told))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -59,8 +65,7 @@ class HoursChart(Clickable):
             rounded(painter, rect, METRICS.radius_block, t.tokens.hover)
         if not self._hours:
             return
-        limit = max(w.limit for w in self._hours)
-        top = max(limit, *(w.minutes for w in self._hours), 1)
+        top = max(*(w.limit for w in self._hours), *(w.minutes for w in self._hours), 1)
         step, base, height = rect.width() / len(self._hours), rect.height() - t.px(17), rect.height() - t.px(36)
         for place, week in enumerate(self._hours):
             over = bool(week.limit) and week.minutes > week.limit
@@ -82,8 +87,8 @@ class HoursChart(Clickable):
             draw_text(
                 painter, QRectF(place * step, base + 1, step, t.px(16)), i18n.day_month(week.monday), TextRole.TINY, t.tokens.muted, CENTRE
             )
-        if limit:
-            painter.fillRect(QRectF(0, base - height * limit / top, rect.width(), 1), t.colour("faint"))
+            if week.limit:
+                painter.fillRect(QRectF(place * step, base - height * week.limit / top, step, 1), t.colour("faint"))
         if self.shows_ring():
             focus_ring(painter, rect, METRICS.radius_block)
 
@@ -91,7 +96,7 @@ class HoursChart(Clickable):
 class PastRow(Clickable):
     """A past talk with its first shared lines; opens it in the workspace."""
 
-    chosen = Signal(int)
+    chosen = Signal(object)  # an id
 
     def __init__(self, talk: PastTalk, head: str) -> None:
         super().__init__(f"{head}: {talk.summary}")
@@ -146,7 +151,7 @@ def _card(caption: str) -> Card:
 class ContextColumn(Surface):
     """`past_chosen` carries the id of a past talk to open."""
 
-    past_chosen = Signal(int)
+    past_chosen = Signal(object)  # an id
 
     def __init__(self, context: Context) -> None:
         super().__init__("surface", left=True)
@@ -257,9 +262,9 @@ class ContextColumn(Surface):
             self.amounts.hide()
             return
         behind = c.month_expected is not None and c.month_actual < c.month_expected
-        self.percent.setText(f"{100 * c.month_actual / c.month_target:.0f} %")
-        share = 100 * (c.month_expected or 0) / c.month_target
-        self.expected.setText(_("expected {share} by today", share=f"{share:.0f} %") if c.month_expected is not None else "")
+        self.percent.setText(f"{half_up_int(Fraction(100 * c.month_actual, c.month_target))} %")
+        share = half_up_int(Fraction(100 * (c.month_expected or 0), c.month_target))
+        self.expected.setText(_("expected {share} by today", share=f"{share} %") if c.month_expected is not None else "")
         self.expected.set_colour("warning" if behind else "good")
         self.meter.set_fraction(c.month_actual / c.month_target, Tone.WARNING if behind else Tone.ACCENT)
         self.meter.show()
@@ -271,21 +276,17 @@ class ContextColumn(Surface):
         self.chart.show_hours(hours)
         over = sum(bool(w.limit) and w.minutes > w.limit for w in hours)
         near = sum(bool(w.limit) and w.minutes > w.limit - NEAR_LIMIT for w in hours)
-        limit = max((w.limit for w in hours), default=0)
+        limits = list(dict.fromkeys(hours_text(w.limit) for w in hours if w.limit))
+        limit = " / ".join(limits)  # more than one where the law or the engagement changed in these weeks
         if over:
             text, colour = (
-                ngettext(
-                    "{n} week is over the limit of {limit} h", "{n} weeks are over the limit of {limit} h", over, limit=f"{limit / 60:g}"
-                ),
+                ngettext("{n} week is over the limit of {limit} h", "{n} weeks are over the limit of {limit} h", over, limit=limit),
                 "bad",
             )
         elif near >= 2:
-            text, colour = _("Close to the limit of {limit} h again and again; watch for fatigue", limit=f"{limit / 60:g}"), "warning"
+            text, colour = _("Close to the limit of {limit} h again and again; watch for fatigue", limit=limit), "warning"
         else:
-            text, colour = (
-                (_("Limit {limit} h a week", limit=f"{limit / 60:g}") if limit else _("No legal limit for this engagement")),
-                "muted",
-            )
+            text, colour = _("Limit {limit} h a week", limit=limit) if limit else _("No legal limit for this engagement"), "muted"
         self.hours_note.setText(text)
         self.hours_note.set_colour(colour)
 

@@ -21,7 +21,7 @@ from workbench.views.widgets.forms import FilterField
 class DueList(Surface):
     """`chosen` carries the id of the person."""
 
-    chosen = Signal(int)
+    chosen = Signal(object)  # an id
 
     def __init__(self) -> None:
         super().__init__("surface", right=True)

@@ -7,12 +7,13 @@ from PySide6.QtGui import QAction, QActionGroup, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy
 
 from workbench.i18n import _
-from workbench.views.one_on_ones import words
 from workbench.views.one_on_ones.editor import GrowingEdit
 from workbench.views.one_on_ones.rows import menu_below
 from workbench.views.paint import chip_size, draw_chip, draw_paragraph, draw_text, focus_ring, line_height, rounded, text_width
 from workbench.views.theme import METRICS, TextRole, Tone, icon_pixmap, theme
+from workbench.views.tips import tip_text
 from workbench.views.widgets.basic import Clickable, Painted
+from workbench.views.words import one_on_ones as words
 
 TONES = {"shared": Tone.NEUTRAL, "manager": Tone.WARNING, "sensitive": Tone.BAD}
 BLUR = 9
@@ -30,7 +31,7 @@ class VisibilityChip(Clickable):
     def show_visibility(self, visibility: str) -> None:
         self._visibility = visibility
         self.setAccessibleName(_("Who may read this paragraph: {who}", who=_(words.VISIBILITY_LABELS[visibility])))
-        self.setToolTip(f"{_(words.VISIBILITY_HINTS[visibility])} (Ctrl+Shift+P)")
+        self.setToolTip(tip_text(f"{_(words.VISIBILITY_HINTS[visibility])} (Ctrl+Shift+P)"))
         self.updateGeometry()
         self.update()
 
@@ -162,7 +163,7 @@ class Paragraph(Painted):
         group = QActionGroup(self._menu)
         for visibility in words.VISIBILITIES:
             action = QAction(_(words.VISIBILITY_LABELS[visibility]), self._menu)
-            action.setToolTip(_(words.VISIBILITY_HINTS[visibility]))
+            action.setToolTip(tip_text(_(words.VISIBILITY_HINTS[visibility])))
             action.setData(visibility)
             action.setCheckable(True)
             action.setChecked(visibility == self.visibility)

@@ -13,23 +13,21 @@ from shiboken6 import isValid
 from workbench.readmodels.one_on_ones import TalkCard
 from workbench.services.workspace import UnitOfWork
 from workbench.views.context import Context
-from workbench.views.messages import words_of
 from workbench.views.one_on_ones.editor import GrowingEdit
 from workbench.views.tasks import Done, Failed
 from workbench.views.theme import TextRole, theme
-from workbench.views.widgets.basic import Card, Text
+from workbench.views.widgets.basic import Text
+from workbench.views.widgets.writing_card import WritingCard
 
 W = TypeVar("W", bound=QWidget)
 
 
-class Part(Card):
+class Part(WritingCard):
     """A card with a heading line, rows that reach its sides, and a line for what was refused."""
 
     def __init__(self, context: Context, title: str) -> None:
-        super().__init__()
-        self.context = context
+        super().__init__(context, title)
         self.card: TalkCard | None = None
-        self.setAccessibleName(title)
         self.body.setContentsMargins(1, 6, 1, 8)
         self.head = QHBoxLayout()
         self.head.setContentsMargins(13, 0, 13, 4)
@@ -42,9 +40,7 @@ class Part(Card):
         self.rows = QVBoxLayout()
         self.rows.setSpacing(0)
         self.body.addLayout(self.rows)
-        self.problem = Text("", TextRole.SMALL, "bad", wrap=True)
         self.problem.setContentsMargins(14, 2, 14, 4)
-        self.problem.hide()
 
     @property
     def coming(self) -> bool:
@@ -69,16 +65,6 @@ class Part(Card):
         self._on_refused(error)
         if isValid(edit):
             edit.refused()
-
-    def complain(self, text: str) -> None:
-        self.problem.setText(text)
-        self.problem.setVisible(bool(text))
-
-    def _on_written(self, _change: object) -> None:
-        self.complain("")
-
-    def _on_refused(self, error: BaseException) -> None:
-        self.complain(words_of(error))
 
 
 def link(text: str, name: str = "") -> QPushButton:

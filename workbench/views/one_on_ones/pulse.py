@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from workbench.i18n import _
 from workbench.views.paint import CENTRE, draw_text, focus_ring, rounded, text_width
 from workbench.views.theme import METRICS, TextRole, Tone, theme
+from workbench.views.tips import tip_text
 from workbench.views.widgets.basic import Clickable, ElidedText
 
 HIGHEST = 5
@@ -25,7 +26,7 @@ class Answer(Clickable):
         super().__init__(f"{name} {value}: {word}")
         self.value, self._word = value, word
         self.setCheckable(True)
-        self.setToolTip(_("{value} {word} – choose again to leave it out", value=value, word=word))
+        self.setToolTip(tip_text(_("{value} {word} – choose again to leave it out", value=value, word=word)))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self._on_clicked)
 

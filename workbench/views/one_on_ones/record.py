@@ -16,12 +16,12 @@ from workbench.services import one_on_ones as service
 from workbench.services.workspace import Change
 from workbench.views.context import Context
 from workbench.views.messages import words_of
-from workbench.views.one_on_ones import words
 from workbench.views.one_on_ones.paragraph import Paragraph
 from workbench.views.one_on_ones.part import Part
 from workbench.views.one_on_ones.pulse import Scale
 from workbench.views.theme import TextRole
 from workbench.views.widgets.basic import ElidedText
+from workbench.views.words import one_on_ones as words
 
 
 class RecordPart(Part):

@@ -58,9 +58,9 @@ class Remark(ElidedText):
 class TickRow(Painted):
     """One line, known by the id of what it shows."""
 
-    ticked = Signal(int, bool)
-    edited = Signal(int)
-    removed = Signal(int)
+    ticked = Signal(object, bool)  # id and what becomes of it
+    edited = Signal(object)  # an id
+    removed = Signal(object)  # an id
 
     def __init__(self, row_id: int, text: str, remove: str) -> None:
         super().__init__()

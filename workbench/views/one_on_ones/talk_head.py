@@ -13,12 +13,13 @@ from workbench.i18n import N_, _
 from workbench.readmodels.one_on_ones import TalkCard
 from workbench.services import one_on_ones as service
 from workbench.views.context import Context, Destination
-from workbench.views.one_on_ones import plan_bar, words
+from workbench.views.one_on_ones import plan_bar
 from workbench.views.one_on_ones.part import link
 from workbench.views.one_on_ones.plan_bar import PlanBar
 from workbench.views.one_on_ones.rows import Remark, menu_below
 from workbench.views.theme import TextRole, theme
 from workbench.views.widgets.basic import ElidedText, Text
+from workbench.views.words import one_on_ones as words
 
 RHYTHMS = (7, 14, 28)
 ROOM_FOR_LINKS = 400  # beside a name, where the window is narrow

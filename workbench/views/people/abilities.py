@@ -14,6 +14,7 @@ from workbench.readmodels.people import SkillRow
 from workbench.services import people
 from workbench.views.people.page import Page, PersonFile
 from workbench.views.theme import TextRole, Tone, theme
+from workbench.views.tips import tip_text
 from workbench.views.widgets.basic import Card, Chip, ElidedText, Text
 from workbench.views.widgets.editing import Choice, LineField
 from workbench.views.widgets.panels import IconButton
@@ -33,8 +34,8 @@ def proof(ends: date | None, today: date) -> tuple[str, Tone] | None:
 class SkillLine(QWidget):
     """One skill: level, last day, a word when the proof has run out, and a button that takes it away."""
 
-    changed = Signal(int, int, object)  # skill id, level, last day or None
-    removed = Signal(int)  # id of the person's skill
+    changed = Signal(object, int, object)  # skill id, level, last day or None
+    removed = Signal(object)  # id of the person's skill
 
     def __init__(self, row: SkillRow) -> None:
         super().__init__()
@@ -186,7 +187,7 @@ class AbilitiesPage(Page):
         self.ticks = {}
         for place, area in enumerate(found.lists.territories):
             tick = QCheckBox(area.name)
-            tick.setToolTip(area.name)
+            tick.setToolTip(tip_text(area.name))
             tick.setMinimumWidth(1)
             tick.clicked.connect(self._on_tick)
             self.ticks[area.id] = tick
@@ -203,12 +204,12 @@ class AbilitiesPage(Page):
 
     # -- edits
 
-    @Slot(int, int, object)
+    @Slot(object, int, object)
     def _on_changed(self, skill_id: int, level: int, ends: date | None) -> None:
         job = partial(people.set_skill, person_id=self.card.id, skill_id=skill_id, level=level, expires_on=ends)
         self.ask(N_("Set a skill of {person}"), job, f"until-{skill_id}")
 
-    @Slot(int)
+    @Slot(object)
     def _on_removed(self, row_id: int) -> None:
         self.ask(N_("Take a skill of {person} away"), partial(people.remove_skill, row_id=row_id))
 

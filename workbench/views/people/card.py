@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from workbench.i18n import N_, _
-from workbench.models.values import ENGAGEMENT_SHORT
+from workbench.models.values.labels import ENGAGEMENT_SHORT
 from workbench.views.context import Destination
 from workbench.views.people.abilities import AbilitiesPage, proof
 from workbench.views.people.contract import ContractPage, state_of
@@ -17,9 +17,10 @@ from workbench.views.people.hours import HoursPage
 from workbench.views.people.page import PersonFile
 from workbench.views.people.profile import ProfilePage
 from workbench.views.people.results import ResultsPage
-from workbench.views.theme import TextRole, Tone
-from workbench.views.widgets.basic import Card, Chip, ElidedText
-from workbench.views.widgets.parts import Part, Parts
+from workbench.views.theme import Tone
+from workbench.views.widgets.basic import Chip
+from workbench.views.widgets.parts import Part
+from workbench.views.widgets.record_panel import RecordPanel
 
 PARTS: tuple[tuple[str, str, Callable[[], Part[Any]]], ...] = (
     ("person", N_("Person"), ProfilePage),
@@ -31,37 +32,23 @@ PARTS: tuple[tuple[str, str, Callable[[], Part[Any]]], ...] = (
 LINKS = ((N_("Week plan"), "planning"), (N_("One-on-one"), "one_on_ones"), (N_("Review"), "reviews"))
 
 
-class PersonPanel(QWidget):
+class PersonPanel(RecordPanel):
     """The head says who it is and what to mind; the tabs below hold the parts."""
 
     wanted = Signal(object)  # Edit
-    wished = Signal(object)  # Destination
 
     def __init__(self) -> None:
-        super().__init__()
+        chips, links = QHBoxLayout(), QHBoxLayout()
+        super().__init__(PARTS, (chips, links))
         self.file: PersonFile | None = None
-        self._head = Card(margin=14, spacing=4)
-        self.name = ElidedText("", TextRole.TITLE)
-        self.second = ElidedText("", TextRole.SMALL, "muted")
-        self._chips = QHBoxLayout()
+        self._chips = chips
         self._chips.setSpacing(6)
-        self._marks: list[Chip] = []
-        self._head.body.addWidget(self.name)
-        self._head.body.addWidget(self.second)
-        self._head.body.addLayout(self._chips)
         self._chips.addStretch(1)
-        self._head.body.addLayout(self._links())
-        self.parts = Parts(PARTS)
+        self._marks: list[Chip] = []
+        self._fill_links(links)
         self.parts.wanted.connect(self.wanted)
-        self.parts.wished.connect(self.wished)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(self._head)
-        layout.addWidget(self.parts, 1)
 
-    def _links(self) -> QHBoxLayout:
-        line = QHBoxLayout()
+    def _fill_links(self, line: QHBoxLayout) -> None:
         line.setContentsMargins(0, 4, 0, 0)
         line.setSpacing(8)
         for text, screen in LINKS:
@@ -70,7 +57,6 @@ class PersonPanel(QWidget):
             button.setAccessibleName(_("Open: {screen}", screen=_(text)))
             button.clicked.connect(self._on_link)
             line.addWidget(button, 1)
-        return line
 
     # -- showing
 
@@ -78,10 +64,8 @@ class PersonPanel(QWidget):
         other = self.file is None or self.file.card.id != found.card.id
         self.file = found
         card, row = found.card, found.engagement
-        self.name.setText(card.name)
         team = next((t.name for t in found.lists.teams if t.id == card.team_id), "")
-        words = (card.code, card.position, team, _(ENGAGEMENT_SHORT[row.type]) if row else _("no engagement"))
-        self.second.setText(" · ".join(word for word in words if word))
+        self.say(card.name, (card.code, card.position, team, _(ENGAGEMENT_SHORT[row.type]) if row else _("no engagement")))
         self._show_marks(found)
         self.parts.show_file(found, other=other)
 

@@ -12,7 +12,9 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from workbench.i18n import N_, _
-from workbench.models.values import ENGAGEMENT_LABELS, EngagementType, hours_text
+from workbench.models.values.codes import EngagementType
+from workbench.models.values.labels import ENGAGEMENT_LABELS
+from workbench.models.values.quantities import hours_text
 from workbench.readmodels.people import EngagementRow
 from workbench.services import engagements, people
 from workbench.views.paint import RIGHT, chip_size, draw_chip, draw_text, focus_ring, rounded
@@ -39,7 +41,7 @@ def state_of(row: EngagementRow, today: date) -> tuple[str, Tone]:
 class EngagementLine(Clickable):
     """One engagement of the list: type and state, dates and hours; the chosen one is shown below."""
 
-    picked = Signal(int)
+    picked = Signal(object)  # an id
 
     def __init__(self, row: EngagementRow, today: date) -> None:
         self._title = _(ENGAGEMENT_LABELS[row.type])
@@ -191,7 +193,7 @@ class ContractPage(Page):
         self.law.setVisible(bool(told))
         self.renew.setVisible(row.end_on is not None and row.id == self.card.engagements[0].id)
 
-    @Slot(int)
+    @Slot(object)
     def _on_picked(self, row_id: int) -> None:
         self.flush()
         self._chosen = row_id

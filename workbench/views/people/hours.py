@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from workbench import i18n
 from workbench.i18n import N_, _
-from workbench.models.values import hours_text
+from workbench.models.values.quantities import hours_text
 from workbench.readmodels.people import HoursFrame, PersonCard, WindowRow
 from workbench.services import availability, people
 from workbench.views.people.dates import DatesCard
@@ -173,7 +173,7 @@ class HoursPage(Page):
         if window is not None:
             self._set(window.id, window.weekday, window.start, window.end, int(value))
 
-    @Slot(int)
+    @Slot(object)
     def _on_removed(self, window_id: int) -> None:
         self.ask(N_("Take availability of {person} away"), partial(availability.remove_window, window_id=window_id))
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from workbench.models.values import Period
+from workbench.models.values.periods import Period
 from workbench.readmodels.goals import TargetRow
 from workbench.readmodels.people import EngagementRow, HoursFrame, Lists, PersonCard
+from workbench.readmodels.reviews import Proration
 from workbench.views.widgets.parts import Part
 
 
@@ -23,6 +24,7 @@ class PersonFile:
     findings: Mapping[int, Sequence[str]]
     targets: Mapping[Period, Sequence[TargetRow]]
     today: date
+    shares: Mapping[Period, Proration] = field(default_factory=dict)
 
     @property
     def key(self) -> int:

@@ -10,7 +10,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from workbench.i18n import N_, _, ngettext
-from workbench.models.values import SALES_LINE_LABELS, SalesLine
+from workbench.models.values.codes import SalesLine
+from workbench.models.values.labels import SALES_LINE_LABELS
 from workbench.services import engagements, people
 from workbench.views.people.page import Page, PersonFile
 from workbench.views.theme import TextRole

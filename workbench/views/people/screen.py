@@ -13,7 +13,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.i18n import N_, _
-from workbench.models.values import ENGAGEMENT_LABELS, ENGAGEMENT_SHORT, SALES_LINE_LABELS, EngagementType, SalesLine, hours_text
+from workbench.models.values.codes import EngagementType, SalesLine
+from workbench.models.values.labels import ENGAGEMENT_LABELS, ENGAGEMENT_SHORT, SALES_LINE_LABELS
+from workbench.models.values.quantities import hours_text
 from workbench.readmodels.people import Lists, PersonRow
 from workbench.services import goals, people
 from workbench.services.workspace import Change, Reader
@@ -23,7 +25,7 @@ from workbench.views.messages import words_of
 from workbench.views.people.card import PersonPanel
 from workbench.views.people.contract import SOON_DAYS
 from workbench.views.people.page import PersonFile
-from workbench.views.people.several import SeveralBar
+from workbench.views.people.several import SeveralPeople
 from workbench.views.screen import Screen
 from workbench.views.theme import TextRole, theme
 from workbench.views.tips import tip_text
@@ -59,7 +61,8 @@ def read_file(conn: Reader, person_id: int, today: date) -> PersonFile | None:
     present = next((e for e in card.engagements if e.start_on <= today and (e.end_on is None or e.end_on >= today)), None)
     findings = {row.id: people.findings_in_words(conn, row, today) for row in card.engagements}
     hours = people.load_hours(conn, person_id, present or next(iter(card.engagements), None), today)
-    return PersonFile(card, people.load_lists(conn), hours, findings, goals.load_person_targets(conn, person_id, today), today)
+    shares = goals.load_person_shares(conn, person_id, today)
+    return PersonFile(card, people.load_lists(conn), hours, findings, goals.load_person_targets(conn, person_id, today), today, shares)
 
 
 class PeopleScreen(Screen):
@@ -78,7 +81,7 @@ class PeopleScreen(Screen):
         self.table.picked.connect(self._on_picked)
         self.table.narrowed.connect(self.title_changed)
         self._filters()
-        self.several = SeveralBar()
+        self.several = SeveralPeople()
         self.several.wanted.connect(self._on_several)
         self.table.add_line(self.several)
         self.several.hide()

@@ -38,7 +38,7 @@ class AvailabilityGrid(Painted):
 
     added = Signal(int, int, int)  # weekday, start, end
     changed = Signal(object)  # the WindowRow as it should be
-    removed = Signal(int)  # id of a window
+    removed = Signal(object)  # id of a window
     chosen = Signal(object)  # WindowRow | None
 
     def __init__(self) -> None:

@@ -14,6 +14,7 @@ from workbench.views.itemmodels.planning import BreakdownRow
 from workbench.views.planning.board_state import BoardState, make_state
 from workbench.views.planning.breakdown_page import BreakdownPage
 from workbench.views.theme import TextRole, Tone
+from workbench.views.tips import tip_text
 from workbench.views.widgets.basic import Card, Chip, Text
 
 MOST_CONFLICTS = 4
@@ -82,9 +83,9 @@ class PreviewPage(QWidget):
         )
         self.words.setText("\n".join(lines))
         self._levels.setText("\n".join(level.text for level in found.levels[:2]))
-        self._levels.setToolTip("\n".join(level.text for level in found.levels))
+        self._levels.setToolTip(tip_text("\n".join(level.text for level in found.levels)))
         self._pins.setText("\n".join(found.conflicts[:MOST_CONFLICTS]))
-        self._pins.setToolTip("\n".join(found.conflicts))
+        self._pins.setToolTip(tip_text("\n".join(found.conflicts)))
         self._pins.setVisible(bool(found.conflicts))
         rows = [
             BreakdownRow(

@@ -20,6 +20,7 @@ from workbench.views.planning.board_state import DAYS, Block, BoardState, CellKe
 from workbench.views.planning.board_style import BoardStyle
 from workbench.views.planning.drag import DragGhost
 from workbench.views.theme import theme
+from workbench.views.tips import tip_text
 
 EDGE = 36  # px from the edge where a drag starts to scroll
 SCROLL_MS = 16
@@ -34,7 +35,7 @@ class WeekBoardView(QAbstractScrollArea):
     block_dropped = Signal(object, object, object)  # Block, Judgement, (person id, day)
     unassign_wanted = Signal(object)
     pin_wanted = Signal(object)
-    person_opened = Signal(int)
+    person_opened = Signal(object)  # an id
 
     def __init__(self, state: BoardState, judge_for: Callable[[Block], Judge | None]) -> None:
         super().__init__()
@@ -232,12 +233,15 @@ class WeekBoardView(QAbstractScrollArea):
         hit = self.locate(event.pos())
         if hit is not None:
             QToolTip.showText(
-                event.globalPos(), self.describe(hit.row, hit.day, hit.slot), self.viewport(), self.geo.cell_rect(hit.row, hit.day)
+                event.globalPos(),
+                tip_text(self.describe(hit.row, hit.day, hit.slot)),
+                self.viewport(),
+                self.geo.cell_rect(hit.row, hit.day),
             )
             return
         rows = self.geo.visible_rows(event.pos().y(), event.pos().y())
         if rows and event.pos().x() < self.geo.style.people_width and event.pos().y() > self.geo.style.header_height:
-            QToolTip.showText(event.globalPos(), self.state.lines[rows[0]].tip, self.viewport())
+            QToolTip.showText(event.globalPos(), tip_text(self.state.lines[rows[0]].tip), self.viewport())
         else:
             QToolTip.hideText()
 

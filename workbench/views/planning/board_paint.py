@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from workbench.i18n import _
-from workbench.models.values import hours_text
+from workbench.models.values.quantities import hours_text
 from workbench.readmodels.planning import Judgement
 from workbench.views.paint import focus_ring, hatch_pixmap, horizontal_hairline, rounded, vertical_hairline
 from workbench.views.planning.board_state import DAYS, BoardState, CellKey, Line

@@ -13,7 +13,9 @@ from typing import NamedTuple
 
 from workbench import i18n
 from workbench.i18n import _
-from workbench.models.values import ENGAGEMENT_LABELS, ENGAGEMENT_SHORT, SALES_LINE_LABELS, EngagementType, SalesLine, hours_text
+from workbench.models.values.codes import EngagementType, SalesLine
+from workbench.models.values.labels import ENGAGEMENT_LABELS, ENGAGEMENT_SHORT, SALES_LINE_LABELS
+from workbench.models.values.quantities import hours_text
 from workbench.readmodels.planning import AssignmentRow, PersonRow, TaskRow, WeekBoard, WeekState
 from workbench.views.theme import Kind
 
@@ -75,6 +77,10 @@ class BoardState:
         cell = self.where.get(key)
         blocks = self.cells[cell] if cell is not None else self.seats
         return next((block for block in blocks if block.key == key), None)
+
+    def everything(self) -> list[Block]:
+        """Everything on the board, then the open seats."""
+        return [block for blocks in self.cells.values() for block in blocks] + self.seats
 
     def people_on(self, task_id: int) -> list[int]:
         return [one.person_id for one in self.assignments.values() if one.task_id == task_id]

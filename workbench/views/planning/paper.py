@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from workbench.i18n import _
-from workbench.models.values import Week
+from workbench.models.values.periods import Week
 from workbench.services import planning
 from workbench.views.context import Context
 from workbench.views.widgets.paper_page import PaperPage

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from workbench.i18n import _
-from workbench.models.values import hours_text
+from workbench.i18n import _, ngettext
+from workbench.models.values.quantities import hours_text
 from workbench.readmodels.planning import Conflict, CopyReport, WeekFacts
 from workbench.views.planning.auto_plan import PreviewPage
 from workbench.views.planning.breakdown_page import BreakdownPage
@@ -32,13 +32,23 @@ class Reminder:
     text: str
 
 
-def reminders_of(facts: WeekFacts, conflicts: Sequence[Conflict], name: Callable[[int], str]) -> list[Reminder]:
-    """Broken rules first, then limits reached, then people below their minimum, least served first."""
-    found = [
+def reminders_of(facts: WeekFacts, conflicts: Sequence[Conflict], name: Callable[[int], str], gaps: Sequence[str] = ()) -> list[Reminder]:
+    """Missing figures (`gaps`) first, then broken rules, limits reached, and people below their minimum, least served first."""
+    found = [Reminder(_("Law"), Tone.BAD, gap) for gap in gaps]
+    found += [
         Reminder(_("Rule"), Tone.BAD if one.hard else Tone.WARNING, f"{name(one.person_id)}: {one.text}")
         for one in conflicts
         if not one.kept_reason
     ]
+    if facts.without_hours:
+        some = ", ".join(facts.without_hours[:3]) + (" …" if len(facts.without_hours) > 3 else "")
+        told = ngettext(
+            "{n} person has no open hours this week: {names}. Choose them in Team and give them hours; nothing can be planned before.",
+            "{n} people have no open hours this week: {names}. Choose them in Team and give them hours; nothing can be planned before.",
+            len(facts.without_hours),
+            names=some,
+        )
+        found.append(Reminder(_("Hours"), Tone.BAD, told))
     for one in facts.hours:
         if one.limit and one.planned >= one.limit:
             text = _("{name} has {hours} of {limit} h this week", name=one.name, hours=hours_text(one.planned), limit=hours_text(one.limit))

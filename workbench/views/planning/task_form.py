@@ -9,7 +9,8 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from workbench.i18n import _
-from workbench.models.values import PRIORITY_LABELS, TASK_KIND_LABELS, Priority, TaskKind
+from workbench.models.values.codes import Priority, TaskKind
+from workbench.models.values.labels import PRIORITY_LABELS, TASK_KIND_LABELS
 from workbench.readmodels.planning import Choices, TaskRow
 from workbench.views.theme import theme
 from workbench.views.widgets.fields import DateField, NumberField, TimeField
@@ -23,8 +24,8 @@ class TaskForm(Drawer):
     """`added` carries the fields of a new task, `changed` (task id, fields that changed) of a known one."""
 
     added = Signal(object)
-    changed = Signal(int, object)
-    delete_wanted = Signal(int)
+    changed = Signal(object, object)  # id and what becomes of it
+    delete_wanted = Signal(object)  # an id
 
     def __init__(self) -> None:
         super().__init__(_("New task"), 300)

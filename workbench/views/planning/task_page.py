@@ -7,13 +7,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QPushButton, QVBox
 
 from workbench import i18n
 from workbench.i18n import _
-from workbench.models.values import TASK_KIND_LABELS, TaskKind
+from workbench.models.values.codes import TaskKind
+from workbench.models.values.labels import TASK_KIND_LABELS
 from workbench.readmodels.planning import CandidateRow, Conflict, TaskRow, WeekState
 from workbench.views.delegates.planning import CandidateDelegate
 from workbench.views.itemmodels.planning import CandidateListModel
 from workbench.views.planning.board_state import Block, BoardState, span
 from workbench.views.planning.reason_card import ReasonCard
 from workbench.views.theme import TextRole, Tone, theme
+from workbench.views.tips import tip_text
 from workbench.views.widgets.basic import Card, Chip, Text
 from workbench.views.widgets.panels import IconButton
 
@@ -46,7 +48,7 @@ class TaskPage(QWidget):
     swap_wanted = Signal(object)  # Block
     pin_wanted = Signal(object)
     unassign_wanted = Signal(object)
-    edit_wanted = Signal(int)
+    edit_wanted = Signal(object)  # an id
 
     def __init__(self) -> None:
         super().__init__()
@@ -131,7 +133,7 @@ class TaskPage(QWidget):
         self._block = block
         task = state.tasks[block.task]
         self._title.setText(task.title)
-        self._title.setToolTip(task.title)
+        self._title.setToolTip(tip_text(task.title))
         self._kind.set_text(_(TASK_KIND_LABELS[TaskKind(task.kind)]), Tone.ACCENT)
         self._facts.setText("\n".join(facts(state, task, owner)))
         over = state.week.state is WeekState.PAST

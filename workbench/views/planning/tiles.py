@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workbench import i18n
 from workbench.i18n import _, ngettext
-from workbench.models.values import hours_text
+from workbench.models.values.quantities import hours_text
 from workbench.readmodels.planning import Conflict, OpenSeat, PersonHours, WeekFacts
 from workbench.views.itemmodels.planning import BreakdownRow
 from workbench.views.planning.board_state import BoardState, span
+from workbench.views.tips import tip_text
 from workbench.views.widgets.rows import KpiTile
 
 KEYS = ("assigned", "coverage", "fairness", "weekend", "rules")
@@ -34,7 +35,7 @@ class FigureTile(KpiTile):
     def show_figure(self, figure: str, remark: str, colour: str = "text") -> None:
         self._figure, self._remark, self._colour = figure, remark, colour
         self.setAccessibleName(f"{self._caption} {figure} {remark}")
-        self.setToolTip(f"{self._caption} {figure}\n{remark}\n{_('Click to see what it is made of')}")
+        self.setToolTip(tip_text(f"{self._caption} {figure}\n{remark}\n{_('Click to see what it is made of')}"))
         self.update()
 
     @Slot()

@@ -14,6 +14,7 @@ from workbench.readmodels.planning import WeekState
 from workbench.services.planning_solve import EFFORTS
 from workbench.views.screen import Command
 from workbench.views.theme import theme
+from workbench.views.tips import tip_text
 from workbench.views.widgets.states import EmptyState
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class WeekBar(QObject):
             (self.back, _("Week before"), screen.go_back), (self.now, _("This week"), screen.go_today), (self.on, _("Week after"), screen.go_on),
         ):  # fmt: skip
             button.setAccessibleName(name)
-            button.setToolTip(name)
+            button.setToolTip(tip_text(name))
             button.clicked.connect(slot)
         for button in (self.back, self.on):
             button.setFixedWidth(theme().px(34))
@@ -45,7 +46,7 @@ class WeekBar(QObject):
         self.auto.setMenu(self._efforts)
         self._keys: list[QShortcut] = []
         for key, run in (
-            ("N", screen.new_task), ("Ctrl+D", screen.copy_task), ("Alt+Left", screen.go_back), ("Alt+Right", screen.go_on), ("Alt+Home", screen.go_today),
+            ("N", screen.editing.new_task), ("Ctrl+D", screen.editing.copy_task), ("Alt+Left", screen.go_back), ("Alt+Right", screen.go_on), ("Alt+Home", screen.go_today),
         ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(key), screen)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -55,8 +56,8 @@ class WeekBar(QObject):
     def _fill_menu(self) -> None:
         screen, act = self._screen, self._screen.actions_
         for text, run, writes in (
-            (_("Publish this week"), self._on_publish, True), (_("Print the week …"), screen.open_paper, False), (_("Copy as text for WeChat"), screen.copy_text, False),
-            ("", None, False), (_("New task"), screen.new_task, True), (_("Copy last week"), act.copy_last_week, True),
+            (_("Publish this week"), self._on_publish, True), (_("Print the week …"), screen.outputs.open_paper, False), (_("Copy as text for WeChat"), screen.outputs.copy_text, False),
+            ("", None, False), (_("New task"), screen.editing.new_task, True), (_("Copy last week"), act.copy_last_week, True),
             (_("Add from templates"), act.add_templates, True), (_("Save this week as templates"), act.save_templates, False),
         ):  # fmt: skip
             if run is None:
@@ -99,11 +100,11 @@ class WeekBar(QObject):
     def commands(self) -> list[Command]:
         screen, act = self._screen, self._screen.actions_
         rows: tuple[tuple[str, str, str, Callable[[], None], str], ...] = (
-            ("plus", _("New task"), "new task xinrenwu xrw", screen.new_task, "N"),
+            ("plus", _("New task"), "new task xinrenwu xrw", screen.editing.new_task, "N"),
             ("wand-sparkles", _("Plan automatically"), "auto plan zidongpaiban zdpb", self.plan_normally, ""),
             ("send", _("Publish this week"), "publish fabu fb", self._on_publish, ""),
-            ("printer", _("Print the week …"), "print dayin dy", screen.open_paper, "Ctrl+P"),
-            ("copy", _("Copy as text for WeChat"), "wechat weixin text wenben", screen.copy_text, ""),
+            ("printer", _("Print the week …"), "print dayin dy", screen.outputs.open_paper, "Ctrl+P"),
+            ("copy", _("Copy as text for WeChat"), "wechat weixin text wenben", screen.outputs.copy_text, ""),
             ("copy", _("Copy last week"), "copy week fuzhi shangzhou", act.copy_last_week, ""),
             ("list-checks", _("Add from templates"), "template moban", act.add_templates, ""),
             ("save", _("Save this week as templates"), "template moban save", act.save_templates, ""),

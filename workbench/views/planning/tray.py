@@ -14,6 +14,7 @@ from workbench.views.planning.board_state import Block, BoardState
 from workbench.views.planning.board_style import BoardStyle, paint_block
 from workbench.views.planning.tiles import seat_words
 from workbench.views.theme import METRICS, TextRole, theme
+from workbench.views.tips import tip_text
 from workbench.views.widgets.basic import Card, Clickable, Text
 
 MOST_SHOWN = 40
@@ -31,7 +32,7 @@ class SeatButton(Clickable):
         self._pressed_at: QPoint | None = None
         self._dragging = False
         self.setToolTip(
-            _("{task} · {time}\nDrag it to a person, or Space to carry it with the arrow keys", task=block.title, time=block.time)
+            tip_text(_("{task} · {time}\nDrag it to a person, or Space to carry it with the arrow keys", task=block.title, time=block.time))
         )
         self.clicked.connect(self._on_clicked)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
@@ -190,7 +191,7 @@ class Tray(Card):
         wrap = Qt.TextFlag.TextWordWrap
         fitting = (text for text in texts if metrics.boundingRect(room, wrap, text).height() <= 2.4 * metrics.lineSpacing())
         self._why.setText(next(fitting, texts[-1]))
-        self._why.setToolTip(texts[0])
+        self._why.setToolTip(tip_text(texts[0]))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._why and event.type() is QEvent.Type.Resize:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from workbench.errors import Refused
 from workbench.i18n import N_, _, ngettext
-from workbench.models.values import Week
+from workbench.models.values.periods import Week
 from workbench.readmodels.planning import CopyReport, Judgement, PlanPreview
 from workbench.services import planning, planning_publish, planning_solve
 from workbench.services.workspace import Change, UnitOfWork
@@ -20,8 +20,6 @@ from workbench.views.context import Context
 from workbench.views.messages import words_of
 from workbench.views.planning.board_state import Block, BoardState
 from workbench.views.theme import Tone
-
-USUAL_NOTICE_HOURS = 72
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +38,10 @@ class WeekActions(QObject):
 
     reason_wanted = Signal(object, str)  # Wish, the rule in words
     done = Signal(object)  # Wish that was kept
-    placed = Signal(int)  # assignment to be chosen next
+    placed = Signal(object)  # assignment to be chosen next
     refused = Signal(str)
     form_refused = Signal(str)
-    task_added = Signal(int)
+    task_added = Signal(object)  # an id
     publish_reason_wanted = Signal(str)
     published = Signal()
     copied = Signal(object)  # CopyReport
@@ -202,10 +200,14 @@ class WeekActions(QObject):
     @Slot(object)
     def _on_published(self, change: Change) -> None:
         self.published.emit()
-        text = _("The week is published as version {number}.", number=change.result)
-        hours = planning_publish.hours_before(self.monday, datetime.now(UTC).astimezone())
-        if 0 < hours < USUAL_NOTICE_HOURS:
-            text += " " + _("That is {hours} h before it begins; {usual} h are usual.", hours=int(hours), usual=USUAL_NOTICE_HOURS)
+        now = datetime.now(UTC).astimezone()
+        job = partial(planning_publish.load_short_notice, monday=self.monday, now=now)
+        self._context.tasks.read(self, job, partial(self._tell_published, change.result))
+
+    def _tell_published(self, number: object, short: tuple[int, int] | None) -> None:
+        text = _("The week is published as version {number}.", number=number)
+        if short is not None:
+            text += " " + _("That is {hours} h before it begins; {usual} h are usual.", hours=short[0], usual=short[1])
         self._context.messages.tell(text)
 
     @Slot(object)

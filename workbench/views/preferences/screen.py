@@ -1,210 +1,159 @@
-"""Settings: language, appearance, the names that forms print, and the passphrase. Everything is kept at once."""
+"""Settings: general ones, figures of law and policy, the office calendar and the grades, each a page of its own."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from workbench import i18n
-from workbench.i18n import N_, _
+from workbench.i18n import _
 from workbench.readmodels.people import OrganisationRow
-from workbench.services import people
-from workbench.services.workspace import UnitOfWork
+from workbench.readmodels.policy import CalendarCard, GradesCard, PolicyCard
+from workbench.services import people, policy_calendar, policy_edit, policy_grades
+from workbench.services.workspace import Reader
+from workbench.views.context import Destination
 from workbench.views.messages import words_of
+from workbench.views.preferences.calendar import CalendarPage
+from workbench.views.preferences.general import GeneralPage
+from workbench.views.preferences.grades import GradesPage
+from workbench.views.preferences.law import LawPage
 from workbench.views.screen import Screen
-from workbench.views.theme import TextRole
-from workbench.views.widgets.basic import Card, Text
-from workbench.views.widgets.forms import FormRow
+from workbench.views.widgets.forms import Segmented
 
-NAMES = (
-    ("name", N_("Company")),
-    ("department", N_("Department")),
-    ("manager_name", N_("Manager (direct superior)")),
-    ("next_manager_name", N_("Next superior")),
-    ("hr_name", N_("HR")),
-    ("form_number", N_("Form number")),
-    ("region", N_("Region of the wage table")),
-)
-SCALES = (80, 90, 100, 110, 125, 150)
+GENERAL, LAW, CALENDAR, GRADES = "general", "law", "calendar", "grades"
 
 
-def _edit(uow: UnitOfWork, field: str, text: str) -> int:
-    return people.edit_organisation(uow, **{field: text})
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What all pages show, from one read."""
+
+    organisation: OrganisationRow
+    policy: PolicyCard
+    calendar: CalendarCard
+    grades: GradesCard
+
+
+def read_all(conn: Reader, today: date) -> Shown:
+    """On the database thread."""
+    return Shown(
+        people.load_organisation(conn),
+        policy_edit.load_policy(conn, today),
+        policy_calendar.load_calendar_card(conn, today),
+        policy_grades.load_grades(conn, today),
+    )
 
 
 class PreferencesScreen(Screen):
     key: ClassVar[str] = "preferences"
-    tables: ClassVar[frozenset[str]] = frozenset({"organisation"})
+    tables: ClassVar[frozenset[str]] = frozenset(
+        {"organisation", "law_figure", "calendar_day", "review_template", "grade_band", "review_cycle"}
+    )
     language_chosen = Signal(str)
     appearance_chosen = Signal()
 
-    def build(self) -> None:
-        page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(20, 16, 20, 16)
-        layout.setSpacing(12)
-        layout.addWidget(self._appearance())
-        layout.addWidget(self._organisation())
-        layout.addWidget(self._secret())
-        layout.addStretch(1)
-        page.setMaximumWidth(820)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(page)
+    def build(self) -> Iterator[None]:
+        choices = ((GENERAL, _("General")), (LAW, _("Law and policy")), (CALENDAR, _("Calendar")), (GRADES, _("Grades")))
+        self.kind = Segmented(_("Page of the settings"), choices, GENERAL)
+        self.kind.chosen.connect(self._on_kind)
+        self.general = GeneralPage(self.context)
+        self.general.language_chosen.connect(self.language_chosen)
+        self.general.appearance_chosen.connect(self.appearance_chosen)
+        yield
+        self.law = LawPage(self.context)
+        yield
+        self.calendar = CalendarPage(self.context)
+        yield
+        self.grades = GradesPage(self.context)
+        yield
+        self._pages: dict[str, QWidget] = {GENERAL: self.general, LAW: self.law, CALENDAR: self.calendar, GRADES: self.grades}
+        self._readable = (self.general.names_state, self.law, self.calendar, self.grades)
+        self._stack = QStackedWidget()
+        for page in self._pages.values():
+            self._stack.addWidget(page)
+        for readable in self._readable:
+            readable.retried.connect(self.reload)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
+        outer.setContentsMargins(20, 16, 14, 12)
+        outer.addWidget(self._stack)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self._on_find)
+
+    # -- what the window asks
 
     def title(self) -> str:
         return _("Settings")
 
-    def _appearance(self) -> Card:
-        card = Card(_("Language and appearance"))
-        self._language = _choice([("zh_CN", "简体中文"), ("en", "English")], i18n.language())
-        self._language.activated.connect(self._on_language)
-        self._theme = _choice([("system", _("As the system")), ("light", _("Light")), ("dark", _("Dark"))], self.context.settings.theme)
-        self._theme.activated.connect(self._on_theme)
-        self._scale = _choice([(str(n), f"{n} %") for n in SCALES], str(round(self.context.settings.scale * 100)))
-        self._scale.activated.connect(self._on_scale)
-        grid = QGridLayout()
-        grid.setSpacing(12)
-        for column, (label, box) in enumerate(
-            ((_("Language"), self._language), (_("Appearance"), self._theme), (_("Text size"), self._scale))
-        ):
-            grid.addWidget(FormRow(label, box), 0, column)
-        card.body.addLayout(grid)
-        return card
+    def controls(self) -> list[QWidget]:
+        return [self.kind]
 
-    def _organisation(self) -> Card:
-        card = Card(_("Names on the forms"), _("printed on evaluations and records"))
-        grid = QGridLayout()
-        grid.setSpacing(12)
-        self._names: dict[str, FormRow] = {}
-        for number, (field, label) in enumerate(NAMES):
-            editor = QLineEdit()
-            editor.setProperty("field", field)
-            editor.editingFinished.connect(self._on_name)
-            self._names[field] = FormRow(_(label), editor)
-            grid.addWidget(self._names[field], number // 2, number % 2)
-        card.body.addLayout(grid)
-        return card
+    def keys(self) -> list[tuple[str, str]]:
+        return [
+            ("← →", _("Another page of the settings, while the choice above has the keyboard")), ("Ctrl+F", _("Search a figure")),
+            ("Enter", _("Keep what the form holds")), ("Esc", _("Put the stored text back")),
+        ]  # fmt: skip
 
-    def _secret(self) -> Card:
-        card = Card(_("Passphrase"), _("the database itself is not rewritten"))
-        grid = QGridLayout()
-        grid.setSpacing(12)
-        self._old, self._new, self._again = QLineEdit(), QLineEdit(), QLineEdit()
-        self._rows = []
-        for column, (label, editor) in enumerate(
-            ((_("Present passphrase"), self._old), (_("New passphrase"), self._new), (_("The same once more"), self._again))
-        ):
-            editor.setEchoMode(QLineEdit.EchoMode.Password)
-            row = FormRow(label, editor)
-            self._rows.append(row)
-            grid.addWidget(row, 0, column)
-        card.body.addLayout(grid)
-        button = QPushButton(_("Change the passphrase"))
-        button.clicked.connect(self._on_change)
-        card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        card.body.addWidget(Text(_("Older backups still open with the passphrase of their time."), TextRole.SMALL, "muted"))
-        return card
+    def state(self) -> dict[str, Any]:
+        return {"part": self.kind.value, LAW: self.law.state(), CALENDAR: self.calendar.state(), GRADES: self.grades.state()}
 
-    def reload(self) -> None:
-        self.context.tasks.read(self, people.load_organisation, self._on_loaded)
+    def restore(self, state: dict[str, Any]) -> None:
+        self.show_part(str(state.get("part", GENERAL)))
+        if LAW in state:
+            self.law.restore(state[LAW])
+        if CALENDAR in state:
+            self.calendar.restore(state[CALENDAR])
+        if GRADES in state:
+            self.grades.restore(state[GRADES])
 
-    @Slot(object)
-    def _on_loaded(self, row: OrganisationRow) -> None:
-        for field, shown in self._names.items():
-            editor = shown.editor
-            assert isinstance(editor, QLineEdit)
-            if not editor.isModified():  # typed or refused text stays
-                editor.setText(getattr(row, field))
-                editor.setModified(False)
+    def show_destination(self, destination: Destination) -> None:
+        """Somebody came for a page, and for a figure on it."""
+        what = destination.what
+        if what.get("part") in self._pages:
+            self.show_part(str(what["part"]))
+        if what.get("code"):
+            self.law.choose(str(what["code"]), str(what.get("region", "")))
+
+    def show_part(self, part: str) -> None:
+        """Bring a page to the front."""
+        self.kind.set_value(part)
+        self._stack.setCurrentWidget(self._pages.get(part, self.general))
 
     def flush(self) -> None:
-        for row in self._names.values():
-            self._keep(row)
+        self.general.flush()
+
+    # -- reading
+
+    def reload(self) -> None:
+        self.context.tasks.read(self, partial(read_all, today=self.context.today()), self._on_loaded, self._on_failed)
+
+    @Slot(object)
+    def _on_loaded(self, found: Shown) -> None:
+        self.general.show_row(found.organisation)
+        self.law.show_card(found.policy)
+        self.calendar.show_card(found.calendar)
+        self.grades.show_card(found.grades)
+
+    @Slot(object)
+    def _on_failed(self, error: BaseException) -> None:
+        """Language, appearance and passphrase need no read and stay."""
+        for readable in self._readable:
+            readable.show_error(words_of(error))
 
     # -- slots
 
-    @Slot()
-    def _on_language(self) -> None:
-        self.language_chosen.emit(str(self._language.currentData()))
+    @Slot(str)
+    def _on_kind(self, part: str) -> None:
+        self.general.flush()
+        self.show_part(part)
 
     @Slot()
-    def _on_theme(self) -> None:
-        self.context.settings.theme = str(self._theme.currentData())
-        self.appearance_chosen.emit()
-
-    @Slot()
-    def _on_scale(self) -> None:
-        self.context.settings.scale = int(self._scale.currentData()) / 100
-        self.appearance_chosen.emit()
-
-    @Slot()
-    def _on_name(self) -> None:
-        field = str(self.sender().property("field"))
-        self._keep(self._names[field])
-
-    def _keep(self, row: FormRow) -> None:
-        editor = row.editor
-        assert isinstance(editor, QLineEdit)
-        if not editor.isModified():
-            return
-        editor.setModified(False)
-        row.complain("")
-        field = str(editor.property("field"))
-        label = next(label for name, label in NAMES if name == field)
-        self.context.tasks.write(
-            self,
-            N_("Change {field} to “{text}”"),
-            partial(_edit, field=field, text=editor.text()),
-            None,
-            partial(self._refused, row),
-            field=label,
-            text=editor.text(),
-        )
-
-    def _refused(self, row: FormRow, error: BaseException) -> None:
-        """The text stays and counts as not kept yet."""
-        assert isinstance(row.editor, QLineEdit)
-        row.editor.setModified(True)
-        row.complain(words_of(error))
-
-    @Slot()
-    def _on_change(self) -> None:
-        for row in self._rows:
-            row.complain("")
-        if len(self._new.text()) < 12:
-            self._rows[1].complain(
-                _("The passphrase needs at least {count} characters; this one has {have}.", count=12, have=len(self._new.text()))
-            )
-        elif self._new.text() != self._again.text():
-            self._rows[2].complain(_("The two passphrases differ. Nothing was changed."))
-        else:
-            old, new = self._old.text(), self._new.text()
-            self.context.tasks.work(
-                self, lambda _progress: self.context.workspace.change_passphrase(old, new), self._on_changed_secret, self._on_wrong_secret
-            )
-
-    @Slot(object)
-    def _on_changed_secret(self, _nothing: object) -> None:
-        for editor in (self._old, self._new, self._again):
-            editor.clear()
-        self.context.messages.tell(_("The passphrase was changed."))
-
-    @Slot(object)
-    def _on_wrong_secret(self, error: BaseException) -> None:
-        self._rows[0].complain(words_of(error))
-
-
-def _choice(entries: list[tuple[str, str]], current: str) -> QComboBox:
-    box = QComboBox()
-    for value, label in entries:
-        box.addItem(label, value)
-    box.setCurrentIndex(max(0, box.findData(current)))
-    return box
+    def _on_find(self) -> None:
+        self.show_part(LAW)
+        self.law.table.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.law.table.search.selectAll()

@@ -8,16 +8,17 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QMenu, QPushButton
 
 from workbench.i18n import _
-from workbench.models.values import ReviewState
+from workbench.models.values.codes import ReviewState
 from workbench.readmodels.reviews import CycleRow, ReviewCard
-from workbench.views.reviews import words
 from workbench.views.theme import theme
+from workbench.views.tips import tip_text
+from workbench.views.words import reviews as words
 
 
 class CycleBar(QObject):
     """Emits what is wanted; the screen does it."""
 
-    picked = Signal(int)
+    picked = Signal(object)  # an id
     new_wanted = Signal()
     freeze_wanted = Signal()
     folder_wanted = Signal()
@@ -52,7 +53,7 @@ class CycleBar(QObject):
         self.picker.setCurrentIndex(self.picker.findData(current))
         self.picker.setEnabled(bool(entries))
         cycle = next((one for one in cycles if one.id == current), None)
-        self.picker.setToolTip(words.cycle_line(cycle) if cycle is not None else "")
+        self.picker.setToolTip(tip_text(words.cycle_line(cycle) if cycle is not None else ""))
 
     def tell_next(self, card: ReviewCard | None) -> None:
         """Name the next step on the primary button."""

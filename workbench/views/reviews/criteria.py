@@ -9,16 +9,16 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView
 
 from workbench.i18n import N_, _
-from workbench.models.values import Section
+from workbench.models.values.codes import Section
 from workbench.readmodels.reviews import ItemCard, ReviewCard
 from workbench.services import reviews
 from workbench.views.context import Context
 from workbench.views.delegates.reviews import ROW, CriteriaDelegate
 from workbench.views.itemmodels.reviews import ACTUAL, EVIDENCE, HEADS, MANAGER, NAME, POINTS, SELF, WEIGHT, CriteriaTableModel
 from workbench.views.paint import LEFT, RIGHT, draw_text
-from workbench.views.reviews import words
 from workbench.views.reviews.part import Part
 from workbench.views.theme import TextRole, theme
+from workbench.views.words import reviews as words
 
 SHARES = {NAME: 0.19, WEIGHT: 0.09, ACTUAL: 0.26, EVIDENCE: 0.16, SELF: 0.06, MANAGER: 0.13, POINTS: 0.11}
 DIGITS = {Qt.Key.Key_0: 0, Qt.Key.Key_1: 1, Qt.Key.Key_2: 2, Qt.Key.Key_3: 3, Qt.Key.Key_4: 4, Qt.Key.Key_5: 5}

@@ -12,15 +12,16 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.i18n import N_, _
-from workbench.models.values import ReviewState, label
+from workbench.models.values.codes import ReviewState
+from workbench.models.values.labels import label
 from workbench.readmodels.reviews import CycleRow, ReviewCard
 from workbench.services import reviews
 from workbench.services.workspace import Change, UnitOfWork
 from workbench.views.context import Context
 from workbench.views.messages import words_of
-from workbench.views.reviews import words
 from workbench.views.reviews.part import AskBar
 from workbench.views.theme import Tone
+from workbench.views.words import reviews as words
 
 LOCK = N_("Lock the evaluation of {person}")
 VERSION = N_("New version of the evaluation of {person}")
@@ -31,7 +32,7 @@ class Decisions(QWidget):
     """Emits `flush_wanted` before anything is decided, so that what is being typed counts."""
 
     flush_wanted = Signal()
-    followed = Signal(int)  # the review to show now
+    followed = Signal(object)  # the review to show now
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -129,7 +130,13 @@ class Decisions(QWidget):
 
     def _lock(self, _text: str) -> None:
         if self._card is not None:
-            job = partial(reviews.lock, review_id=self._card.review_id, today=self.context.today(), actor_name=self.context.workspace.actor)
+            job = partial(
+                reviews.lock,
+                review_id=self._card.review_id,
+                today=self.context.today(),
+                actor_name=self.context.workspace.actor,
+                now=self.context.now(),
+            )
             self._write(LOCK, job, undoable=False)
 
     @Slot()
@@ -173,7 +180,7 @@ class Decisions(QWidget):
 
     def _freeze(self, _text: str) -> None:
         if self._cycle is not None:
-            job = partial(reviews.freeze, cycle_id=self._cycle.id, today=self.context.today())
+            job = partial(reviews.freeze, cycle_id=self._cycle.id, today=self.context.today(), now=self.context.now())
             self._write(N_("Freeze the figures of {cycle}"), job, undoable=False)  # an undo would take figures out of reviews locked since
 
     def ask_close(self, cycle: CycleRow) -> None:

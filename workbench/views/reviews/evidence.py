@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from workbench import i18n
 from workbench.i18n import N_, _, ngettext
-from workbench.models.values import LABELS, DealStage, Metric, Money, amount_text, label
+from workbench.models.values.codes import DealStage, Metric
+from workbench.models.values.labels import LABELS, label
+from workbench.models.values.money import Money
+from workbench.models.values.quantities import amount_text
 from workbench.readmodels.reviews import Evidence
 from workbench.readmodels.sales import DealRow
 from workbench.views.itemmodels.reviews import SORT_ROLE, Cell, RowsTableModel
@@ -26,7 +29,7 @@ CUSTOMER = 2
 class EvidenceDrawer(Drawer):
     """Lies over the right half of the screen; emits the customer of a row that is opened."""
 
-    customer_chosen = Signal(int)
+    customer_chosen = Signal(object)  # an id
 
     def __init__(self) -> None:
         super().__init__("", 680)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -10,26 +9,28 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBox
 
 from workbench import i18n
 from workbench.i18n import _
-from workbench.models.values import LABELS, ReviewState, Section
+from workbench.models.values.codes import ReviewState, Section
+from workbench.models.values.labels import LABELS
 from workbench.readmodels.reviews import ReviewCard
 from workbench.views.context import Context
-from workbench.views.reviews import words
 from workbench.views.reviews.comments import CommentsCard
 from workbench.views.reviews.criteria import CriteriaCard
 from workbench.views.reviews.line_card import LineCard
 from workbench.views.reviews.score_card import ScoreCard
 from workbench.views.theme import TextRole, theme
+from workbench.views.tips import tip_text
 from workbench.views.widgets.basic import Text
 from workbench.views.widgets.rows import Stepper
+from workbench.views.words import reviews as words
 
 
 class ReviewForm(QScrollArea):
     """Emits the line whose rows are asked for, and another version to show."""
 
     opened = Signal(str)
-    version_chosen = Signal(int)
+    version_chosen = Signal(object)  # an id
 
-    def __init__(self, context: Context, above: Sequence[QWidget] = ()) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
         self.card: ReviewCard | None = None
@@ -56,8 +57,6 @@ class ReviewForm(QScrollArea):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(18, 12, 18, 16)
         layout.setSpacing(10)
-        for widget in above:
-            layout.addWidget(widget)
         layout.addLayout(self._steps)
         layout.addWidget(self.remark)
         for part in (self.criteria, self.score, self.line, self.comments):
@@ -93,12 +92,12 @@ class ReviewForm(QScrollArea):
             self._stepper.hide()
             self._stepper.deleteLater()
         self._stepper = Stepper(names, min(current, len(names) - 1))
-        self._stepper.setToolTip("\n".join(words.steps(card)))
+        self._stepper.setToolTip(tip_text("\n".join(words.steps(card))))
         self._steps.insertWidget(0, self._stepper, 1)
         self.due.setText(words.due_line(card, today))
         late = card.state.value in card.due and card.due[card.state.value] < today and not card.is_finished
         self.due.set_colour("bad" if late else "muted")
-        self.due.setToolTip("\n".join(words.steps(card)))
+        self.due.setToolTip(tip_text("\n".join(words.steps(card))))
         if [self.versions.itemData(i) for i in range(self.versions.count())] != [row for row, _number in card.versions]:
             self.versions.clear()
             for review_id, number in card.versions:

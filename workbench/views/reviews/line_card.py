@@ -15,15 +15,18 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QStackedWid
 
 from workbench import i18n
 from workbench.i18n import N_, _
-from workbench.models.values import Metric, Money, Section, Unit, half_up, half_up_int
+from workbench.models.values.codes import Metric, Section, Unit
+from workbench.models.values.money import Money
+from workbench.models.values.numbers import half_up, half_up_int
 from workbench.readmodels.reviews import ItemCard, ReviewCard
 from workbench.services import reviews, reviews_templates
 from workbench.views.context import Context
 from workbench.views.paint import CENTRE, draw_text, focus_ring, rounded
-from workbench.views.reviews import words
 from workbench.views.reviews.part import KeptLine, KeptText, Part, quiet
 from workbench.views.theme import METRICS, TextRole, theme
+from workbench.views.tips import tip_text
 from workbench.views.widgets.basic import Clickable, ElidedText, Text
+from workbench.views.words import reviews as words
 
 
 class _Step(Clickable):
@@ -33,7 +36,7 @@ class _Step(Clickable):
         super().__init__(name)
         self.value = value
         self.setCheckable(True)
-        self.setToolTip(_(words.RATING_LABELS[value - 1]))
+        self.setToolTip(tip_text(_(words.RATING_LABELS[value - 1])))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QListWidget, QP
 
 from workbench import i18n
 from workbench.i18n import N_, _, ngettext
-from workbench.models.values import CyclePeriod, Period, ReviewState, label
+from workbench.models.values.codes import CyclePeriod, ReviewState
+from workbench.models.values.labels import label
+from workbench.models.values.periods import Period
 from workbench.readmodels.reviews import CyclePlan
 from workbench.services import reviews, reviews_people
 from workbench.services.workspace import Change
@@ -33,7 +35,7 @@ def _qdate(day: date) -> QDate:
 class NewCycle(Card):
     """Emits the id of the cycle it opened, or that it was left."""
 
-    opened = Signal(int)
+    opened = Signal(object)  # an id
     left = Signal()
 
     def __init__(self, context: Context) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,6 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from workbench.i18n import _, ngettext
 from workbench.readmodels.documents import EvaluationDocument
 from workbench.readmodels.reviews import ReviewCard
-from workbench.services import reviews_print
 from workbench.services.workspace import Reader
 from workbench.views.context import Context
 from workbench.views.paper import PRINT_DPI, print_pages
@@ -47,10 +45,9 @@ class Outputs(QWidget):
         context.tasks.progressed.connect(self._on_progress)
         self.hide()
 
-    def paper_of(self, review_id: int, conn: Reader) -> EvaluationDocument:
-        """The paper of a review as of now; called on the database thread."""
-        now = datetime.now().astimezone()
-        return reviews_print.load_paper(conn, review_id, self.context.today(), now, self.context.workspace.actor)
+    def paper_job(self, review_id: int) -> Callable[[Reader], EvaluationDocument]:
+        """A job that reads the paper of a review as of then; it holds figures only, no widget."""
+        return partial(paper.load_document, review_id=review_id, today=self.context.today(), actor=self.context.workspace.actor)
 
     # -- printer
 
@@ -75,7 +72,7 @@ class Outputs(QWidget):
     def print_to(self, printer: QPrinter, review_id: int) -> None:
         """Send a review to a printer."""
         self._printer = printer
-        self.context.tasks.read(self, partial(self.paper_of, review_id), self._on_paper_to_print)
+        self.context.tasks.read(self, self.paper_job(review_id), self._on_paper_to_print)
 
     @Slot(object)
     def _on_paper_to_print(self, document: EvaluationDocument) -> None:
@@ -109,7 +106,7 @@ class Outputs(QWidget):
     def export_to(self, path: Path, review_id: int) -> None:
         """Write the paper of a review to a file, all or nothing."""
         self._target = path
-        self.context.tasks.read(self, partial(self.paper_of, review_id), self._on_paper_to_export)
+        self.context.tasks.read(self, self.paper_job(review_id), self._on_paper_to_export)
 
     @Slot(object)
     def _on_paper_to_export(self, document: EvaluationDocument) -> None:
@@ -139,11 +136,10 @@ class Outputs(QWidget):
     def folder_to(self, folder: Path, review_ids: Sequence[int]) -> None:
         """Write one PDF a person into the folder."""
         self._target = folder / "all"
-        job = partial(_folder, tuple(review_ids), self._read, self.language, folder)
+        workspace = self.context.workspace
+        read = partial(paper.read_document, workspace, today=self.context.today(), actor=workspace.actor)
+        job = partial(_folder, tuple(review_ids), read, self.language, folder)
         self._begin(_("Whole cycle into a folder"), job, self._on_folder_done)
-
-    def _read(self, review_id: int) -> EvaluationDocument:
-        return self.context.workspace.read(partial(self.paper_of, review_id))
 
     @Slot(object)
     def _on_folder_done(self, result: tuple[int, bool]) -> None:

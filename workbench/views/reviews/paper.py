@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from workbench.readmodels.documents import EvaluationDocument
+from workbench.services import reviews_print
+from workbench.services.workspace import Reader, Workspace
 from workbench.views.paper import Sheets, render_pages
 from workbench.views.tasks import Progress
+
+
+def load_document(conn: Reader, *, review_id: int, today: date, actor: str) -> EvaluationDocument:
+    """The paper of a review as it is when this is called, on the database thread."""
+    return reviews_print.load_paper(conn, review_id, today, datetime.now().astimezone(), actor)
+
+
+def read_document(workspace: Workspace, review_id: int, *, today: date, actor: str) -> EvaluationDocument:
+    """The same for work beside the database thread: waits for it."""
+    return workspace.read(partial(load_document, review_id=review_id, today=today, actor=actor))
 
 
 def make_sheets(document: EvaluationDocument, language: str, width: float) -> Sheets:

@@ -12,32 +12,28 @@ from workbench.i18n import _
 from workbench.readmodels.reviews import ReviewCard
 from workbench.services.workspace import UnitOfWork
 from workbench.views.context import Context
-from workbench.views.messages import words_of
 from workbench.views.tasks import Done
 from workbench.views.theme import TextRole
 from workbench.views.widgets.basic import Card, Text
+from workbench.views.widgets.writing_card import WritingCard
 
 PAUSE_MS = 800
 
 
-class Part(Card):
+class Part(WritingCard):
     """A card that shows a ReviewCard; edits go through `write`, and what was refused is said below it."""
 
     def __init__(self, context: Context, title: str = "") -> None:
-        super().__init__()
-        self.context = context
+        super().__init__(context, title)
         self.card: ReviewCard | None = None
         self.body.setSpacing(6)
         self.head = QHBoxLayout()
         self.head.setSpacing(8)
         if title:
-            self.setAccessibleName(title)
             self.heading = Text(title, TextRole.HEADING)
             self.head.addWidget(self.heading)
             self.head.addStretch(1)
             self.body.addLayout(self.head)
-        self.problem = Text("", TextRole.SMALL, "bad", wrap=True)
-        self.problem.hide()
 
     def end(self) -> None:
         """The line for refusals stands last."""
@@ -56,16 +52,6 @@ class Part(Card):
             self.context.tasks.write(
                 self, action, job, done or self._on_written, self._on_refused, undoable=undoable, person=person, **params
             )
-
-    def complain(self, text: str) -> None:
-        self.problem.setText(text)
-        self.problem.setVisible(bool(text))
-
-    def _on_written(self, _change: object) -> None:
-        self.complain("")
-
-    def _on_refused(self, error: BaseException) -> None:
-        self.complain(words_of(error))
 
 
 class KeptText(QPlainTextEdit):

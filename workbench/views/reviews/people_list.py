@@ -12,16 +12,16 @@ from workbench.readmodels.reviews import BoardRow
 from workbench.services import names
 from workbench.views.delegates.reviews import BoardRowDelegate
 from workbench.views.itemmodels.reviews import BoardListModel
-from workbench.views.reviews import words
 from workbench.views.theme import TextRole, theme
 from workbench.views.widgets.basic import Surface, Text
 from workbench.views.widgets.forms import FilterField
+from workbench.views.words import reviews as words
 
 
 class PeopleList(Surface):
     """Emits the person whose review is to be shown."""
 
-    chosen = Signal(int)
+    chosen = Signal(object)  # an id
 
     def __init__(self) -> None:
         super().__init__("surface", right=True)

@@ -9,7 +9,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from workbench.i18n import N_, _
-from workbench.models.values import Metric, label
+from workbench.models.values.codes import Metric
+from workbench.models.values.labels import label
 from workbench.readmodels.reviews import ReviewCard
 from workbench.services.reviews_texts import USES
 from workbench.views.theme import TextRole

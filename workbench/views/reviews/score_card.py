@@ -8,14 +8,14 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.i18n import N_, _
-from workbench.models.values import ReviewState
+from workbench.models.values.codes import ReviewState
 from workbench.readmodels.reviews import ReviewCard
 from workbench.services import reviews
 from workbench.views.context import Context
-from workbench.views.reviews import words
 from workbench.views.reviews.part import KeptLine, Part
 from workbench.views.theme import TextRole, theme
 from workbench.views.widgets.basic import Text
+from workbench.views.words import reviews as words
 
 CALIBRATING = (ReviewState.CALIBRATION, ReviewState.INTERVIEW)
 
@@ -98,8 +98,9 @@ class ScoreCard(Part):
             self.complain("")
         self.card = card
         self.total.setText(words.score(card.total))
-        self.grade.setText(card.calibrated_grade or card.grade)
-        self._grade_caption.setText(_("Grade, calibrated from {grade}", grade=card.grade) if card.calibrated_grade else _("Proposed grade"))
+        self.grade.setText("–" if card.is_provisional else card.calibrated_grade or card.grade)
+        caption = _("Grade when rated") if card.is_provisional else _("Proposed grade")
+        self._grade_caption.setText(_("Grade, calibrated from {grade}", grade=card.grade) if card.calibrated_grade else caption)
         self.sums.setText(words.arithmetic(card))
         self.share.setText(words.proration(card))
         self.dropped.setText(words.dropped(card) if card.state is not ReviewState.NOT_RATED else "")

@@ -14,7 +14,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.i18n import _, ngettext
-from workbench.models.values import ReviewState
+from workbench.models.values.codes import ReviewState
 from workbench.readmodels.documents import EvaluationDocument
 from workbench.readmodels.reviews import BoardRow, CycleRow, Evidence, ReviewCard
 from workbench.services import names, reviews_people
@@ -57,7 +57,7 @@ class ReviewsScreen(Screen):
         self.decisions, self.outputs = Decisions(self.context), Outputs(self.context)
         self.people = PeopleList()
         yield
-        self.form = ReviewForm(self.context, (self.outputs, self.decisions))
+        self.form = ReviewForm(self.context)
         yield
         self.preview = PreviewPanel(self.context)
         yield
@@ -66,7 +66,7 @@ class ReviewsScreen(Screen):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.people)
-        row.addWidget(self.form, 1)
+        row.addLayout(self._middle(), 1)
         row.addWidget(self.preview)
         self.stack = QStackedWidget()
         self._empty = EmptyState(
@@ -91,6 +91,18 @@ class ReviewsScreen(Screen):
         self._board_pause.setInterval(BOARD_PAUSE_MS)
         self._board_pause.timeout.connect(self._read_board)
         self._connect()
+
+    def _middle(self) -> QVBoxLayout:
+        """What is asked stands above the form and does not scroll away with it."""
+        asked = QVBoxLayout()
+        asked.setContentsMargins(18, 0, 18, 0)
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        for question in (self.outputs, self.decisions):
+            asked.addWidget(question)
+        middle.addLayout(asked)
+        middle.addWidget(self.form, 1)
+        return middle
 
     def _connect(self) -> None:
         for wanted, run in (

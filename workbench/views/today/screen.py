@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -13,14 +14,18 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QStackedWid
 
 from workbench import i18n
 from workbench.i18n import _
-from workbench.models.values import Money
+from workbench.models.values.money import Money
+from workbench.models.values.numbers import half_up_int
 from workbench.readmodels.today import DayLine, TodayBoard, TodayItem
 from workbench.services import today as service
 from workbench.views.context import Context, Destination
+from workbench.views.messages import words_of
 from workbench.views.screen import Screen
 from workbench.views.tasks import Progress
 from workbench.views.theme import TextRole, Tone, theme
+from workbench.views.tips import tip_text
 from workbench.views.widgets.basic import Card, Meter, Text
+from workbench.views.widgets.panels import ErrorState
 from workbench.views.widgets.rows import ActionRow
 from workbench.views.widgets.states import EmptyState
 
@@ -29,6 +34,7 @@ if TYPE_CHECKING:
 
 CHART = "workbench.views.charts.pace"
 MOST_ROWS = 9
+PACE_TONES = {"none": "text", "good": "good", "close": "warning", "behind": "bad"}
 MOST_OF_THE_DAY = 14
 
 
@@ -55,7 +61,7 @@ class LinkRow(ActionRow):
     ) -> None:
         super().__init__(chip, tone, text, action, last=last)
         self._context, self._destination = context, destination
-        self.setToolTip(text)
+        self.setToolTip(tip_text(text))
         self.clicked.connect(self._on_clicked)
 
     @Slot()
@@ -82,7 +88,9 @@ class TodayScreen(Screen):
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._stack.addWidget(Text(_("Reading …"), TextRole.BODY, "muted"))
+        self._reading = Text(_("Reading …"), TextRole.BODY, "muted")
+        self._error: ErrorState | None = None
+        self._stack.addWidget(self._reading)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._scroll)
         outer = QVBoxLayout(self)
@@ -121,6 +129,7 @@ class TodayScreen(Screen):
 
     @Slot(object)
     def _on_loaded(self, board: TodayBoard) -> None:
+        self._forget_error()
         self.noted.emit(self.key, sum(item.tone == "bad" for item in board.items), "")
         if not board.people:
             self._board = board
@@ -157,7 +166,23 @@ class TodayScreen(Screen):
 
     @Slot(object)
     def _on_failed(self, error: BaseException) -> None:
-        self.context.messages.complain(error)
+        """In place of the page, which would be out of date: what happened, and the button that reads again."""
+        self._forget_error()
+        self._error = ErrorState(words_of(error))
+        self._error.retried.connect(self._on_retried)
+        self._stack.addWidget(self._error)
+        self._stack.setCurrentWidget(self._error)
+
+    @Slot()
+    def _on_retried(self) -> None:
+        self._stack.setCurrentWidget(self._reading)
+        self.reload()
+
+    def _forget_error(self) -> None:
+        if self._error is not None:
+            self._stack.removeWidget(self._error)
+            self._error.deleteLater()
+            self._error = None
 
     # -- the page
 
@@ -214,8 +239,8 @@ class TodayScreen(Screen):
         note = _("bars: actual · ticks: target · pale: this month")
         card = Card(_("Pace against target"), note)
         if board.target:
-            share = round(100 * board.actual / board.expected) if board.expected else 0
-            tone = "good" if share >= 100 else "warning" if share >= 90 else "bad"
+            share = half_up_int(Fraction(100 * board.actual, board.expected)) if board.expected else 0
+            tone = PACE_TONES[board.pace]
             line = QHBoxLayout()
             line.setSpacing(8)
             line.addWidget(Text(f"{share} %", TextRole.FIGURE, tone))
@@ -225,7 +250,7 @@ class TodayScreen(Screen):
             )  # fmt: skip
             words_line = Text(figures, TextRole.SMALL, "muted")
             words_line.setMinimumWidth(1)
-            words_line.setToolTip(figures)
+            words_line.setToolTip(tip_text(figures))
             line.addWidget(words_line, 1)
             card.body.addLayout(line)
         room = QWidget()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QSiz
 
 from workbench.views.paint import chip_size, draw_chip, draw_text, horizontal_hairline, rounded, text_width, vertical_hairline
 from workbench.views.theme import METRICS, TextRole, Tone, theme
+from workbench.views.tips import tip_text
 
 _BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
@@ -82,7 +83,7 @@ class ElidedText(Painted):
         self.update()
 
     def _tell_all(self) -> None:
-        self.setToolTip(self._text if text_width(self._text, self._role) > self.width() else "")
+        self.setToolTip(tip_text(self._text if text_width(self._text, self._role) > self.width() else ""))
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(theme().font(self._role))
@@ -247,19 +248,6 @@ def draw_sparkline(painter: QPainter, rect: QRectF, values: Sequence[float], col
     painter.setBrush(QColor(colour))
     painter.drawEllipse(points[-1], 2.4, 2.4)
     painter.restore()
-
-
-class Sparkline(Painted):
-    def __init__(self, values: Sequence[float]) -> None:
-        super().__init__()
-        self._values = tuple(values)
-        self.setAccessibleName(", ".join(f"{v:g}" for v in values))
-
-    def sizeHint(self) -> QSize:
-        return QSize(72, 26)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        draw_sparkline(QPainter(self), QRectF(self.rect()).adjusted(3, 4, -4, -4), self._values, theme().tokens.accent)
 
 
 def row_of(*widgets: QWidget, spacing: int = 12, stretch: Sequence[int] = ()) -> QHBoxLayout:

@@ -15,8 +15,9 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QPalette, QWheelE
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
 from workbench.i18n import _
-from workbench.models.values import Money
+from workbench.models.values.money import Money
 from workbench.views.theme import theme
+from workbench.views.tips import tip_text
 from workbench.views.widgets.forms import FormRow
 
 PAUSE_MS = 800
@@ -120,7 +121,7 @@ class LineField(FieldRow):
             self._edit.setText(self._stored)
             self._edit.setCursorPosition(0)
         self._edit.setModified(False)
-        self._edit.setToolTip(self._stored if self._kind == "text" else "")
+        self._edit.setToolTip(tip_text(self._stored if self._kind == "text" else ""))
         if self.complaint:
             self.complain("")
 
@@ -265,7 +266,7 @@ class ChoiceField(FieldRow):
         self._box.clear()
         for value, text in entries:
             self._box.addItem(text, value)
-            self._box.setItemData(self._box.count() - 1, text, Qt.ItemDataRole.ToolTipRole)
+            self._box.setItemData(self._box.count() - 1, tip_text(text), Qt.ItemDataRole.ToolTipRole)
         self._box.setCurrentIndex(self._place(self._stored))
 
     def show_value(self, value: Any, *, other: bool = False) -> None:
@@ -287,7 +288,7 @@ class TickField(FieldRow):
     def __init__(self, field: str, label: str, hint: str = "") -> None:
         self._box = QCheckBox(label)
         self._box.setMinimumWidth(1)
-        self._box.setToolTip(label)
+        self._box.setToolTip(tip_text(label))
         super().__init__(field, label, self._box, hint)
         self.hide_label()
         self._box.clicked.connect(self._on_clicked)

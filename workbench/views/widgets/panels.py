@@ -10,9 +10,10 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.i18n import _, ngettext
-from workbench.views.paint import CENTRE, draw_text, focus_ring, rounded, text_width
+from workbench.views.paint import CENTRE, draw_text, focus_ring, rounded
 from workbench.views.theme import METRICS, TextRole, icon_pixmap, theme
-from workbench.views.widgets.basic import Clickable, ElidedText, Painted, Surface, Text
+from workbench.views.tips import tip_text
+from workbench.views.widgets.basic import Clickable, ElidedText, Surface, Text
 from workbench.views.widgets.states import EmptyState
 
 VEIL_AFTER_MS = 200  # what is quicker is never veiled: a flash would disturb more than it tells
@@ -25,16 +26,12 @@ class IconButton(Clickable):
     def __init__(self, symbol: str, name: str, size: int = 16) -> None:
         super().__init__(name)
         self._symbol, self._size = symbol, size
-        self.setToolTip(name)
+        self.setToolTip(tip_text(name))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         side = theme().px(self._size + 14)
         return QSize(side, side)
-
-    def set_symbol(self, symbol: str) -> None:
-        self._symbol = symbol
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t, painter = theme(), QPainter(self)
@@ -49,37 +46,6 @@ class IconButton(Clickable):
         painter.drawPixmap(spot, icon_pixmap(self._symbol, ink, size, self.devicePixelRatioF()))
         if self.shows_ring():
             focus_ring(painter, rect, METRICS.radius_button)
-
-
-class Badge(Painted):
-    """A count that is urgent; nothing is drawn for none."""
-
-    def __init__(self, count: int = 0, name: str = "") -> None:
-        super().__init__()
-        self._count, self._name = count, name
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(f"{name} {count}".strip())
-        if count <= 0:  # shown with its parent; showing it here would make a window of it
-            self.hide()
-
-    def set_count(self, count: int) -> None:
-        self._count = count
-        self.setAccessibleName(f"{self._name} {count}".strip())
-        self.setVisible(count > 0)
-        self.updateGeometry()
-        self.update()
-
-    def _text(self) -> str:
-        return "99+" if self._count > 99 else str(self._count)
-
-    def sizeHint(self) -> QSize:
-        height = theme().px(19)
-        return QSize(max(height, round(text_width(self._text(), TextRole.SMALL_BOLD)) + theme().px(10)), height)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, rect = QPainter(self), QRectF(self.rect())
-        rounded(painter, rect, rect.height() / 2, theme().tokens.badge)
-        draw_text(painter, rect, self._text(), TextRole.SMALL_BOLD, theme().tokens.on_badge, CENTRE, elide=False)
 
 
 class Drawer(Surface):

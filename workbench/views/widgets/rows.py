@@ -21,6 +21,7 @@ from workbench.views.paint import (
     text_width,
 )
 from workbench.views.theme import METRICS, TextRole, Tone, icon_pixmap, theme
+from workbench.views.tips import tip_text
 from workbench.views.widgets.basic import Clickable, Painted, draw_sparkline
 
 
@@ -30,7 +31,7 @@ class KpiTile(Clickable):
     def __init__(self, caption: str, figure: str, remark: str, colour: str = "text") -> None:
         super().__init__(f"{caption} {figure} {remark}")
         self._caption, self._figure, self._remark, self._colour = caption, figure, remark, colour
-        self.setToolTip(f"{caption} {figure}\n{remark}")
+        self.setToolTip(tip_text(f"{caption} {figure}\n{remark}"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -62,7 +63,7 @@ class Stepper(Painted):
         super().__init__()
         self._steps, self._current = tuple(steps), current
         self._compact = False
-        self.setToolTip(" → ".join(steps))
+        self.setToolTip(tip_text(" → ".join(steps)))
         self.setMinimumWidth(1)
         self.setAccessibleName(f"{steps[current]} {current + 1}/{len(steps)}")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -145,7 +146,7 @@ class ActionRow(Clickable):
         super().resizeEvent(event)
         two_lines = self._is_tall(self.width())
         fits = text_width(self._text, TextRole.BODY) <= self._room(self.width())[1] * (1.9 if two_lines else 1.0)
-        self.setToolTip("" if fits else self._text)
+        self.setToolTip(tip_text("" if fits else self._text))
         self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -168,52 +169,6 @@ class ActionRow(Clickable):
             draw_text(painter, QRectF(left, 0, room, rect.height()), self._text, TextRole.BODY, t.tokens.text)
         if self.shows_ring():
             focus_ring(painter, rect, METRICS.radius_block)
-
-
-class CheckRow(Clickable):
-    """A line that can be ticked, with a remark at the right."""
-
-    def __init__(self, text: str, remark: str, *, done: bool = False, last: bool = False) -> None:
-        super().__init__(text)
-        self._text, self._remark, self._last = text, remark, last
-        self.setCheckable(True)
-        self.setChecked(done)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return QSize(240, theme().px(36))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        t, painter = theme(), QPainter(self)
-        rect = QRectF(self.rect())
-        if self.underMouse():
-            painter.fillRect(rect.adjusted(0, 0, 0, -1), t.colour("hover"))
-        if not self._last:
-            horizontal_hairline(painter, 0, rect.height() - 1, rect.width(), t.tokens.border)
-        side = float(t.px(14))
-        box = QRectF(14, round((rect.height() - side) / 2), side, side)
-        if self.isChecked():
-            rounded(painter, box, 3.5, t.tokens.accent)
-            size = round(side) - 3
-            painter.drawPixmap(
-                QPointF(box.left() + 1.5, box.top() + 1.5), icon_pixmap("check", t.tokens.on_accent, size, self.devicePixelRatioF())
-            )
-        else:
-            rounded(painter, box, 3.5, t.tokens.surface, t.tokens.faint)
-        width = text_width(self._remark, TextRole.SMALL)
-        draw_text(
-            painter,
-            QRectF(rect.right() - width - 14, 0, width + 1, rect.height()),
-            self._remark,
-            TextRole.SMALL,
-            t.tokens.muted,
-            elide=False,
-        )
-        left = box.right() + 10
-        ink = t.tokens.muted if self.isChecked() else t.tokens.text
-        draw_text(painter, QRectF(left, 0, rect.width() - width - left - 26, rect.height()), self._text, TextRole.BODY, ink)
-        if self.shows_ring():
-            focus_ring(painter, rect.adjusted(2, 1, -2, -2), METRICS.radius_block)
 
 
 class PersonRow(Clickable):

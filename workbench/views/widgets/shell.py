@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.views.paint import CENTRE, LEFT, RIGHT, draw_text, focus_ring, rounded, text_width
 from workbench.views.theme import METRICS, TextRole, Tone, icon_pixmap, theme
+from workbench.views.tips import tip_text
 from workbench.views.widgets.basic import Clickable, ElidedText, Surface, Text
 
 RAIL_LEAST = 176  # small text needs its margins all the same
@@ -139,7 +140,7 @@ class NavigationRail(Surface):
 
     def _item(self, entry: RailEntry) -> RailItem:
         item = RailItem(entry)
-        item.setToolTip(entry.label)
+        item.setToolTip(tip_text(entry.label))
         item.chosen.connect(self.selected)
         self.items[entry.key] = item
         return item
@@ -222,6 +223,32 @@ class TopBar(Surface):
             primary.show()
 
 
+class Stage(QWidget):
+    """The screens, one in front; only that one says how small it may be.
+
+    With large letters it may need more room than the window has: then it is moved about, never cut. Without a layout,
+    for that would ask the hidden screens for their height too.
+    """
+
+    def __init__(self, stack: QStackedWidget) -> None:
+        super().__init__()
+        self._stack = stack
+        stack.setParent(self)
+        stack.currentChanged.connect(self._on_current)
+
+    def minimumSizeHint(self) -> QSize:
+        front = self._stack.currentWidget()
+        return front.minimumSizeHint() if front is not None else QSize()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stack.setGeometry(self.rect())
+
+    @Slot(int)
+    def _on_current(self, _place: int) -> None:
+        self.updateGeometry()
+
+
 class StatusBar(Surface):
     """Saved state, database, last backup on the left; role and keys on the right."""
 
@@ -245,7 +272,7 @@ class StatusBar(Surface):
     def show_texts(self, left: Sequence[str], right: Sequence[str]) -> None:
         self._left, self._right = tuple(left), tuple(right)
         self.setAccessibleName(" · ".join((*left, *right)))
-        self.setToolTip("\n".join((*left, *right)))
+        self.setToolTip(tip_text("\n".join((*left, *right))))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

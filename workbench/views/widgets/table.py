@@ -45,7 +45,7 @@ class RowsTable(Card):
     each would like to have; with `several` rows can be chosen together and `picked` tells all of them.
     """
 
-    chosen = Signal(int)
+    chosen = Signal(object)  # an id
     picked = Signal(object)  # ids in the order shown
     narrowed = Signal()  # another number of rows is shown
 

@@ -1,0 +1,98 @@
+"""Lists on their way out: every record of a kind as imports know it, and a week for people's calendars.
+
+Pay and private notes are in none of them.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from workbench.exchange.calendar import Event
+from workbench.readmodels.exports import ExportList, Field, Unit
+from workbench.services.workspace import Reader
+from workbench.storage.queries import exports as queries
+from workbench.storage.queries import planning as planning_queries
+
+_PERSON = Field("person", Unit.NAMED, "people")
+FIELDS: dict[str, tuple[Field, ...]] = {
+    "people": (
+        Field("code"), Field("name"), Field("team"), Field("manager", Unit.NAMED, "people"), Field("position"), Field("level"),
+        Field("engagement", Unit.CHOICE, "engagement"), Field("line", Unit.CHOICE, "line"), Field("email"), Field("phone"), Field("hired_on"),
+        Field("left_on"), Field("weekly_hours", Unit.MINUTES), Field("min_hours", Unit.MINUTES), Field("max_hours", Unit.MINUTES),
+        Field("wished_hours", Unit.MINUTES), Field("territory"), Field("skills"),
+    ),
+    "availability": (
+        _PERSON, Field("weekday", Unit.WEEKDAY), Field("day"), Field("start", Unit.CLOCK), Field("end", Unit.CLOCK),
+        Field("kind", Unit.CHOICE, "availability_kind"), Field("preference"), Field("reason"),
+    ),
+    "customers": (
+        Field("code"), Field("name"), Field("sector"), Field("grade", Unit.CHOICE, "grade"), Field("territory"), Field("owner", Unit.NAMED, "people"),
+        Field("address"), Field("lat"), Field("lon"), Field("revenue", Unit.FEN), Field("employees"), Field("contact_name"), Field("contact_phone"),
+    ),
+    "products": (Field("code"), Field("name"), Field("series"), Field("price", Unit.FEN)),
+    "deals": (
+        Field("code"), _PERSON, Field("customer", Unit.NAMED, "customers"), Field("product", Unit.NAMED, "products"),
+        Field("stage", Unit.CHOICE, "stage"), Field("opened_on"), Field("closed_on"), Field("value", Unit.FEN), Field("collected", Unit.FEN),
+        Field("refunded", Unit.FEN), Field("channel"),
+    ),
+    "targets": (
+        _PERSON, Field("metric", Unit.CHOICE, "metric"), Field("start_on"), Field("end_on"), Field("value", Unit.FEN), Field("source"),
+    ),
+    "tasks": (
+        Field("code"), Field("title"), Field("kind", Unit.CHOICE, "task_kind"), Field("day"), Field("start", Unit.CLOCK), Field("end", Unit.CLOCK),
+        Field("place"), Field("customer", Unit.NAMED, "customers"), Field("territory"), Field("skill"), Field("level"), Field("headcount"),
+        Field("priority", Unit.CHOICE, "priority"), Field("prime", Unit.CHOICE, "flag"), Field("people", Unit.PEOPLE, "people"),
+    ),
+}  # fmt: skip
+"""Fields of each kind in the order of `storage/queries/exports.py`."""
+
+KINDS = tuple(FIELDS)
+
+
+def load_list(conn: Reader, kind: str, today: date, *, monday: date | None = None) -> ExportList:
+    """Every record of one of `KINDS`; of tasks only those of one week when its Monday is given. KeyError for another kind."""
+    lists = tuple(sorted({field.detail for field in FIELDS[kind] if field.unit in (Unit.NAMED, Unit.PEOPLE)}))
+    return ExportList(kind, FIELDS[kind], _rows(conn, kind, today, monday), queries.names(conn, lists))
+
+
+def _rows(conn: Reader, kind: str, today: date, monday: date | None) -> queries.Rows:
+    if kind == "people":
+        return queries.people(conn, today)
+    if kind == "customers":
+        return queries.customers(conn, today)
+    if kind == "tasks":
+        return queries.tasks(conn, monday)
+    return {"availability": queries.availability, "products": queries.products, "deals": queries.deals, "targets": queries.targets}[kind](
+        conn
+    )
+
+
+def only_of(found: ExportList, person_code: str) -> ExportList:
+    """The same list with the rows of one person: whose they are, or who is among those who do it."""
+    places = [0] if found.kind == "people" else [place for place, field in enumerate(found.fields) if field.detail == "people"]
+    kept = tuple(row for row in found.rows if any(_has(row[place], person_code) for place in places))
+    return ExportList(found.kind, found.fields, kept, found.names)
+
+
+def _has(cell: object, code: str) -> bool:
+    return code in cell if isinstance(cell, tuple) else cell == code
+
+
+def load_events(conn: Reader, monday: date, database_id: str, person_id: int | None = None) -> tuple[Event, ...]:
+    """A week's assignments, of everybody or of one person, for calendars.
+
+    An assignment has the same key in each export of this database, and its revision is the number of the publication.
+    """
+    people = {row.id: row.name for row in planning_queries.people(conn, monday)}
+    tasks = {task.id: task for task in planning_queries.tasks(conn, monday)}
+    plan = planning_queries.week_plan(conn, monday)
+    found = []
+    for one in planning_queries.assignments(conn, monday):
+        task = tasks[one.task_id]
+        if person_id is not None and one.person_id != person_id:
+            continue
+        title = task.title if person_id is not None else f"{task.title} · {people.get(one.person_id, '')}"
+        key = f"{database_id}/{one.task_id}/{one.person_id}"
+        revision = plan.published_number if plan else 0
+        found.append(Event(key, title, task.day, task.start, task.end, task.place, task.note, revision))
+    return tuple(found)
