@@ -298,7 +298,7 @@ SMALL_NUMBERS = {
     "workbench/views/people/week_grid.py": {"added"},
     "workbench/views/people/abilities.py": {"changed"},
 }
-SMALL_PARAMETERS = {"place", "column", "value", "weekday", "start", "end", "level", "done", "total", "index"}
+SMALL_PARAMETERS = {"place", "_place", "column", "value", "weekday", "start", "end", "level", "done", "total", "index"}
 
 
 def ids_travel_as_objects(tree: Sources) -> list[str]:

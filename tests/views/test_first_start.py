@@ -146,3 +146,15 @@ def test_that_a_lost_passphrase_asks_for_key_and_new_passphrase(first: FirstStar
 def test_that_a_passphrase_is_never_shown(first: FirstStart, tmp_path: Path) -> None:
     press(first, "Create my database")
     assert [field.echoMode() for field in first._fields[1:]] == [QLineEdit.EchoMode.Password] * 2
+
+
+def test_that_a_new_database_is_made_in_the_folder_that_is_shown(first: FirstStart, tmp_path: Path, qtbot: QtBot) -> None:
+    asked = wishes(first)
+    press(first, "Create my database")
+    assert str(first._folder) in first.place.full_text
+    first.keep_in(str(tmp_path / "elsewhere"))
+    assert str(tmp_path / "elsewhere") in first.place.full_text
+    qtbot.keyClicks(first._first, "correct horse battery")
+    qtbot.keyClicks(first._second, "correct horse battery")
+    press(first, "Create")
+    assert [wish.path for wish in asked] == [tmp_path / "elsewhere" / "My team.wbdb"]

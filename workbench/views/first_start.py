@@ -18,7 +18,7 @@ from workbench.views.passphrase import SHORTEST, StrengthMeter
 from workbench.views.settings import Settings
 from workbench.views.theme import TextRole, theme
 from workbench.views.tips import tip_text
-from workbench.views.widgets.basic import Card, Text
+from workbench.views.widgets.basic import Card, ElidedText, Text
 
 CARD_WIDTH = 520
 RECENT_SHOWN = 3
@@ -49,6 +49,7 @@ class FirstStart(QWidget):
         """Asks for the passphrase of `path`; the database `sample` is opened without one."""
         super().__init__()
         self._sample = sample
+        self._new_in = folder
         self._settings, self._folder, self._path, self._crash = settings, folder, path, crash
         self._key = ""
         self._told = False
@@ -170,6 +171,7 @@ class FirstStart(QWidget):
     def _create_page(self) -> None:
         self._say(_("Create my database"), TextRole.HEADING, "text")
         self._name = self._field(_("Name of the team"), text=_("My team"))
+        self._place_row()
         self._new_passphrase_fields()
         self._say(
             _("Several words are easier to remember than signs. Without passphrase and recovery key nobody can open the file."),
@@ -178,6 +180,17 @@ class FirstStart(QWidget):
         self._second.returnPressed.connect(self._on_create)
         self._button(_("Create"), self._on_create, "primary")
         self._button(_("Back"), self._on_welcome, "quiet")
+
+    def _place_row(self) -> None:
+        row = QHBoxLayout()
+        self.place = ElidedText(_("Kept in {folder}", folder=self._new_in), TextRole.SMALL, "muted")
+        other = QPushButton(_("Another folder …"))
+        other.setProperty("look", "quiet")
+        other.setAccessibleName(_("Another folder …"))
+        other.clicked.connect(self._on_place)
+        row.addWidget(self.place, 1)
+        row.addWidget(other)
+        self._body().addLayout(row)
 
     def _new_passphrase_fields(self) -> None:
         self._first = self._field(_("Passphrase, at least {count} characters", count=SHORTEST), secret=True)
@@ -301,6 +314,18 @@ class FirstStart(QWidget):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
+    def _on_place(self) -> None:
+        dialog = QFileDialog(self, _("Another folder …"), str(self._new_in))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(self.keep_in)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def keep_in(self, folder: str) -> None:
+        """The folder in which a new database is made."""
+        self._new_in = Path(folder)
+        self.place.setText(_("Kept in {folder}", folder=self._new_in))
+
     def _on_chosen(self, path: str) -> None:
         self.open_page(Path(path))
 
@@ -323,7 +348,7 @@ class FirstStart(QWidget):
             self._complain(_("A name is needed. Nothing was changed."))
             self._name.setFocus()
         elif not self._passphrase_refused():
-            self.wished.emit(Wish("create", self._folder / f"{name}.wbdb", self._first.text()))
+            self.wished.emit(Wish("create", self._new_in / f"{name}.wbdb", self._first.text()))
 
     def _on_unlock(self) -> None:
         self.wished.emit(Wish("open", self._path, self._first.text()))
