@@ -17,6 +17,7 @@ from workbench.services.workspace import Reader
 
 GOAL = 1.5
 FIRST, LAST = Period.month(2025, 12).start, Period.month(2026, 11).end
+YEAR_END = Period.quarter(2026, 4).end
 DAY, AFTER, SUNDAY = TODAY.isoformat(), (MONDAY + timedelta(days=7)).isoformat(), (MONDAY + timedelta(days=6)).isoformat()
 WEEK, SOON, QUARTER = (MONDAY.isoformat(), AFTER), (TODAY + timedelta(days=45)).isoformat(), ("2026-10", "2026-12")
 
@@ -33,8 +34,19 @@ BOARD: tuple[tuple[str, tuple[Any, ...]], ...] = (
     (("SELECT state, grade, calibrated_grade FROM review WHERE id IN (SELECT max(id) FROM review WHERE cycle_id = (SELECT id FROM review_cycle "
      "WHERE state = 'open' ORDER BY end_on DESC, id DESC LIMIT 1) GROUP BY person_id)"), ()),
     ("SELECT month, sum(net) FROM sales_month WHERE month >= ? GROUP BY month", MONTHS[1][:1]),
-    ("SELECT start_on, end_on, sum(amount) FROM target WHERE metric = 'sales_net' AND end_on >= ? AND start_on <= ? GROUP BY start_on, end_on",
-     (FIRST.isoformat(), LAST.isoformat())),
+    (("SELECT person_id, start_on, end_on, amount, prorated FROM target WHERE metric = 'sales_net' AND end_on >= ? AND start_on <= ? "
+     "ORDER BY person_id, start_on, end_on"), (FIRST.isoformat(), YEAR_END.isoformat())),
+    # what the rules of the running week are judged from
+    (("SELECT id, code, title, kind, day, start_minute, end_minute, lat, lon, territory_id, skill_id, skill_level, headcount, is_prime, customer_id, "
+     "needs_consent FROM task WHERE day >= ? AND day < ?"), WEEK),
+    (("SELECT a.id, a.task_id, a.person_id, a.pinned, a.override_code, a.override_reason FROM assignment a JOIN task t ON t.id = a.task_id "
+     "WHERE t.day >= ? AND t.day < ?"), WEEK),
+    ("SELECT person_id, type, start_on, end_on FROM engagement WHERE start_on <= ? AND (end_on IS NULL OR end_on >= ?)", (SUNDAY, WEEK[0])),
+    ("SELECT person_id, skill_id, level, expires_on FROM person_skill", ()),
+    ("SELECT person_id, territory_id FROM person_territory", ()),
+    ("SELECT person_id, weekday, start_minute, end_minute, preference FROM availability_window", ()),
+    ("SELECT person_id, day, start_minute, end_minute, kind, reason FROM availability_exception WHERE day >= ? AND day < ?", WEEK),
+    ("SELECT customer_id, person_id FROM customer_owner WHERE from_on <= ? AND (to_on IS NULL OR to_on >= ?)", (SUNDAY, WEEK[0])),
     ("SELECT day, kind, name, source FROM calendar_day ORDER BY day", ()),
     (("SELECT id, code, name, search, hired_on, left_on, cadence_days FROM person WHERE is_manager = 0 AND (left_on IS NULL OR left_on >= ?) "
      "ORDER BY search, code"), (DAY,)),

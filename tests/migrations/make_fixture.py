@@ -66,12 +66,12 @@ def fill(workspace: Workspace, folder: Path) -> None:
     workspace.perform(
         "Note a promise of {person}", lambda uow: one_on_ones.add_action(uow, person, "寄样品", TODAY, due_on=TODAY), person="T1"
     )
-    workspace.perform("Set a name", lambda uow: people.edit_organisation(uow, name="甲贸易", manager_name="林立"))
     order = workspace.read(lambda conn: planning_solve.prepare(conn, MONDAY, TODAY))
     plan = planning_solve.solve(order, seconds=5, seed=1)
     workspace.perform("Plan {week} automatically", lambda uow: planning_solve.save_plan(uow, plan), week="2026-W48")
     workspace.perform("Publish {week}", lambda uow: planning_publish.publish(uow, MONDAY, MOMENT), week="2026-W48")
     _review(workspace)
+    workspace.perform("Set a name", lambda uow: people.edit_organisation(uow, name="甲贸易", manager_name="林立"))  # undo stops at a lock
 
 
 def _review(workspace: Workspace) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from workbench.models import goal_rules as rules
 from workbench.models.goal_rules import Cascade, ChildChange, Pace
 from workbench.models.values.numbers import half_up
+from workbench.models.values.periods import Period
 
 INDICES = [Fraction(text) for text in ["0.90", "0.60", "1.00", "0.95", "1.10", "1.15", "0.90", "0.85", "1.05", "1.00", "1.40", "1.10"]]
 
@@ -125,3 +127,38 @@ def test_that_the_first_days_have_no_colour_and_edges_do_not_divide_by_zero() ->
 )
 def test_that_attainment_follows_the_direction_of_the_metric(actual: int, target: int, less: bool, expected: Fraction | None) -> None:
     assert rules.attainment(actual, target, less) == expected
+
+
+# ---- which targets speak for a period ----
+
+NOVEMBER, QUARTER, YEAR = Period.month(2026, 11), Period.quarter(2026, 4), Period.whole_year(2026)
+
+
+def days(period: Period) -> int:
+    return period.days
+
+
+def told(*spans: Period, period: Period = NOVEMBER) -> list[tuple[Period, Fraction]]:
+    return [(spans[part.place], part.share) for part in rules.covering(spans, period, days)]
+
+
+def test_that_the_exact_target_wins_then_those_that_fill_it_then_the_shortest_around() -> None:
+    assert told(YEAR, NOVEMBER, QUARTER) == [(NOVEMBER, 1)]
+    months = [Period.month(2026, month) for month in (10, 11, 12)]
+    assert told(YEAR, *months, period=QUARTER) == [(month, 1) for month in months]
+    assert told(YEAR, QUARTER) == [(QUARTER, Fraction(30, 92))]
+    assert told(YEAR, months[0], period=QUARTER) == [(YEAR, Fraction(92, 365))]
+    assert told() == []
+
+
+def test_that_no_day_is_counted_twice_and_what_only_touches_counts_by_its_days() -> None:
+    quarters = [Period.quarter(2026, number) for number in (1, 2, 3, 4)]
+    months = [Period.month(2026, month) for month in range(1, 13)]
+    assert told(*months, *quarters, period=YEAR) == [(quarter, 1) for quarter in quarters]
+    across = Period(date(2026, 10, 22), date(2026, 11, 10))
+    assert told(across) == [(across, Fraction(1, 2))]
+    assert told(across, Period(date(2026, 11, 8), date(2026, 11, 12))) == [(across, Fraction(1, 2))]
+
+
+def test_that_a_span_without_working_days_is_shared_by_calendar_days() -> None:
+    assert [part.share for part in rules.covering([QUARTER], NOVEMBER, lambda _period: 0)] == [Fraction(30, 92)]

@@ -102,6 +102,24 @@ def test_that_colours_follow_what_a_manager_may_set_aside() -> None:
     assert board.verdict("T1", "P1").colour == "green"  # its own place
 
 
+def test_that_all_that_is_broken_is_what_the_verdicts_of_the_tasks_say() -> None:
+    for seed in range(4):
+        problem = random_problem(6, 40, seed, pinned=3)
+        pairs = [(one.code, problem.workers[place % 6].code) for place, one in enumerate(problem.tasks)]
+        board = Board(problem, pairs)
+        assert any(board.broken(who.code) for who in problem.workers)
+        for who in problem.workers:
+            told = board.broken(who.code)
+            singly = [(code, reason) for code in board.tasks_of(who.code) for reason in board.reasons(code, who.code)]
+            assert {reason.code for _task, reason in told} == {reason.code for _task, reason in singly}
+            assert {(task, one.code) for task, one in told if "other" not in one.figures and "minutes" not in one.figures} == {
+                (task, one.code) for task, one in singly if "other" not in one.figures and "minutes" not in one.figures
+            }
+            clashes = {(frozenset((task, str(one.figures["other"]))), one.code) for task, one in singly if "other" in one.figures}
+            assert {(frozenset((task, str(one.figures["other"]))), one.code) for task, one in told if "other" in one.figures} == clashes
+            assert len([one for _task, one in told if "other" in one.figures]) == len(clashes)
+
+
 def test_that_a_verdict_costs_well_under_a_tenth_of_a_millisecond() -> None:
     problem = random_problem(60, 300, 3)
     board = Board(problem)

@@ -43,6 +43,7 @@ def kpis() -> tuple[KpiRow, ...]:
             definition=Text2("已成交订单减退货", "Closed orders less returns"),
             weight=Fraction(35),
             target="180,000.00",
+            prorated=True,
             actual="201,600.00",
             attainment=Fraction(112, 100),
             cap=Fraction(120, 100),

@@ -118,6 +118,21 @@ def test_that_every_font_is_embedded_as_a_subset(opened: Opened) -> None:
     assert {str(font.BaseFont).split("+")[1] for font in fonts} == {"NotoSansSC-Regular", "NotoSansSC-Bold"}
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh_CN", "已按约定工时与应评天数折算"), ("en", "pro-rated by agreed hours and eligible days")]
+)
+def test_that_a_target_is_called_pro_rated_only_where_it_was(page_texts: Texts, language: str, said: str) -> None:
+    scaled = samples.evaluation()
+    assert [row.prorated for row in scaled.kpis] == [True, False, False, False]
+    text = squeezed("".join(page_texts(render_evaluation(scaled, language=language))))
+    assert squeezed(said) in text
+    assert text.count("180,000.00*") == 1
+    plain = replace(scaled, kpis=tuple(replace(row, prorated=False) for row in scaled.kpis))
+    text = squeezed("".join(page_texts(render_evaluation(plain, language=language))))
+    assert squeezed(said) not in text
+    assert "180,000.00*" not in text
+
+
 def test_that_rare_characters_are_extracted_as_written(page_texts: Texts) -> None:
     whole = "".join(page_texts(render_evaluation(samples.evaluation())))
     assert "张䶮" in whole

@@ -354,7 +354,7 @@ def test_that_a_backup_is_made_before_the_import(screen: DataScreen, context: Co
     head = context.workspace.head.seq
     read(screen, tmp_path / "two.csv", ROSTER.replace("Z", "Y"), qtbot).go.click()
     settle(qtbot, context)
-    assert [(b.reason, b.head.seq) for b in context.workspace.backups()][0] == ("import", head)
+    assert next((b.reason, b.head.seq) for b in context.workspace.backups()) == ("import", head)
 
 
 def test_that_the_sheet_of_a_workbook_can_be_chosen(screen: DataScreen, context: Context, tmp_path: Path, qtbot: QtBot) -> None:

@@ -23,6 +23,7 @@ from workbench.services import people
 from workbench.services.workspace import Workspace
 from workbench.views.context import Context
 from workbench.views.itemmodels.one_on_ones import DueListModel
+from workbench.views.one_on_ones.context_column import money
 from workbench.views.one_on_ones.editor import PAUSE_MS
 from workbench.views.one_on_ones.screen import OneOnOnesScreen
 
@@ -88,6 +89,18 @@ def zhou(workspace: Workspace) -> int:
 
 
 # ---------------------------------------------------------------- the list
+
+
+@pytest.mark.parametrize(
+    ("fen", "zh", "en"),
+    [(1_250_000, "1.3 万元", "¥12.5k"), (125_050, "1,251 元", "¥1,251"), (-1_250_000, "-1.3 万元", "¥-12.5k"),
+     (9_007_199_254_740_993_000_001, "9,007,199,254,740,993.0 万元", "¥90,071,992,547,409,930.0k"), (0, "0 元", "¥0")],
+)  # fmt: skip
+def test_that_money_beside_a_talk_is_rounded_exactly(fen: int, zh: str, en: str) -> None:
+    for language, text in (("zh_CN", zh), ("en", en)):
+        i18n.use(language)
+        assert money(fen) == text
+    i18n.use("en")
 
 
 def test_that_an_empty_team_teaches_what_belongs_here(workspace: Workspace, opened: Open, qtbot: QtBot) -> None:

@@ -26,9 +26,11 @@ from workbench.services import workspace as workspaces
 from workbench.services.workspace import UnitOfWork, Workspace
 from workbench.views.context import Context, Destination
 from workbench.views.main_window import MainWindow
+from workbench.views.planning.screen import PlanningScreen
 from workbench.views.preferences import screen as module
 from workbench.views.preferences.screen import PreferencesScreen
 from workbench.views.screens import entries
+from workbench.views.widgets.basic import Text
 from workbench.views.widgets.panels import IconButton
 
 MONDAY = date(2026, 11, 23)
@@ -83,6 +85,11 @@ def settle(context: Context, qtbot: QtBot) -> None:
 def week_limit(context: Context, monday: date) -> set[int | None]:
     case = context.workspace.read(lambda conn: planning_case.load_case(conn, monday))
     return {worker.week_limit for worker in case.problem.workers} - {None}
+
+
+def _forget(code: str, uow: UnitOfWork) -> None:
+    for row in list(uow.session.query(LawFigure).filter_by(code=code)):
+        uow.session.delete(row)
 
 
 # ---------------------------------------------------------------- figures
@@ -195,11 +202,7 @@ def test_that_figures_are_found_by_name_pinyin_and_kind(screen: PreferencesScree
 
 
 def test_that_a_missing_figure_is_shown_as_missing(screen: PreferencesScreen, context: Context, qtbot: QtBot) -> None:
-    def forget(uow: UnitOfWork) -> None:
-        for row in list(uow.session.query(LawFigure).filter_by(code=WEEK)):
-            uow.session.delete(row)
-
-    context.tasks.write(screen, "Forget", forget)
+    context.tasks.write(screen, "Forget", partial(_forget, WEEK))
     settle(context, qtbot)
     screen.show_destination(Destination("preferences", {"part": "law", "code": WEEK}))
     assert screen.kind.value == "law"
@@ -402,3 +405,14 @@ def test_that_offers_of_a_changed_shipped_value_name_both(context: Context, qtbo
     monkeypatch.setattr(policy, "shipped_law", lambda: shipped)
     screen = shown(context, qtbot)
     assert screen.law.offers.texts[0].startswith("Part-time: hours a week: 23 h in place of 24 h from 2008-01-01")
+
+
+def test_that_the_week_plan_names_a_missing_figure_first(context: Context, qtbot: QtBot) -> None:
+    do(context.workspace, partial(_forget, WEEK))
+    plan = PlanningScreen(context)
+    qtbot.addWidget(plan)
+    plan.resize(1064, 610)
+    plan.show()
+    gap = "The figure “Part-time: hours a week” for 2026-11-23 is missing. Add it in Settings › Law and policy."
+    qtbot.waitUntil(lambda: gap in [text.text() for text in plan.side.hint.findChildren(Text)], timeout=20_000)
+    wait(qtbot, context)

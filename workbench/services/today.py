@@ -9,6 +9,7 @@ from workbench.i18n import N_
 from workbench.models import labour_rules
 from workbench.models.calendar_rules import WorkCalendar
 from workbench.models.goal_rules import Pacing, pacing_by_days
+from workbench.models.labour_rules import LawTable
 from workbench.models.one_on_one_rules import Due
 from workbench.models.values.codes import EngagementType, Metric, Severity
 from workbench.models.values.labels import ENGAGEMENT_LABELS
@@ -30,14 +31,14 @@ def load_today(conn: Reader, today: date) -> TodayBoard:
     week = queries.week(conn, monday)
     cycle = queries.open_cycle(conn)
     quarter = Period.quarter(today.year, (today.month - 1) // 3 + 1)
-    calendar = policy.load_calendar(conn)
-    months, actual, target, pace = _pace(conn, today, quarter, calendar)
+    calendar, law = policy.load_calendar(conn), policy.load_law(conn)
+    months, actual, target, pace = _pace(conn, today, quarter, calendar, law)
     broken, over = today_rules.load_broken(conn, monday)
     items = [
         *_talks(conn, today),
         *broken,
-        *_hours(conn, today, monday, over),
-        *_contracts(conn, today),
+        *_hours(conn, today, monday, law, over),
+        *_contracts(conn, today, law),
         *_week(week),
         *_visits(conn, today),
         *_promises(conn, today),
@@ -70,12 +71,12 @@ def _talks(conn: Reader, today: date) -> list[TodayItem]:
     ]  # fmt: skip
 
 
-def _hours(conn: Reader, today: date, monday: date, over: Collection[int]) -> list[TodayItem]:
+def _hours(conn: Reader, today: date, monday: date, law: LawTable, over: Collection[int]) -> list[TodayItem]:
     """Who is at, one hour short of, or over the usual week of the engagement; `over` is named already."""
-    found: list[TodayItem] = []
     loads = queries.loads(conn, monday)
-    found += _missing_limits(conn, today, {load.engagement for load in loads})
-    limits = {kind: policy.week_limit(conn, kind, today) for kind in {load.engagement for load in loads}}
+    kinds = {load.engagement for load in loads}
+    found = _missing_limits(law, today, kinds)
+    limits = {kind: policy.limit_of(law, kind, today) for kind in kinds}
     for load in loads:
         limit = limits[load.engagement]
         if not limit or load.minutes < limit - 60 or load.person_id in over:
@@ -90,30 +91,31 @@ def _hours(conn: Reader, today: date, monday: date, over: Collection[int]) -> li
     return found[:MOST_OF_A_KIND]
 
 
-def _missing_limits(conn: Reader, today: date, kinds: Iterable[EngagementType]) -> list[TodayItem]:
+def _missing_limits(law: LawTable, today: date, kinds: Iterable[EngagementType]) -> list[TodayItem]:
     """A legal limit without a value for today is said: hours cannot be checked against it."""
     return [
         TodayItem(
             "LAW", "bad", N_("Law"), N_("The figure “{kind}” has no value for {day}, so hours are not checked"), N_("Add"), "preferences",
             {"kind": one.label, "day": one.day}, {"part": "law", "code": one.code},
         )
-        for one in policy.missing_limits(policy.load_law(conn), kinds, today)
+        for one in policy.missing_limits(law, kinds, today)
     ]  # fmt: skip
 
 
-def _contracts(conn: Reader, today: date) -> list[TodayItem]:
+def _contracts(conn: Reader, today: date, law: LawTable) -> list[TodayItem]:
+    """Contracts from the first day of the reminders on, red from the last one and once they ended, and proofs that end."""
     found = []
-    law = policy.load_law(conn)
     days = law.reminder_days(today)
-    for person_id, name, kind, ends in queries.ending_contracts(conn, today, max(days, default=0)):
+    first, last = max(days, default=0), min(days, default=0)
+    for person_id, name, kind, ends in queries.ending_contracts(conn, today, first):
         for finding in labour_rules.check_expiry(ends, today, days):
             ended = finding.severity is Severity.BLOCK
             sentence = N_("{person}'s contract ({kind}) ended on {day}") if ended else N_("{person}'s contract ({kind}) ends on {day}")
-            tone = "bad" if ended or (ends - today).days <= min(days) else "warning"
+            tone = "bad" if ended or (ends - today).days <= last else "warning"
             figures: dict[str, object] = {"person": name, "kind": ENGAGEMENT_LABELS[kind], "day": ends}
             found.append(TodayItem("CONTRACT", tone, N_("Contract"), sentence, N_("Renew"), "people", figures, {"person_id": person_id}))
     del found[MOST_OF_A_KIND:]
-    for person_id, name, skill, ends in queries.ending_skills(conn, today, max(days, default=0))[:2]:
+    for person_id, name, skill, ends in queries.ending_skills(conn, today, first)[:2]:
         figures = {"person": name, "skill": skill, "day": ends}
         found.append(
             TodayItem(
@@ -196,12 +198,14 @@ def _praise(conn: Reader, quarter: Period) -> list[TodayItem]:
     ]  # fmt: skip
 
 
-def _pace(conn: Reader, today: date, quarter: Period, calendar: WorkCalendar) -> tuple[tuple[MonthBar, ...], int, int, Pacing]:
+def _pace(
+    conn: Reader, today: date, quarter: Period, calendar: WorkCalendar, law: LawTable
+) -> tuple[tuple[MonthBar, ...], int, int, Pacing]:
     """Twelve months of actuals against targets, and the running quarter: actual, target and how its pace is."""
     first_index = today.year * 12 + today.month - MONTHS_SHOWN
     months = [Period.month(index // 12, index % 12 + 1) for index in range(first_index, first_index + MONTHS_SHOWN)]
     net = queries.net_by_month(conn, months[0].start)
-    wanted = targets.load_team(conn, Metric.SALES_NET, (*months, quarter), calendar, policy.load_law(conn))
+    wanted = targets.load_team(conn, Metric.SALES_NET, (*months, quarter), calendar, law)
     bars = tuple(
         MonthBar(month.start, net.get(f"{month.start:%Y-%m}", 0), wanted[month], month.start <= today <= month.end) for month in months
     )

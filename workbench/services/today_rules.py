@@ -50,13 +50,12 @@ class _Broken:
 def _broken(case: planning_case.Case) -> list[_Broken]:
     """By person and rule, what nobody may set aside first."""
     found: dict[tuple[int, str], _Broken] = {}
-    kept = {(one.task_id, one.person_id) for one in case.assignments if one.override_reason}
+    kept = {(one.task_id, one.person_id): one.override_code for one in case.assignments if one.override_reason}
+    weeks = {(person_id, code) for (_task, person_id), code in kept.items()}
     for person_id in dict.fromkeys(one.person_id for one in case.assignments):
         for task, reason in case.board.broken(case.person_code[person_id]):
             task_id = case.task_id[task]
-            set_aside = (task_id, person_id) in kept
-            if reason.code in WEEK_RULES:  # the hours of a week are set aside with any of its tasks
-                set_aside = any(owner == person_id for _task, owner in kept)
+            set_aside = (person_id, reason.code) in weeks if reason.code in WEEK_RULES else (task_id, person_id) in kept
             known = found.get((person_id, reason.code))
             if known is None:
                 found[person_id, reason.code] = _Broken(person_id, task_id, reason, reason.code not in OVERRIDABLE, set_aside)

@@ -29,6 +29,7 @@ NAMES = (
     ("form_number", N_("Form number")),
     ("region", N_("Region of the wage table")),
 )
+COLUMNS = 3
 SCALES = (80, 90, 100, 110, 125, 150)
 
 
@@ -86,7 +87,7 @@ class GeneralPage(QWidget):
             editor.setProperty("field", field)
             editor.editingFinished.connect(self._on_name)
             self.names[field] = FormRow(_(label), editor)
-            grid.addWidget(self.names[field], number // 2, number % 2)
+            grid.addWidget(self.names[field], number // COLUMNS, number % COLUMNS)
         inner = QWidget()
         inner.setLayout(grid)
         grid.setContentsMargins(0, 0, 0, 0)
