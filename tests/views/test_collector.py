@@ -88,7 +88,7 @@ def test_that_circles_are_taken_apart_on_the_main_thread_between_two_events(qtbo
     Circle(ends)
     on_a_thread(allocate)
     assert ends == []
-    kept = [[n] for n in range(LIMITS[0] + 1)]
+    kept = [[n] for n in range(10 * LIMITS[0])]
     qtbot.waitUntil(lambda: bool(ends))
     assert kept
     assert ends == [threading.get_ident()]
@@ -104,7 +104,7 @@ def test_that_older_circles_are_found_too(qtbot: QtBot) -> None:
     del circle
     kept = []
     for _round in range((LIMITS[1] + 2) * (LIMITS[2] + 2)):
-        kept.append([[n] for n in range(LIMITS[0] + 1)])
+        kept.append([[n] for n in range(2 * LIMITS[0])])
         collector.look()
     assert kept
     assert ends == [threading.get_ident()]

@@ -43,7 +43,7 @@ def test_that_the_empty_screen_teaches_and_opens_the_first_cycle(opened: Open, w
     assert form is not None
     assert form.plan is not None
     assert (form.period, form.told.text()) == (Q3, "1 person is rated, 1 without a grade")
-    assert "less than a third" in form.people.item(0).text()
+    assert "too small a part" in form.people.item(0).text()
     form.end.setDate(form.start.date().addDays(-1))
     rest(qtbot, screen)
     qtbot.waitUntil(lambda: form.rows[2].complaint != "", timeout=2_000)

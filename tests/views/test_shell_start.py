@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from tests.views.support import type_chinese
 from workbench import app as application_module
 from workbench import i18n
 from workbench.app import Application
-from workbench.services.workspace import Workspace
+from workbench.services.workspace import BackupInfo, Head, RollbackSuspected, Workspace
 from workbench.storage.errors import WrongPassphrase
 from workbench.views.crash_report import CrashCard
 from workbench.views.first_start import FirstStart, Wish
@@ -294,3 +295,18 @@ def test_that_the_sample_team_is_opened_again_without_a_passphrase(application: 
     assert isinstance(first, FirstStart)
     first.open_page(sample)
     qtbot.waitUntil(lambda: isinstance(application.window, MainWindow), timeout=20_000)
+
+
+def test_that_opening_looks_for_what_is_wrong_and_changes_start_the_timed_backup(
+    application: Application, workspace: Workspace, qtbot: QtBot
+) -> None:
+    newest = BackupInfo(workspace.path, datetime(2026, 11, 1, tzinfo=UTC), "manual", 1, 1, {}, Head(99, "0"), workspace.database_id, "x")
+    workspace.rollback_suspected = RollbackSuspected(newest, workspace.head)
+    application._enter(workspace)
+    window = window_of(application)
+    assert "knows action 99" in window.message_text
+    assert not window.safety.is_waiting
+    window.context.tasks.write(window, "Add", lambda uow: None)
+    qtbot.waitUntil(lambda: window.context.tasks.idle, timeout=20_000)
+    assert window.safety.is_waiting
+    window.other_database.emit("")  # backed up and closed before the fixture closes it
