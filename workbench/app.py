@@ -38,7 +38,7 @@ SAMPLE_NAMES = ("示例团队", "Sample team")  # in every language; catalogues 
 NO_DISPLAY, ALREADY_OPEN = 3, 0
 HEAVY = (
     "sqlalchemy", "sqlalchemy.orm", "sqlcipher3", "workbench.storage.unit_of_work", "workbench.storage.actions", "workbench.services.people",
-    "workbench.views.main_window", "workbench.views.today.screen",
+    "workbench.views.main_window", "workbench.views.today.screen", "workbench.views.charts.pace",
 )  # fmt: skip
 LATER = (
     "pypinyin",

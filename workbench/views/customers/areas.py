@@ -27,6 +27,9 @@ from workbench.views.widgets.parts import Part
 from workbench.views.widgets.states import EmptyState
 
 
+MOST_PEOPLE = 24
+
+
 @dataclass(frozen=True, slots=True)
 class AreaFile:
     """A territory with who serves it: (id, name, words)."""
@@ -69,6 +72,8 @@ class AreaCard(Part[AreaFile]):
         self.staff.body.addLayout(self._list)
         self._none = Text(_("Nobody serves it yet. Tick it on the card of a person."), TextRole.SMALL, "muted", wrap=True)
         self.staff.body.addWidget(self._none)
+        self._more = Text("", TextRole.SMALL, "muted", wrap=True)
+        self.staff.body.addWidget(self._more)
         self.body.addWidget(self.staff)
         self.lines: list[PersonLine] = []
         self._shown_people: Sequence[tuple[int, str, str]] | None = None
@@ -90,7 +95,10 @@ class AreaCard(Part[AreaFile]):
                 self._list.removeWidget(old)
                 old.hide()
                 old.deleteLater()
-            self.lines = [PersonLine(*one) for one in found.people]
+            self.lines = [PersonLine(*one) for one in found.people[:MOST_PEOPLE]]
+            left = len(found.people) - len(self.lines)
+            self._more.setText(_("and {count} more; Team shows them all by territory", count=left) if left else "")
+            self._more.setVisible(left > 0)
             for line in self.lines:
                 line.clicked.connect(self._on_person)
                 self._list.addWidget(line)
