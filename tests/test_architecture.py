@@ -237,7 +237,19 @@ def _calls(module: ast.Module) -> Iterator[tuple[ast.FunctionDef | None, ast.Cal
 
 
 # Where a job stands among the arguments of what takes it to another thread.
-JOBS = {"read": 1, "work": 1, "run": 1, "write": 1, "write_long": 1, "ask": 1, "_write": 1, "Edit": 1, "prepare": 0, "start_read": 0, "start_perform": 1}
+JOBS = {
+    "read": 1,
+    "work": 1,
+    "run": 1,
+    "write": 1,
+    "write_long": 1,
+    "ask": 1,
+    "_write": 1,
+    "Edit": 1,
+    "prepare": 0,
+    "start_read": 0,
+    "start_perform": 1,
+}
 
 
 def jobs_hold_no_widget(tree: Sources) -> list[str]:

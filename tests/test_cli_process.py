@@ -204,3 +204,10 @@ def test_that_no_heavy_library_and_no_qt_is_loaded_for_help(tmp_path: Path) -> N
     code = "import sys; sys.argv = ['workbench', '--version']\nfrom workbench.__main__ import main\ntry: main()\nexcept SystemExit: pass\nprint([m for m in ('PySide6', 'sqlalchemy', 'ortools', 'numpy', 'reportlab') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_that_a_short_passphrase_makes_no_database(tmp_path: Path) -> None:
+    told = process("--db", tmp_path / "a", "--lang", "en", "new", home=tmp_path, WORKBENCH_PASSPHRASE="abc")
+    assert told.status == 3
+    assert "at least 12 characters; this one has 3" in told.err
+    assert list(tmp_path.glob("a*")) == []

@@ -201,3 +201,13 @@ def test_that_a_person_reads_lines_instead_of_json(run: Terminal, someone: str) 
     assert told.status == 0
     assert "people:" in told.out
     assert f"person={someone}" in told.out
+
+
+def test_that_closing_a_planned_talk_with_nothing_written_invents_no_talk(run: Terminal, someone: str) -> None:
+    run("one-on-one", someone, "add", "--note", "排班合适")
+    first = run("one-on-one", someone, "close")
+    assert first.json["state"] == "done"
+    again = run("one-on-one", someone, "close")
+    assert again.status == 3
+    assert "nothing is written yet" in again.err + again.out
+    assert run("one-on-one", someone, "show").json["id"] != first.json["id"]

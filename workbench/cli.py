@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from workbench import __version__, i18n
 from workbench.errors import KnownError, Refused
 from workbench.i18n import N_, _
+from workbench.models.values.passphrase import SHORTEST
 
 if TYPE_CHECKING:
     from workbench.services.workspace import Change, Workspace
@@ -108,7 +109,13 @@ def new(session: Session) -> Answer:
     from workbench.services import policy
     from workbench.services.workspace import Workspace
 
-    made, recovery = Workspace.create(session.path, session.passphrase(twice=True), actor=session.arguments.actor)
+    passphrase = session.passphrase(twice=True)
+    if len(passphrase) < SHORTEST:
+        raise Refused(
+            N_("The passphrase needs at least {count} characters; this one has {have}."),
+            code="PASSPHRASE", count=SHORTEST, have=len(passphrase),
+        )  # fmt: skip
+    made, recovery = Workspace.create(session.path, passphrase, actor=session.arguments.actor)
     try:
         made.perform(N_("Fill in calendars and legal figures"), policy.seed_policy, undoable=False)
         path = made.path

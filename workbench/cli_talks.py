@@ -59,6 +59,11 @@ def one_on_one(session: Session) -> Answer:
         talk_id = card.planned_id
         if talk_id is None:
             raise Refused(N_("There is no open talk with {person} to close. Nothing was changed."), code="EMPTY", person=card.name)
+        if not written and not card.notes and card.mood is None and card.day is not None and card.day > today:
+            raise Refused(
+                N_("The next talk with {person} is planned for {day} and nothing is written yet. Nothing was changed."),
+                code="EMPTY", person=card.name, day=card.day,
+            )  # fmt: skip
         open_talk = talk_id
         workspace.perform(
             N_("Close the talk with {person}"),

@@ -21,12 +21,13 @@ from tests.views.support import type_chinese
 from workbench import app as application_module
 from workbench import i18n
 from workbench.app import Application
+from workbench.models.values.passphrase import SHORTEST
 from workbench.services.workspace import BackupInfo, Head, RollbackSuspected, Workspace
 from workbench.storage.errors import WrongPassphrase
 from workbench.views.crash_report import CrashCard
 from workbench.views.first_start import FirstStart, Wish
 from workbench.views.main_window import MainWindow
-from workbench.views.passphrase import SHORTEST, StrengthMeter, guess_bits, strength
+from workbench.views.passphrase import StrengthMeter, guess_bits, strength
 from workbench.views.settings import Settings
 from workbench.views.single_window import SingleWindow, socket_name
 from workbench.views.theme import DARK, load_fonts, theme

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QP
 
 from workbench import i18n
 from workbench.i18n import _
+from workbench.models.values.passphrase import SHORTEST
 from workbench.views.crash_report import CrashCard
 from workbench.views.messages import copy_text, words_of
-from workbench.views.passphrase import SHORTEST, StrengthMeter
+from workbench.views.passphrase import StrengthMeter
 from workbench.views.settings import Settings
 from workbench.views.theme import TextRole, theme
 from workbench.views.tips import tip_text

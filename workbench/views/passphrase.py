@@ -8,10 +8,10 @@ import unicodedata
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.i18n import N_, _
+from workbench.models.values.passphrase import SHORTEST
 from workbench.views.theme import TextRole, Tone
 from workbench.views.widgets.basic import Meter, Text
 
-SHORTEST = 12  # characters; NIST SP 800-63B-4 asks for 15 where nothing else protects, 8 where something does
 WORDS = (N_("too short"), N_("weak"), N_("fair"), N_("good"), N_("strong"))
 TONES = (Tone.BAD, Tone.BAD, Tone.WARNING, Tone.GOOD, Tone.GOOD)
 BITS = (0, 40, 56, 72)  # from this many bits on: weak, fair, good, strong

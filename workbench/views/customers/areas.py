@@ -26,7 +26,6 @@ from workbench.views.widgets.editing import LineField
 from workbench.views.widgets.parts import Part
 from workbench.views.widgets.states import EmptyState
 
-
 MOST_PEOPLE = 24
 
 
