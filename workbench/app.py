@@ -63,10 +63,13 @@ def _arguments(given: Sequence[str]) -> argparse.Namespace:
 
 
 def warm_up() -> None:
-    """Import what the first database and its window will need; off the main thread, after the first frame.
+    """Read and import what the first database and its window will need; off the main thread, after the first frame.
 
     The collector never looks at the loaded modules again: that would hold up the window each time.
     """
+    from workbench.views.theme import load_icons
+
+    load_icons()
     for name in HEAVY:
         import_module(name)
     gc.freeze()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QFontMetricsF
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from workbench import paths
+from workbench import app, paths
 from workbench.views import theme as theme_module
 from workbench.views.theme import DARK, FONT_FAMILY, ICON_DIR, LIGHT, TextRole, Theme, Tokens, icon_pixmap, load_fonts, theme
 
@@ -169,3 +170,12 @@ def test_that_every_bundled_icon_is_named_somewhere() -> None:
 def test_that_half_pixels_are_not_asked_for(qapp: QApplication) -> None:
     assert QFont(FONT_FAMILY).pixelSize() == -1  # nothing set: whoever sets one goes through Theme.font
     assert all(Theme().font(role).pixelSize() == role.value[0] for role in TextRole)
+
+
+def test_that_no_icon_is_read_from_disk_while_a_screen_is_painted(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gc, "freeze", gc.get_count)  # else what the tests before left would never go
+    app.warm_up()
+    read_before = theme_module._svg_source.cache_info().misses
+    for path in ICON_DIR.glob("*.svg"):
+        icon_pixmap(path.stem, "#102030", 16, 1.0)
+    assert read_before and theme_module._svg_source.cache_info().misses == read_before

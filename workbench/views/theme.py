@@ -331,6 +331,12 @@ def _svg_source(name: str) -> str:
     return (ICON_DIR / f"{name}.svg").read_text(encoding="utf-8")
 
 
+def load_icons() -> None:
+    """Read every icon before it is painted: a cold or watched disk held up a frame for a second. From any thread."""
+    for path in sorted(ICON_DIR.glob("*.svg")):
+        _svg_source(path.stem)
+
+
 @lru_cache(maxsize=512)
 def icon_pixmap(name: str, colour: str, size: int, ratio: float) -> QPixmap:
     """SVG *name* drawn in *colour* for a screen of *ratio*; cached, because painting asks each frame."""
