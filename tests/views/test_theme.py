@@ -178,4 +178,5 @@ def test_that_no_icon_is_read_from_disk_while_a_screen_is_painted(qapp: QApplica
     read_before = theme_module._svg_source.cache_info().misses
     for path in ICON_DIR.glob("*.svg"):
         icon_pixmap(path.stem, "#102030", 16, 1.0)
-    assert read_before and theme_module._svg_source.cache_info().misses == read_before
+    assert read_before
+    assert theme_module._svg_source.cache_info().misses == read_before
