@@ -10,6 +10,12 @@ import pytest
 from workbench.services.names import matches, search_keys, sort_key
 
 SURNAMES = [
+    "薄",
+    "bo",
+    "粘",
+    "nian",
+    "能",
+    "nai",
     "曾",
     "zeng",
     "单",

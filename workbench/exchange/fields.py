@@ -70,7 +70,8 @@ KINDS: Final[Mapping[str, tuple[Field, ...]]] = {
         _f("phone", Type.PHONE), _f("hired_on", Type.DATE), _f("left_on", Type.DATE),
         _f("engagement_from", Type.DATE), _f("weekly_hours", Type.HOURS),
         _f("min_hours", Type.HOURS), _f("max_hours", Type.HOURS), _f("wished_hours", Type.HOURS), _f("hourly_pay", Type.MONEY),
-        _f("territory", Type.NAME, known="territories", opens=True), _f("skills", Type.SKILLS),
+        _f("territory", Type.NAME, known="territories", opens=True), _f("more_territories", Type.SKILLS),
+        _f("skills", Type.SKILLS),
     ),
     "availability": (
         _f("person", Type.NAME, required=True, known="people"), _f("weekday", Type.WEEKDAY), _f("day", Type.DATE),

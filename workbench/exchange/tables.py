@@ -1,7 +1,8 @@
 """A list as a workbook, as text or as JSON, by the ending of the file's name.
 
 Workbooks and text have the headings and words that imports know, so a list that went out comes in again unchanged;
-JSON names people, customers and products by their codes, money is a text with two decimals, days and times are ISO.
+JSON names people, customers and products by their codes, money is a text with two decimals, a length of time
+is hours and minutes ("22:30"), days and times are ISO.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ def _measure(unit: Unit, value: int) -> writing.Out:
         return Decimal(value) / 100
     if unit is Unit.WEEKDAY:
         return i18n.weekday(value)
-    return i18n.clock(value) if unit is Unit.CLOCK else f"{value // 60}:{value % 60:02d}"
+    return i18n.clock(value) if unit is Unit.CLOCK else _length(value)
 
 
 def _plain(field: Field, cell: Cell) -> Any:
@@ -85,8 +86,14 @@ def _plain(field: Field, cell: Cell) -> Any:
         return list(cell)
     if isinstance(cell, date):
         return cell.isoformat()
-    if cell is None or not isinstance(cell, int) or field.unit in (Unit.TEXT, Unit.MINUTES, Unit.CHOICE):
+    if cell is None or not isinstance(cell, int) or field.unit in (Unit.TEXT, Unit.CHOICE):
         return cell
     if field.unit is Unit.FEN:
         return f"{Decimal(cell) / 100:.2f}"
-    return i18n.clock(cell) if field.unit is Unit.CLOCK else cell + 1
+    if field.unit is Unit.WEEKDAY:
+        return cell + 1
+    return i18n.clock(cell) if field.unit is Unit.CLOCK else _length(cell)
+
+
+def _length(minutes: int) -> str:
+    return f"{minutes // 60}:{minutes % 60:02d}"

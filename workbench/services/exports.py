@@ -17,9 +17,9 @@ _PERSON = Field("person", Unit.NAMED, "people")
 FIELDS: dict[str, tuple[Field, ...]] = {
     "people": (
         Field("code"), Field("name"), Field("team"), Field("manager", Unit.NAMED, "people"), Field("position"), Field("level"),
-        Field("engagement", Unit.CHOICE, "engagement"), Field("line", Unit.CHOICE, "line"), Field("email"), Field("phone"), Field("hired_on"),
+        Field("engagement", Unit.CHOICE, "engagement"), Field("engagement_from"), Field("line", Unit.CHOICE, "line"), Field("email"), Field("phone"), Field("hired_on"),
         Field("left_on"), Field("weekly_hours", Unit.MINUTES), Field("min_hours", Unit.MINUTES), Field("max_hours", Unit.MINUTES),
-        Field("wished_hours", Unit.MINUTES), Field("territory"), Field("skills"),
+        Field("wished_hours", Unit.MINUTES), Field("territory"), Field("more_territories"), Field("skills"),
     ),
     "availability": (
         _PERSON, Field("weekday", Unit.WEEKDAY), Field("day"), Field("start", Unit.CLOCK), Field("end", Unit.CLOCK),
@@ -36,7 +36,8 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("refunded", Unit.FEN), Field("channel"),
     ),
     "targets": (
-        _PERSON, Field("metric", Unit.CHOICE, "metric"), Field("start_on"), Field("end_on"), Field("value", Unit.FEN), Field("source"),
+        _PERSON, Field("metric", Unit.CHOICE, "metric"), Field("start_on"), Field("end_on"), Field("value", Unit.FEN),
+        Field("basis", Unit.CHOICE, "target_basis"), Field("source"),
     ),
     "tasks": (
         Field("code"), Field("title"), Field("kind", Unit.CHOICE, "task_kind"), Field("day"), Field("start", Unit.CLOCK), Field("end", Unit.CLOCK),

@@ -158,7 +158,7 @@ def people(uow: UnitOfWork, shown: ImportPreview, run: Run) -> Counts:
             wished_minutes=row.get("wished_hours") if row.get("wished_hours") is not None else (row.get("weekly_hours") if new else None),
         )  # fmt: skip
         touched |= _engagement(uow, person, row)
-        touched |= _abilities(uow, person, areas.have(row.get("territory")), row.get("skills") or (), skills)
+        touched |= _abilities(uow, person, _areas(areas, row), row.get("skills") or (), skills)
         counts.note(new=new, touched=touched)
     uow.session.flush()
     return counts
@@ -178,7 +178,9 @@ def _engagement(uow: UnitOfWork, person: Person, row: dict[str, Any]) -> bool:
     if row.get("engagement") is None and row.get("weekly_hours") is None and row.get("hourly_pay") is None:
         return False
     kind = EngagementType(row["engagement"]) if row.get("engagement") else None
-    found = uow.session.query(Engagement).filter_by(person_id=person.id).order_by(Engagement.start_on.desc()).first()
+    kept = uow.session.query(Engagement).filter_by(person_id=person.id).order_by(Engagement.start_on.desc()).all()
+    same = [one for one in kept if one.start_on == row.get("engagement_from")]
+    found = next(iter(same or kept), None)
     if found is None:
         start = row.get("engagement_from") or row.get("hired_on") or person.hired_on
         if kind is None or start is None:  # the preview asks; meanwhile somebody took the engagement away that it knew of
@@ -196,13 +198,22 @@ def _engagement(uow: UnitOfWork, person: Person, row: dict[str, Any]) -> bool:
     )  # fmt: skip
 
 
-def _abilities(uow: UnitOfWork, person: Person, area: Any | None, wanted: Any, skills: Book) -> bool:
+def _areas(areas: Book, row: dict[str, Any]) -> list[Any]:
+    """The territories of a row, the main one first."""
+    written = [row.get("territory"), *(name for name, _level in row.get("more_territories") or ())]
+    return [area for area in (areas.have(one) for one in dict.fromkeys(written)) if area is not None]
+
+
+def _abilities(uow: UnitOfWork, person: Person, areas: list[Any], wanted: Any, skills: Book) -> bool:
     touched = False
     known = [skills.have(name) for name, _level in wanted]
     uow.session.flush()
-    if area is not None and not uow.session.query(PersonTerritory).filter_by(person_id=person.id, territory_id=area.id).first():
-        uow.session.add(PersonTerritory(person_id=person.id, territory_id=area.id, is_main=True))
-        touched = True
+    own = uow.session.query(PersonTerritory).filter_by(person_id=person.id).all()
+    for area in areas:
+        if all(one.territory_id != area.id for one in own):
+            own.append(PersonTerritory(person_id=person.id, territory_id=area.id, is_main=not any(one.is_main for one in own)))
+            uow.session.add(own[-1])
+            touched = True
     for skill, (_name, level) in zip(known, wanted, strict=True):
         assert skill is not None
         row = uow.session.query(PersonSkill).filter_by(person_id=person.id, skill_id=skill.id).first()

@@ -26,7 +26,7 @@ _SURNAMES = """
 莘 shen1; 相 xiang4; 应 ying1; 晁 chao2; 晟 cheng2; 殷 yin1; 会 gui4; 谷 gu3; 臧 zang1; 重 chong2; 角 jue2; 观 guan4; 贠 yun4; 呙 guo1;
 石 shi2; 不 fou3; 万 wan4; 曲 qu1; 訾 zi1; 干 gan1; 乜 nie4; 么 yao1; 肖 xiao1; 俞 yu2; 涂 tu2; 占 zhan1; 要 yao1; 瞿 qu2; 璩 qu2;
 芮 rui4; 蔚 yu4 wei4; 褚 chu3; 遆 ti2; 酆 feng1; 隽 juan4; 雒 luo4; 靳 jin4; 鞠 ju1; 冯 feng2; 令 ling2; 厍 she4; 叶 ye4; 吕 lv3;
-宓 mi4; 宿 su4; 庹 tuo3; 扈 hu4
+宓 mi4; 宿 su4; 庹 tuo3; 扈 hu4; 薄 bo2; 粘 nian2; 能 nai4
 """
 _COMPOUND = """
 尉迟 yu4 chi2; 万俟 mo4 qi2; 长孙 zhang3 sun1; 单于 chan2 yu2; 澹台 tan2 tai2; 令狐 ling2 hu2; 司徒 si1 tu2; 司马 si1 ma3; 司空 si1 kong1;

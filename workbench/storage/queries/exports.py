@@ -25,6 +25,7 @@ from workbench.models.people import (
 )
 from workbench.models.planning import Assignment, Task
 from workbench.models.sales import Deal, Product
+from workbench.models.values.codes import Metric
 from workbench.readmodels.exports import Cell
 from workbench.storage.queries.imports import LISTS
 
@@ -49,21 +50,25 @@ def _rows(conn: Connection, statement: Any) -> Rows:
 def people(conn: Connection, today: date) -> Rows:
     """Everybody, also who left, with the engagement in force today, else the newest; pay stays here."""
     manager = aliased(Person)
-    engagements: dict[int, tuple[str, int]] = {}
+    engagements: dict[int, tuple[str, date, int]] = {}
+    in_force: set[int] = set()
     for own, kind, minutes, start, end in conn.execute(
         sa.select(Engagement.person_id, Engagement.type, Engagement.weekly_minutes, Engagement.start_on, Engagement.end_on).order_by(
             Engagement.person_id, Engagement.start_on
         )
     ):
-        if own not in engagements or (start <= today and (end is None or end >= today)):
-            engagements[own] = (kind.value, minutes)
-    areas: dict[int, str] = {}
+        is_in_force = start <= today and (end is None or end >= today)
+        if is_in_force or own not in in_force:
+            engagements[own] = (kind.value, start, minutes)
+        if is_in_force:
+            in_force.add(own)
+    areas: dict[int, list[str]] = defaultdict(list)
     for own, name in conn.execute(
         sa.select(PersonTerritory.person_id, Territory.name)
         .join(Territory, Territory.id == PersonTerritory.territory_id)
         .order_by(PersonTerritory.is_main.desc(), Territory.code)
     ):
-        areas.setdefault(own, name)
+        areas[own].append(name)
     skills: dict[int, list[str]] = defaultdict(list)
     for own, name, level in conn.execute(
         sa.select(PersonSkill.person_id, Skill.name, PersonSkill.level).join(Skill, Skill.id == PersonSkill.skill_id).order_by(Skill.code)
@@ -83,8 +88,21 @@ def people(conn: Connection, today: date) -> Rows:
     for row in _rows(conn, statement):
         person_id, known = row[0], row[1:]
         assert isinstance(person_id, int)
-        contract, agreed = engagements.get(person_id, (None, None))
-        found.append((*known[:6], contract, *known[6:11], agreed, *known[11:], areas.get(person_id), "、".join(skills[person_id]) or None))
+        contract, since, agreed = engagements.get(person_id, (None, None, None))
+        main, more = areas[person_id][:1] or [None], areas[person_id][1:]
+        found.append(
+            (
+                *known[:6],
+                contract,
+                since,
+                *known[6:11],
+                agreed,
+                *known[11:],
+                *main,
+                "、".join(more) or None,
+                "、".join(skills[person_id]) or None,
+            )
+        )
     return tuple(found)
 
 
@@ -139,10 +157,13 @@ def deals(conn: Connection) -> Rows:
 
 
 def targets(conn: Connection) -> Rows:
+    """Every target, with what it is meant as: the person's own figure, or one for full time that is still to be scaled."""
     t = Target
+    rates = [metric for metric in Metric if not metric.adds_up]
+    basis = sa.case((t.metric.in_(rates), sa.null()), (t.prorated, sa.literal("own_figure")), else_=sa.literal("full_time_figure"))
     return _rows(
         conn,
-        sa.select(Person.code, t.metric, t.start_on, t.end_on, t.amount, t.source)
+        sa.select(Person.code, t.metric, t.start_on, t.end_on, t.amount, basis, t.source)
         .join(Person, Person.id == t.person_id)
         .order_by(Person.code, t.start_on, t.end_on, t.metric),
     )
