@@ -77,11 +77,6 @@ def basis_points(ratio: Exact) -> int:
     return half_up_int(exact(ratio) * 10_000)
 
 
-def percent_text(ratio: Exact, places: int = 1) -> str:
-    """A ratio as text: Fraction(868, 1000) is 86.8%."""
-    return f"{half_up(exact(ratio) * 100, places)}%"
-
-
 def stripped(number: Decimal) -> str:
     """With thousands separators and without trailing zeros: 1,234.50 is 1,234.5."""
     text = f"{number:,f}"

@@ -172,15 +172,6 @@ class Period:
         """The ISO weeks that it touches."""
         return Week.range(Week.from_date(self.start), Week.from_date(self.end))
 
-    def split_months(self) -> list[Period]:
-        """The calendar months that it touches, cut to its own ends."""
-        parts, start = [], self.start
-        while start <= self.end:
-            end = min(Period.month(start.year, start.month).end, self.end)
-            parts.append(Period(start, end))
-            start = end + timedelta(days=1)
-        return parts
-
     def __contains__(self, day: date) -> bool:
         return self.start <= day <= self.end
 
