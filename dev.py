@@ -17,6 +17,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import locale
 import os
 import platform
 import re
@@ -38,8 +39,50 @@ QT_LIBRARIES = ("libgl1", "libegl1", "libxkbcommon0", "libglib2.0-0", "libfontco
 XCB_LIBRARIES = ("libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0", "libxcb-xkb1", "libxkbcommon-x11-0")
 
 
-def say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
+CHINESE = {
+    "Workbench needs Python 3.11 or newer. Nothing was changed. Install it and run this again.": "需要 Python 3.11 或更新版本。未做任何更改。请安装后再运行。",
+    "Making the virtual environment …": "正在创建虚拟环境……",
+    "Installing the packages of requirements.lock (some minutes the first time) …": "正在安装 requirements.lock 中的软件包（首次需要几分钟）……",
+    "Python could not make a virtual environment. Nothing else was changed.": "Python 无法创建虚拟环境。没有其他更改。",
+    "The packages of requirements.lock could not be installed. See the lines above; then run this again.": "无法安装 requirements.lock 中的软件包。请看上面的输出，然后再运行。",
+    "Installing system libraries: {names} …": "正在安装系统库：{names}……",
+    "Please run once:  {line}": "请先运行一次：  {line}",
+    "Qt cannot be loaded: {problem}": "无法加载 Qt：{problem}",
+    "The translations could not be compiled.": "无法编译译文。",
+    "Opening the window …": "正在打开窗口……",
+    "There is no display here, so the window cannot open. Doing the main job without it, into build/tour/ …": "这里没有显示器，无法打开窗口。改为不用窗口完成主要流程，结果在 build/tour/ ……",
+    "build/bundle/workbench: {size} MB, the command line starts in {seconds} s": "build/bundle/workbench：{size} MB，命令行 {seconds} 秒启动",
+}
+"""What the steps say, in Chinese; dev.py runs before the catalogues can be read."""
+
+
+def is_chinese(arguments: Sequence[str] = sys.argv, environment: Mapping[str, str] = os.environ) -> bool:
+    """The language asked for with --lang, else that of the system: the same by which the program itself speaks."""
+    for place, word in enumerate(arguments):
+        if word.startswith("--lang="):
+            return word == "--lang=zh_CN"
+        if word == "--lang" and place + 1 < len(arguments):
+            return arguments[place + 1] == "zh_CN"
+    name = environment.get("LC_ALL") or environment.get("LANG") or locale.getlocale()[0] or ""
+    return name.lower().startswith(("zh", "chinese"))
+
+
+def told(text: str, **figures: object) -> str:
+    return (CHINESE[text] if is_chinese() else text).format(**figures)
+
+
+def say(text: str, **figures: object) -> None:
+    """One step, one line."""
+    print(told(text, **figures), file=sys.stderr, flush=True)
+
+
+def quietly(command: Sequence[str | Path]) -> int:
+    """Run without a word, unless it fails: then everything it said is shown."""
+    done = subprocess.run([str(part) for part in command], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    if done.returncode:
+        sys.stderr.buffer.write(done.stdout)
+        sys.stderr.flush()
+    return done.returncode
 
 
 def run(command: Sequence[str | Path], cwd: Path = ROOT, **environment: str) -> int:
@@ -85,7 +128,7 @@ def environment_state() -> str:
 def ensure_environment() -> None:
     """A virtual environment with exactly what requirements.lock says: nothing missing, nothing besides."""
     if sys.version_info < (3, 11):  # noqa: UP036 - this file must explain itself to an older Python
-        raise SystemExit("Workbench needs Python 3.11 or newer. Nothing was changed. Install it and run this again.")
+        raise SystemExit(told("Workbench needs Python 3.11 or newer. Nothing was changed. Install it and run this again."))
     state = environment_state()
     if state == "ready":
         return
@@ -94,18 +137,18 @@ def ensure_environment() -> None:
     if state == "missing":
         say("Making the virtual environment …")
         make: list[str | Path] = [sys.executable, "-m", "venv", "--clear", VENV]
-        if run(make) != 0:
+        if quietly(make) != 0:
             shutil.rmtree(VENV, ignore_errors=True)
-            if not install_system([f"python3.{sys.version_info.minor}-venv"]) or run(make) != 0:
-                raise SystemExit("Python could not make a virtual environment. Nothing else was changed.")
-    say("Installing what requirements.lock says …")
+            if not install_system([f"python3.{sys.version_info.minor}-venv"]) or quietly(make) != 0:
+                raise SystemExit(told("Python could not make a virtual environment. Nothing else was changed."))
+    say("Installing the packages of requirements.lock (some minutes the first time) …")
     pip: list[str | Path] = [PYTHON, "-m", "pip", "--disable-pip-version-check"]
-    if run([*pip, "install", "--quiet", "--require-hashes", "--no-deps", "-r", LOCK]) != 0:
-        raise SystemExit("The packages of requirements.lock could not be installed. See the lines above; then run this again.")
+    if quietly([*pip, "install", "--quiet", "--require-hashes", "--no-deps", "-r", LOCK]) != 0:
+        raise SystemExit(told("The packages of requirements.lock could not be installed. See the lines above; then run this again."))
     listed = subprocess.run([*map(str, pip), "list", "--format=json"], capture_output=True, text=True, check=True).stdout
     besides = [entry["name"] for entry in json.loads(listed) if plain(entry["name"]) not in {*names, "pip", "setuptools"}]
     if besides:
-        run([*pip, "uninstall", "--quiet", "-y", *besides])
+        quietly([*pip, "uninstall", "--quiet", "-y", *besides])
     STAMP.write_text(stamp())
 
 
@@ -115,11 +158,11 @@ def install_system(packages: Sequence[str]) -> bool:
     if shutil.which("apt-get"):
         may = [] if os.name == "posix" and os.geteuid() == 0 else ["sudo", "-n"]
         if not may or (shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0):
-            say("Installing system libraries: " + " ".join(packages))
-            subprocess.run([*may, "apt-get", "update", "-qq"], check=False, stdout=subprocess.DEVNULL)
-            if subprocess.run([*may, *line], check=False, stdout=subprocess.DEVNULL).returncode == 0:
+            say("Installing system libraries: {names} …", names=" ".join(packages))
+            subprocess.run([*may, "apt-get", "update", "-qq"], check=False, capture_output=True)
+            if subprocess.run([*may, *line], check=False, capture_output=True).returncode == 0:
                 return True
-    say("Please run once:  sudo " + " ".join(line))
+    say("Please run once:  {line}", line="sudo " + " ".join(line))
     return False
 
 
@@ -135,9 +178,9 @@ def ensure_qt(*, on_screen: bool) -> None:
     if not missing and not (on_screen and sys.platform == "linux" and not _has_library("libxcb-cursor.so.0")):
         return
     if sys.platform != "linux":
-        raise SystemExit(f"Qt cannot be loaded: {missing}")
+        raise SystemExit(told("Qt cannot be loaded: {problem}", problem=missing))
     if (not install_system(packages) and missing) or (missing and qt_problem()):
-        raise SystemExit(f"Qt cannot be loaded yet: {missing}")
+        raise SystemExit(told("Qt cannot be loaded: {problem}", problem=missing))
 
 
 def _has_library(name: str) -> bool:
@@ -154,7 +197,7 @@ def ensure(*, on_screen: bool = False) -> None:
     ensure_environment()
     ensure_qt(on_screen=on_screen)
     if run([PYTHON, __file__, "catalogues"]) != 0:
-        raise SystemExit("The translations could not be compiled.")
+        raise SystemExit(told("The translations could not be compiled."))
 
 
 # ---------------------------------------------------------------- translations (inside the environment)
@@ -215,13 +258,14 @@ def has_display(system: str = sys.platform, environment: Mapping[str, str] = os.
 def command_run(arguments: Sequence[str]) -> int:
     if has_display():
         ensure(on_screen=True)
+        say("Opening the window …")
         return run([PYTHON, "-m", "workbench", "--sample", *arguments])
     say("There is no display here, so the window cannot open. Doing the main job without it, into build/tour/ …")
     return command_tour(arguments)
 
 
 def command_tour(arguments: Sequence[str]) -> int:
-    """The papers are Chinese unless `--lang en` is given."""
+    """The papers are Chinese unless `--lang` or `--paper` says otherwise."""
     ensure()
     return run([PYTHON, "-m", "workbench", *tour_arguments(arguments)], QT_QPA_PLATFORM="offscreen")
 
@@ -238,8 +282,8 @@ def tour_arguments(arguments: Sequence[str]) -> list[str]:
             before.append(word)
         elif name != "--sample":
             behind.append(word)
-    if not any(word.startswith("--lang") for word in before):
-        before = ["--lang", "zh_CN", *before]
+    if not any(word.startswith(("--lang", "--paper")) for word in (*before, *behind)):
+        behind = ["--paper", "zh_CN", *behind]
     return [*before, "tour", *behind]
 
 
@@ -294,7 +338,11 @@ def command_bundle(arguments: Sequence[str]) -> int:
     program = folder / ("workbench.exe" if os.name == "nt" else "workbench")
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file() and not file.is_symlink())
     starts = [seconds([program, "--version"]) for _time in range(3)]
-    say(f"build/bundle/workbench: {size / 1e6:.0f} MB, the command line starts in {min(starts):.2f} s")
+    say(
+        "build/bundle/workbench: {size} MB, the command line starts in {seconds} s",
+        size=f"{size / 1e6:.0f}",
+        seconds=f"{min(starts):.2f}",
+    )
     with tempfile.TemporaryDirectory() as elsewhere:  # nothing of the checkout may help it
         return run([program, "--json", "self-test"], cwd=Path(elsewhere), QT_QPA_PLATFORM="offscreen", WORKBENCH_HOME=elsewhere)
 

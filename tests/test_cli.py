@@ -104,6 +104,99 @@ def test_that_an_open_question_is_asked_and_nothing_is_written(run: Terminal, tm
     assert (answered.status, answered.json["added"]) == (0, 1)
 
 
+def test_that_the_only_choice_is_taken_when_suggestions_are_accepted(run: Terminal, tmp_path: Path) -> None:
+    file = written(tmp_path, "编号,谁\nT01,张三\n")
+    (question,) = run("import", "people", file).json["questions"]
+    assert (list(question["choices"]), question["suggestion"]) == (["谁"], None)
+    told = run("import", "people", file, "--accept")
+    assert (told.status, told.json["added"]) == (0, 1)
+
+
+def test_that_a_question_with_more_choices_waits_for_its_answer(run: Terminal, tmp_path: Path) -> None:
+    file = written(tmp_path, "编号,姓名,用工类型,入职日期\nT01,张三,星期工,2026-01-05\n")
+    told = run("import", "people", file, "--accept")
+    assert (told.status, len(told.json["questions"])) == (1, 1)
+    assert "1 questions" not in told.err
+
+
+@pytest.mark.parametrize("lang", ["en", "zh_CN"])
+def test_that_an_answer_that_nothing_asks_for_is_refused_with_the_open_questions(run: Terminal, tmp_path: Path, lang: str) -> None:
+    file = written(tmp_path, "编号,姓名,用工类型,入职日期\nT01,张三,星期工,2026-01-05\n")
+    (question,) = run("import", "people", file).json["questions"]
+    told = run("import", "people", file, "--answer", "nonsense=1", lang=lang)
+    assert (told.status, told.out) == (3, "")
+    assert is_kind(told.err)
+    assert "nonsense" in told.err
+    assert question["key"] in told.err
+    none_open = run("import", "people", written(tmp_path, PEOPLE, "good.csv"), "--answer", "nonsense=1", lang=lang)
+    assert (none_open.status, is_kind(none_open.err)) == (3, True)
+    assert run("history").json["steps"] == []
+
+
+def test_that_help_shows_how_a_question_is_answered(run: Terminal) -> None:
+    told = run("import", "--help")
+    assert told.status == 0
+    assert "--answer pay:HourlyRate=no_pay" in told.out
+
+
+@pytest.mark.parametrize("kind", ["people", "customers"])
+def test_that_a_trial_counts_what_the_import_would_do(run: Terminal, tmp_path: Path, kind: str) -> None:
+    head = {"people": "编号,姓名,团队", "customers": "客户编号,客户名称,地址"}[kind]
+    first = written(tmp_path, f"{head}\nA1,甲,东\nA2,乙,东\n", "first.csv")
+    assert run("import", kind, first, "--accept").status == 0
+    second = written(tmp_path, f"{head}\nA1,甲,东\nA2,乙,西\nA3,丙,东\n,,西\n", "second.csv")
+    before = len(run("history").json["steps"])
+    trial = run("import", kind, second, "--accept", "--dry-run").json
+    assert (trial["added"], trial["changed"], trial["unchanged"], len(trial["rejected"])) == (1, 1, 1, 1)
+    assert (trial["import_id"], len(run("history").json["steps"])) == (None, before)
+    done = run("import", kind, second, "--accept").json
+    assert [done[key] for key in ("added", "changed", "unchanged", "rejected")] == [
+        trial[key] for key in ("added", "changed", "unchanged", "rejected")
+    ]
+
+
+def test_that_rejected_rows_are_grouped_by_their_reason(run: Terminal, tmp_path: Path) -> None:
+    rows = "".join(f"T{n},张{n},全日制,2026-02-{n}\n" for n in (29, 30, 31))
+    told = run(
+        "import",
+        "people",
+        written(tmp_path, f"工号,姓名,用工类型,入职日期\nT01,甲,全日制,2026-01-05\n{rows}T50,乙,全日制,soon\n"),
+        lang="zh_CN",
+    )
+    assert [(one["count"], one["column"], one["rows"]) for one in told.json["reasons"]] == [
+        (3, "入职日期", [3, 4, 5]),
+        (1, "入职日期", [6]),
+    ]
+    shown = run(
+        "import", "people", written(tmp_path, f"工号,姓名,用工类型,入职日期\n{rows}", "again.csv"), "--dry-run", lang="en", as_json=False
+    )
+    assert "3 rows (2, 3, 4), column 入职日期" in shown.out
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", ("1,024 rows are left out", "no column for “Name”", "446 rows get", "HourlyRate")),
+        ("zh_CN", ("略过 1,024 行", "没有“姓名”列", "446 行", "HourlyRate")),
+    ],
+)
+def test_that_a_trial_of_a_file_without_names_is_honest(run: Terminal, shared: Path, lang: str, told: tuple[str, ...]) -> None:
+    file = shared / "data" / "hr_ibm" / "emp_attrition.csv"
+    asked = run("import", "people", file, "--dry-run", lang=lang, as_json=False).out
+    assert all(part in asked for part in told)
+    assert '--answer "pay:HourlyRate=no_pay"' in asked
+    answered = run("import", "people", file, "--dry-run", "--answer", "pay:HourlyRate=no_pay", lang=lang)
+    assert (answered.json["rows"], answered.json["added"], answered.json["left_out"]) == (1470, 446, 1024)
+    assert "HourlyRate" in answered.json["unmapped"]
+    shown = run("import", "people", file, "--dry-run", "--answer", "pay:HourlyRate=no_pay", lang=lang, as_json=False).out
+    assert ("No column is taken as pay." if lang == "en" else "没有把任何列作为工资导入。") in shown
+
+
+def test_that_a_text_file_has_no_sheet_to_choose(run: Terminal, tmp_path: Path) -> None:
+    told = run("import", "people", written(tmp_path, PEOPLE), "--sheet", "花名册")
+    assert (told.status, is_kind(told.err)) == (3, True)
+
+
 def test_that_a_column_can_be_named_by_hand(run: Terminal, tmp_path: Path) -> None:
     file = written(tmp_path, "编号,谁\nT01,张三\n")
     missing = run("import", "people", file)

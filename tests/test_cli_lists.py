@@ -12,7 +12,7 @@ from typing import Any
 import icalendar
 import pytest
 
-from tests.cli_support import Terminal, terminal
+from tests.cli_support import Terminal, is_kind, terminal
 from workbench.cli_lists import KINDS
 from workbench.services import exports, imports
 
@@ -105,6 +105,20 @@ def test_that_a_wrong_export_is_wrong_usage(run: Terminal, words: tuple[str, ...
     told = run("export", *words)
     assert (told.status, told.out) == (2, "")
     assert not Path("a.pdf").exists()
+
+
+@pytest.mark.parametrize(("name", "named"), [("p.ods", ".xlsx, .csv, .json"), ("people", ".xlsx"), ("p.ics", ".json")])
+def test_that_another_ending_is_refused_with_those_that_are_possible(run: Terminal, tmp_path: Path, name: str, named: str) -> None:
+    told = run("export", "people", "-o", tmp_path / name)
+    assert (told.status, told.out, named in told.err) == (2, "", True)
+    assert list(tmp_path.glob(name)) == []
+
+
+def test_that_a_list_goes_only_into_a_folder_that_exists(run: Terminal, tmp_path: Path) -> None:
+    told = run("export", "people", "-o", tmp_path / "new" / "people.csv")
+    assert (told.status, is_kind(told.err), (tmp_path / "new").exists()) == (3, True, False)
+    (tmp_path / "folder.csv").mkdir()
+    assert run("export", "people", "-o", tmp_path / "folder.csv").status == 3
 
 
 def test_that_somebody_unknown_is_told(run: Terminal, tmp_path: Path) -> None:

@@ -151,7 +151,7 @@ def text_of(file: Path) -> str:
 
 
 def test_that_an_evaluation_is_printed_in_the_language_asked_for(run: Terminal, someone: str, tmp_path: Path) -> None:
-    file = tmp_path / "新的" / "一张.pdf"
+    file = tmp_path / "一张.pdf"
     told = run("print", "evaluation", OPEN_CYCLE, someone, "-o", file, "--paper", "zh_CN")
     assert told.status == 0
     (made,) = told.json["files"]
@@ -199,8 +199,53 @@ def test_that_what_cannot_be_printed_is_told(run: Terminal, someone: str, tmp_pa
 def test_that_a_person_reads_lines_instead_of_json(run: Terminal, someone: str) -> None:
     told = run("cycle", "status", OPEN_CYCLE, lang="zh_CN", as_json=False)
     assert told.status == 0
-    assert "people:" in told.out
-    assert f"person={someone}" in told.out
+    (row,) = [line for line in told.out.splitlines() if someone in line]
+    assert "2026-Q3" in told.out.splitlines()[0]
+    assert not re.search(r"locked|calibration|None|[{}\[\]=]", told.out)
+    assert re.search(r"(自评|已锁定|校准)", row)
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", ("Quarterly review", "ended", "Locked")), ("zh_CN", ("季度评估", "已结束", "已锁定"))])
+def test_that_a_status_without_a_cycle_lists_the_cycles(run: Terminal, lang: str, words: tuple[str, ...]) -> None:
+    told = run("cycle", "status", lang=lang)
+    assert (told.status, [one["cycle"] for one in told.json["cycles"]]) == (0, [OPEN_CYCLE, CLOSED_CYCLE])
+    assert {"kind", "start", "end", "state", "frozen", "people", "locked"} <= told.json["cycles"][0].keys()
+    shown = run("cycle", "status", lang=lang, as_json=False)
+    assert all(word in shown.out for word in words)
+    assert run("cycle", "score", OPEN_CYCLE, lang=lang, as_json=False).out.count("{") == 0
+
+
+def test_that_a_cycle_that_has_ended_is_not_ended_again(run: Terminal) -> None:
+    told = run("cycle", "close", CLOSED_CYCLE)
+    assert told.status == 3
+    assert is_kind(told.err)
+
+
+def test_that_paper_goes_only_into_a_folder_that_exists_and_under_its_ending(run: Terminal, someone: str, tmp_path: Path) -> None:
+    missing = run("print", "week", "2026-W47", "-o", tmp_path / "new" / "week.pdf")
+    assert (missing.status, missing.out) == (3, "")
+    assert is_kind(missing.err)
+    assert str(tmp_path / "new") in missing.err
+    assert not (tmp_path / "new").exists()
+    other = run("print", "week", "2026-W47", "-o", tmp_path / "week.ods")
+    assert (other.status, ".pdf" in other.err) == (2, True)
+    assert run("print", "week", "2026-W47", "--all", "-o", tmp_path).status == 2
+    deep = run("print", "evaluation", CLOSED_CYCLE, "--all", "-o", tmp_path / "a" / "b")
+    assert (deep.status, (tmp_path / "a").exists()) == (3, False)
+
+
+def test_that_the_folder_of_a_whole_cycle_is_made_and_that_is_said(run: Terminal, tmp_path: Path) -> None:
+    told = run("print", "evaluation", CLOSED_CYCLE, "--all", "-o", tmp_path / "all", today="2026-11-24")
+    assert told.status == 0
+    assert str(tmp_path / "all") in told.err
+    assert run("print", "evaluation", CLOSED_CYCLE, "--all", "-o", tmp_path / "all", today="2026-11-24").err == ""
+
+
+def test_that_a_talk_is_told_in_lines(run: Terminal, someone: str) -> None:
+    run("one-on-one", someone, "add", "--point", "下周去苏州", "--note", "样品已到", "--action", "带上样品", "--due", "2026-11-27")
+    told = run("one-on-one", someone, lang="zh_CN", as_json=False)
+    assert all(part in told.out for part in ("[ ] 下周去苏州", "样品已到", "带上样品", "经理", "2026-11-27"))
+    assert "manager" not in told.out
 
 
 def test_that_closing_a_planned_talk_with_nothing_written_invents_no_talk(run: Terminal, someone: str) -> None:

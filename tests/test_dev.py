@@ -18,8 +18,9 @@ GOOD = "one==1.0 \\\n    --hash=sha256:" + "a" * 64 + " \\\n    --hash=sha256:" 
 
 
 @pytest.fixture
-def dev() -> ModuleType:
-    """A fresh copy of dev.py, so that a test may turn its paths elsewhere."""
+def dev(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """A fresh copy of dev.py, so that a test may turn its paths elsewhere; it speaks English."""
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     spec = importlib.util.spec_from_file_location("dev_under_test", ROOT / "dev.py")
     assert spec is not None
     assert spec.loader is not None
@@ -35,6 +36,10 @@ class Calls:
         self.lines: list[str] = []
         self.environments: list[dict[str, str]] = []
         self._dev, self._fails = dev, fails
+
+    def put_into(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        for name in ("run", "quietly"):
+            monkeypatch.setattr(self._dev, name, self)
 
     def __call__(self, command: Sequence[str | Path], cwd: Path = ROOT, **environment: str) -> int:
         line = " ".join(str(part) for part in command)
@@ -103,7 +108,7 @@ def test_that_run_without_a_display_says_so_and_does_the_main_job(
     monkeypatch.setattr(dev, "has_display", lambda: False)
     monkeypatch.setattr(dev, "ensure", lambda on_screen=False: None)
     assert dev.main(["run"]) == 0
-    assert calls.lines[0].endswith("-m workbench --lang zh_CN tour")
+    assert calls.lines[0].endswith("-m workbench tour --paper zh_CN")
     assert calls.environments[0] == {"QT_QPA_PLATFORM": "offscreen"}
     assert "no display" in capsys.readouterr().err
 
@@ -111,8 +116,8 @@ def test_that_run_without_a_display_says_so_and_does_the_main_job(
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        ("--data ../shared/data", "--lang zh_CN tour --data ../shared/data"), ("--lang en", "--lang en tour"), ("--lang=en --no-pictures", "--lang=en tour --no-pictures"),
-        ("--sample --db x --json", "--lang zh_CN --json tour"), ("--lang", "--lang tour"),
+        ("--data ../shared/data", "tour --paper zh_CN --data ../shared/data"), ("--paper en", "tour --paper en"), ("--lang en", "--lang en tour"), ("--lang=en --no-pictures", "--lang=en tour --no-pictures"),
+        ("--sample --db x --json", "--json tour --paper zh_CN"), ("--lang", "--lang tour"),
     ],
 )  # fmt: skip
 def test_that_options_of_the_tour_reach_the_right_place(dev: ModuleType, given: str, expected: str) -> None:
@@ -164,7 +169,7 @@ def test_that_names_are_compared_as_pip_does(dev: ModuleType) -> None:
 
 def test_that_an_environment_is_made_once_and_then_reused(elsewhere: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = Calls(elsewhere)
-    monkeypatch.setattr(elsewhere, "run", calls)
+    calls.put_into(monkeypatch)
     listing(monkeypatch, elsewhere, "one pip")
     elsewhere.ensure_environment()
     assert ["-m venv --clear" in calls.lines[0], "--require-hashes --no-deps" in calls.lines[1], len(calls.lines)] == [True, True, 2]
@@ -177,7 +182,7 @@ def test_that_another_lock_is_installed_into_the_same_environment_and_leftovers_
     elsewhere: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls = Calls(elsewhere)
-    monkeypatch.setattr(elsewhere, "run", calls)
+    calls.put_into(monkeypatch)
     listing(monkeypatch, elsewhere, "one pip")
     elsewhere.ensure_environment()
     elsewhere.LOCK.write_text(GOOD + GOOD.replace("one", "two"), encoding="utf-8")
@@ -194,7 +199,7 @@ def test_that_an_environment_of_another_python_or_one_that_does_not_run_is_made_
     elsewhere: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls = Calls(elsewhere)
-    monkeypatch.setattr(elsewhere, "run", calls)
+    calls.put_into(monkeypatch)
     listing(monkeypatch, elsewhere, "one pip")
     elsewhere.ensure_environment()
     elsewhere.STAMP.write_text(elsewhere.stamp()[:64] + "3.99.0")
@@ -208,7 +213,7 @@ def test_that_an_environment_of_another_python_or_one_that_does_not_run_is_made_
 
 
 def test_that_a_failed_installation_is_tried_again_next_time(elsewhere: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(elsewhere, "run", Calls(elsewhere, fails="--require-hashes"))
+    Calls(elsewhere, fails="--require-hashes").put_into(monkeypatch)
     with pytest.raises(SystemExit, match="could not be installed"):
         elsewhere.ensure_environment()
     assert elsewhere.environment_state() == "changed"
@@ -218,6 +223,39 @@ def test_that_an_old_python_is_told_what_is_needed(elsewhere: ModuleType, monkey
     monkeypatch.setattr(elsewhere.sys, "version_info", (3, 9, 1))
     with pytest.raises(SystemExit, match=r"Python 3\.11"):
         elsewhere.ensure_environment()
+
+
+def test_that_a_step_that_succeeds_says_nothing_and_one_that_fails_says_all(dev: ModuleType, capfd: pytest.CaptureFixture[str]) -> None:
+    talk = "import sys; print('looking in indexes'); print('WARNING: ignored', file=sys.stderr); sys.exit({})"
+    assert dev.quietly([sys.executable, "-c", talk.format(0)]) == 0
+    assert capfd.readouterr() == ("", "")
+    assert dev.quietly([sys.executable, "-c", talk.format(3)]) == 3
+    shown = capfd.readouterr()
+    assert shown.out == ""
+    assert "WARNING: ignored" in shown.err
+
+
+@pytest.mark.parametrize(("words", "lang", "chinese"), [([], "C.UTF-8", False), ([], "zh_CN.UTF-8", True), (["--lang", "zh_CN"], "C", True), (["--lang=en"], "zh_CN.UTF-8", False)])  # fmt: skip
+def test_that_all_steps_speak_one_language(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: list[str], lang: str, chinese: bool
+) -> None:
+    assert dev.is_chinese(["dev.py", *words], {"LANG": lang}) is chinese
+    monkeypatch.setattr(dev, "is_chinese", lambda: chinese)
+    dev.say("Opening the window …")
+    assert capsys.readouterr().err == ("正在打开窗口……\n" if chinese else "Opening the window …\n")
+
+
+def test_that_each_step_is_told_in_both_languages(dev: ModuleType) -> None:
+    import ast
+    import re
+
+    tree = ast.parse((ROOT / "dev.py").read_text(encoding="utf-8"))
+    calls = [
+        one for one in ast.walk(tree) if isinstance(one, ast.Call) and isinstance(one.func, ast.Name) and one.func.id in ("say", "told")
+    ]
+    texts = [one.args[0].value for one in calls if one.args and isinstance(one.args[0], ast.Constant)]
+    assert set(texts) == set(dev.CHINESE)
+    assert all(re.findall(r"{\w+}", one) == re.findall(r"{\w+}", dev.CHINESE[one]) for one in texts)
 
 
 # ---------------------------------------------------------------- system libraries

@@ -13,21 +13,25 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta, timezone
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from workbench import __version__, i18n
+from workbench import __version__, cli_show, i18n
+from workbench.cli_parser import WRONG_USAGE, Parser, a_count, a_day, a_whole
 from workbench.errors import KnownError, Refused
-from workbench.i18n import N_, _
+from workbench.i18n import N_, _, ngettext
 from workbench.models.values.passphrase import SHORTEST
 
 if TYPE_CHECKING:
     from workbench.services.workspace import Change, Workspace
 
-DONE, ANSWER_IS_NO, WRONG_USAGE, KNOWN, FAULT, STOPPED = 0, 1, 2, 3, 70, 130
+DONE, ANSWER_IS_NO, KNOWN, FAULT, STOPPED = 0, 1, 3, 70, 130
 CHINA = timezone(timedelta(hours=8))  # one zone, and no summer time since 1991
 Answer = tuple[dict[str, Any], int]
 Command = Callable[["Session"], Answer]
+Lines = Callable[[dict[str, Any]], list[str]]
+"""An answer as lines for a person."""
 
 
 class Session:
@@ -142,7 +146,10 @@ def backup(session: Session) -> Answer:
 def restore(session: Session) -> Answer:
     from workbench.services.workspace import Workspace
 
-    path = Workspace.restore(session.arguments.file, session.arguments.to, session.passphrase())
+    a = session.arguments
+    if not Path(a.file).is_file():
+        raise Refused(N_("There is no file {file}. Nothing was restored."), code="FILE", file=a.file)
+    path = Workspace.restore(a.file, a.to, session.passphrase())
     return {"path": str(path)}, DONE
 
 
@@ -155,6 +162,20 @@ def check(session: Session) -> Answer:
         "good": report.good, **found, "versions": dict(report.versions), "actions": report.head.seq,
         "newest_backup": {"path": str(newest.path), "taken_at": newest.taken.isoformat()} if newest else None,
     }, DONE if report.good else ANSWER_IS_NO  # fmt: skip
+
+
+def _check_lines(answer: dict[str, Any]) -> list[str]:
+    parts = {
+        "integrity": _("File"), "cipher": _("Encryption"), "foreign_keys": _("Links between records"), "audit": _("History chain"),
+        "backups": _("Backups"),
+    }  # fmt: skip
+    found = [(name, cli_show.joined(answer[key]) if answer[key] else _("in order")) for key, name in parts.items()]
+    newest = answer["newest_backup"]
+    found.append((_("Newest backup"), f"{newest['path']} ({newest['taken_at'][:16].replace('T', ' ')} UTC)" if newest else _("none yet")))
+    found.append((_("Steps in the history"), answer["actions"]))
+    found += [(name, version) for name, version in answer["versions"].items()]
+    head = _("Everything is in order.") if answer["good"] else _("Damage was found. Restore a backup into a new database and check that.")
+    return [head, *(f"  {line}" for line in cli_show.facts(found))]
 
 
 # ---------------------------------------------------------------- history
@@ -175,15 +196,14 @@ def redo(session: Session) -> Answer:
 def _taken(change: Change) -> dict[str, Any]:
     from workbench.services.workspace import step_name
 
-    return {
-        "steps": [
-            {
-                "seq": change.seq,
-                "step": step_name(change),
-                "rows": len(change.touched) + sum(last - first + 1 for _t, first, last in change.spans),
-            }
-        ]
-    }
+    rows = len(change.touched) + sum(last - first + 1 for _t, first, last in change.spans)
+    return {"steps": [{"seq": change.seq, "op": change.op, "step": step_name(change), "rows": rows}]}
+
+
+def _taken_lines(answer: dict[str, Any]) -> list[str]:
+    (one,) = answer["steps"]
+    said = _("Taken back: {step}", **one) if one["op"] == "undo" else _("Done again: {step}", **one)
+    return [f"{said} ({ngettext('{n} record', '{n} records', one['rows'])})"]
 
 
 def history(session: Session) -> Answer:
@@ -192,6 +212,7 @@ def history(session: Session) -> Answer:
 
     who = session.arguments.person
     person = session.workspace.read(lambda conn: people.find_person(conn, who)) if who else None
+    i18n.use_zone(session.workspace.read(people.load_organisation).zone)
     steps = session.workspace.history(session.arguments.limit, person)
     return {
         "steps": [
@@ -209,141 +230,97 @@ def history(session: Session) -> Answer:
     }, DONE
 
 
-# ---------------------------------------------------------------- import
+def _history_lines(answer: dict[str, Any]) -> list[str]:
+    rows = [
+        (one["seq"], i18n.local(datetime.fromisoformat(one["at"])).strftime("%Y-%m-%d %H:%M"), one["actor"], _remark(one["op"], one["step"]), "" if one["undoable"] and not one["undone"] else _("taken back") if one["undone"] else _("final"))
+        for one in answer["steps"]
+    ]  # fmt: skip
+    headings = (_("No."), _("When"), _("By"), _("What"), _("Remark"))
+    return cli_show.table(headings, [[cell or " " for cell in row] for row in rows], right=(0,)) or [_("Nothing was done yet.")]
 
 
-def import_(session: Session) -> Answer:
-    from workbench.exchange import wording
-    from workbench.services import imports
-
-    a = session.arguments
-    report, _change = imports.import_file(
-        session.workspace, a.kind, Path(a.file), sheet=a.sheet or "", preset=a.mapping, overrides=dict(a.set or ()), answers=dict(a.answer or ()),
-        today=session.today, accept_suggestions=a.accept, dry_run=a.dry_run,
-    )  # fmt: skip
-    answer = {
-        "rows": report.rows, "added": report.added, "changed": report.changed, "unchanged": report.unchanged,
-        "rejected": [{"row": r.row, "column": r.column, "reason": wording.reason(r)} for r in report.rejected],
-        "warnings": [{"row": r.row, "column": r.column, "reason": wording.reason(r)} for r in report.warnings],
-        "mapping": report.mapping.as_dict(), "missing": list(report.mapping.missing),
-        "questions": [
-            {"key": q.key, "question": wording.question(q), "choices": {c.value: c.text or wording.choice(c) for c in q.choices}, "suggestion": q.suggestion}
-            for q in report.questions
-        ],
-        "import_id": report.import_id,
-    }  # fmt: skip
-    refused = report.import_id is None and not a.dry_run
-    if refused and report.questions:
-        tell(
-            _(
-                "{count} questions about this file are still open, so nothing was imported. Answer them and import again.",
-                count=len(report.questions),
-            )
-        )
-    elif refused:
-        tell(_("These columns are missing: {columns}. Nothing was imported.", columns=", ".join(report.mapping.missing)))
-    return answer, ANSWER_IS_NO if refused or (a.strict and report.rejected) else DONE
+def _remark(op: str, step: str) -> str:
+    """What a step did, with the word for a step that took another one back or did it again."""
+    return _("Taken back: {step}", step=step) if op == "undo" else _("Done again: {step}", step=step) if op == "redo" else step
 
 
 # ---------------------------------------------------------------- the frame
 
 
-def a_day(text: str) -> date:
-    """A date of an argument; wrong usage when it is none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(_("This is no date: {text}. Use 2026-11-23.", text=text)) from None
-
-
-def a_minute(text: str) -> int:
-    """A time of day as minutes since midnight."""
-    hour, _colon, minute = text.partition(":")
-    if hour.isdecimal() and minute.isdecimal() and len(minute) == 2 and int(hour) < 24 and int(minute) < 60:
-        return int(hour) * 60 + int(minute)
-    raise argparse.ArgumentTypeError(_("This is no time: {text}. Use 09:30.", text=text))
-
-
-def a_pair(text: str) -> tuple[str, str]:
-    """NAME=VALUE; the last sign of equality divides, because a heading may hold one."""
-    name, sign, value = text.rpartition("=")
-    if not sign or not name.strip():
-        raise argparse.ArgumentTypeError(_("“{text}” is no pair. Write it as NAME=VALUE.", text=text))
-    return name.strip(), value.strip()
-
-
 def parser() -> argparse.ArgumentParser:
-    """All commands with their options; commands of the plan and of reviews stand in their own modules."""
+    """All commands with their options; commands of one subject stand in a module of their own."""
+    import workbench.cli_import as cli_import
     import workbench.cli_lists as cli_lists
     import workbench.cli_reviews as cli_reviews
     import workbench.cli_talks as cli_talks
     import workbench.cli_week as cli_week
 
-    top = argparse.ArgumentParser(
-        prog="workbench", description=_("Plan the week, talk, review and print, from one encrypted database."), allow_abbrev=False
+    top = Parser(prog="workbench", description=_("Plan the week, talk, review and print, from one encrypted database."))
+    top.add_argument("--version", action="version", version=f"workbench {__version__}", help=_("show the version and end"))
+    _everywhere(top)
+    top.epilog = "\n".join(
+        (
+            _("The passphrase comes from --passphrase-file, else from WORKBENCH_PASSPHRASE,"),
+            _("else it is asked for. WORKBENCH_DB names the database where --db does not."),
+        )
     )
-    top.add_argument("--version", action="version", version=f"workbench {__version__}")
-    top.add_argument("--db", metavar="FOLDER", help=_("the database"))
-    top.add_argument("--lang", choices=i18n.LANGUAGES, help=_("language of texts"))
-    top.add_argument("--today", metavar="DATE", type=a_day, help=_("act as if today were this date"))
-    top.add_argument("--json", action="store_true", help=_("one JSON document on standard output"))
-    top.add_argument("--passphrase-file", metavar="FILE", help=_("first line is the passphrase"))
-    top.add_argument("--actor", default="manager", help=_("name in the history"))
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    _everywhere(shared, again=True)
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True, title=_("commands"))
 
-    def add(name: str, run: Command, help_text: str) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=help_text, allow_abbrev=False)
-        made.set_defaults(run=run)
+    def add(name: str, run: Command, help_text: str, lines: Lines = cli_show.plain) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=help_text, description=help_text, parents=[shared])  # type: ignore[list-item]
+        made.set_defaults(run=run, lines=lines)
         return made
 
     add("new", new, _("create an encrypted database"))
     one = add("sample", sample, _("fill an empty database with the sample team"))
-    one.add_argument("--people", type=int, default=24)
-    one.add_argument("--weeks", type=int, default=8)
-    one.add_argument("--seed", type=int, default=7)
-    one = add("import", import_, _("bring in people, customers, deals and more from a file"))
-    one.add_argument("kind", choices=("people", "availability", "customers", "products", "deals", "targets", "tasks"))
-    one.add_argument("file")
-    one.add_argument("--mapping", default="auto", help=_("auto, or the name of a known layout"))
-    one.add_argument("--sheet")
-    one.add_argument("--set", action="append", type=a_pair, metavar="COLUMN=FIELD", help=_("this column is that field"))
-    one.add_argument("--answer", action="append", type=a_pair, metavar="KEY=VALUE", help=_("answer a question of an earlier trial"))
-    one.add_argument("--accept", action="store_true", help=_("accept the suggested answers"))
-    one.add_argument("--dry-run", action="store_true")
-    one.add_argument("--strict", action="store_true", help=_("exit 1 when a row is rejected"))
-    one = add("undo", undo, _("take the last step, or a whole import, back"))
-    one.add_argument("import_id", nargs="?", type=int)
-    add("redo", redo, _("do again what was taken back"))
-    one = add("history", history, _("list the changes"))
-    one.add_argument("--person")
-    one.add_argument("--limit", type=int, default=100)
+    one.add_argument("--people", type=a_whole, default=24, metavar="N", help=_("how many people (24)"))
+    one.add_argument("--weeks", type=a_whole, default=8, metavar="N", help=_("how many weeks of history (8)"))
+    one.add_argument("--seed", type=a_whole, default=7, metavar="N", help=_("the same number makes the same team (7)"))
+    cli_import.add_commands(add)
+    one = add("undo", undo, _("take the last step, or a whole import, back"), _taken_lines)
+    one.add_argument("import_id", nargs="?", type=a_whole, metavar="IMPORT", help=_("number of an import; without one the last step"))
+    add("redo", redo, _("do again what was taken back"), _taken_lines)
+    one = add("history", history, _("list the changes"), _history_lines)
+    one.add_argument("--person", metavar="P", help=_("only what concerns this person"))
+    one.add_argument("--limit", type=a_count, default=100, metavar="N", help=_("so many of the newest (100)"))
     cli_talks.add_commands(add)
     one = add("backup", backup, _("make a verified backup"))
-    one.add_argument("--to", metavar="FOLDER")
+    one.add_argument("--to", metavar="FOLDER", help=_("in place of the usual folder"))
     one = add("restore", restore, _("restore a backup into a new database"))
-    one.add_argument("file")
-    one.add_argument("--to", metavar="FOLDER", required=True)
-    add("check", check, _("integrity, audit chain, backups, versions"))
+    one.add_argument("file", help=_("a backup, ….wbbackup"))
+    one.add_argument("--to", metavar="FOLDER", required=True, help=_("the new database"))
+    add("check", check, _("integrity, audit chain, backups, versions"), _check_lines)
     cli_week.add_commands(add)
     cli_reviews.add_commands(add)
     cli_lists.add_commands(add)
     return top
 
 
-def show(answer: dict[str, Any], *, as_json: bool) -> None:
+def _everywhere(made: argparse.ArgumentParser, *, again: bool = False) -> None:
+    """Options of every command; they may stand before it and behind it. Behind it they are not explained `again`."""
+
+    def told(text: str) -> str:
+        return argparse.SUPPRESS if again else text
+
+    made.add_argument("--db", metavar="FOLDER", help=told(_("the database")))
+    made.add_argument("--lang", choices=i18n.LANGUAGES, help=told(_("language of texts")))
+    made.add_argument("--today", metavar="DATE", type=a_day, help=told(_("act as if today were this date")))
+    made.add_argument("--json", action="store_true", help=told(_("one JSON document on standard output")))
+    made.add_argument("--passphrase-file", metavar="FILE", help=told(_("first line is the passphrase")))
+    if again:
+        made.add_argument("--actor", metavar="NAME", help=told(""))
+    else:
+        made.add_argument("--actor", metavar="NAME", default="manager", help=_("name in the history"))
+
+
+def show(answer: dict[str, Any], *, as_json: bool, lines: Lines = cli_show.plain) -> None:
     """The answer on stdout: one JSON document, or lines for a person."""
     if as_json:
         print(json.dumps(answer, ensure_ascii=False, indent=1))
-        return
-    for name, value in answer.items():
-        if isinstance(value, list) and value and isinstance(value[0], dict):
-            print(f"{name}:")
-            for row in value:
-                print("  " + "  ".join(f"{k}={v}" for k, v in row.items() if v not in (None, "", [], {})))
-        elif isinstance(value, (dict, list)):
-            print(f"{name}: {json.dumps(value, ensure_ascii=False)}")
-        else:
-            print(f"{name}: {value}")
+    else:
+        print("\n".join(lines(answer)))
 
 
 def _utf8() -> None:
@@ -355,12 +332,9 @@ def _utf8() -> None:
 
 def _language(given: Sequence[str]) -> str:
     """The language asked for, before anything is parsed: usage and help are told in it as well."""
-    for place, word in enumerate(given):
-        if word.startswith("--lang="):
-            return word.partition("=")[2]
-        if word == "--lang" and place + 1 < len(given):
-            return given[place + 1]
-    return i18n.system_language()
+    asked = [word.partition("=")[2] for word in given if word.startswith("--lang=")]
+    asked += [following for word, following in pairwise(given) if word == "--lang"]
+    return asked[-1] if asked else i18n.system_language()
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -372,7 +346,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     session = Session(arguments)
     try:
         answer, status = arguments.run(session)
-        show(answer, as_json=arguments.json)
+        show(answer, as_json=arguments.json, lines=arguments.lines)
         sys.stdout.flush()
     except KnownError as error:
         tell(i18n.sentence(error))

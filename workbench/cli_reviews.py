@@ -8,6 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workbench import cli_show
+from workbench.cli_output import ready_file, ready_folder
+from workbench.cli_reviews_lines import cycle_lines
+from workbench.cli_week_lines import FOUND
 from workbench.errors import Refused
 from workbench.files import write_whole
 from workbench.i18n import N_, _
@@ -16,35 +20,44 @@ from workbench.models.values.periods import Period
 
 if TYPE_CHECKING:
     from workbench.cli import Answer, Session
+    from workbench.readmodels.reviews import CycleRow
 
 Add = Callable[..., argparse.ArgumentParser]
 
 
 def add_commands(add: Add) -> None:
     """cycle, print, tour, self-test."""
-    one = add("cycle", cycle, _("create, freeze, score, calibrate, close a review cycle"))
-    steps = one.add_subparsers(dest="step", required=True)
-    made = steps.add_parser("create")
-    made.add_argument("period", help="2026-Q3")
-    made.add_argument("--kind", choices=[k.value for k in CyclePeriod], default="quarter")
-    for name in ("freeze", "status", "score", "close"):
-        steps.add_parser(name).add_argument("cycle")
-    made = steps.add_parser("calibrate")
-    made.add_argument("cycle")
-    made.add_argument("person")
-    made.add_argument("grade")
-    made.add_argument("--reason", required=True)
+    one = add("cycle", cycle, _("create, freeze, score, calibrate, close a review cycle"), cycle_lines)
+    steps = one.add_subparsers(dest="step", required=True, title=_("steps"), metavar="STEP")
+    for name, words in (
+        ("create", _("open a cycle for a period")), ("status", _("how far everybody is; without a cycle all cycles")),
+        ("score", _("every item with its figures")), ("freeze", _("keep the figures as they are now")),
+        ("calibrate", _("give somebody another grade, with a reason")), ("close", _("end the cycle")),
+    ):  # fmt: skip
+        made = steps.add_parser(name, help=words, description=words)
+        if name == "create":
+            made.add_argument("period", metavar="PERIOD", help=_("such as 2026-Q3, 2026-03 or 2026"))
+            made.add_argument("--kind", choices=[k.value for k in CyclePeriod], default="quarter", help=_("what the cycle is (quarter)"))
+            continue
+        made.add_argument(
+            "cycle", metavar="CYCLE", nargs="?" if name == "status" else None, help=_("such as 2026-Q3; “cycle status” lists them")
+        )
+        if name == "calibrate":
+            made.add_argument("person", metavar="PERSON", help=_("staff number, or a name that only one person has"))
+            made.add_argument("grade", metavar="GRADE", help=_("one of the grades of this cycle"))
+            made.add_argument("--reason", required=True, metavar="TEXT", help=_("why; it stays with the review"))
     one = add("print", print_, _("print evaluations, a week or a one-on-one into PDF files"))
-    one.add_argument("kind", choices=("evaluation", "week", "one-on-one"))
+    one.add_argument("kind", choices=("evaluation", "week", "one-on-one"), help=_("what to print"))
     one.add_argument("what", nargs="*", help=_("cycle and person, week, or person"))
-    one.add_argument("-o", "--output", required=True, metavar="FILE")
+    one.add_argument("-o", "--output", required=True, metavar="FILE", help=_("a .pdf file in a folder that exists; with --all a folder"))
     one.add_argument("--all", action="store_true", help=_("a whole cycle into a folder"))
     one.add_argument("--paper", choices=("zh_CN", "en"), help=_("language of the paper"))
-    one = add("tour", tour, _("the main job without a screen, with pictures of every screen"))
+    one = add("tour", tour, _("the main job without a screen, with pictures of every screen"), tour_lines)
     one.add_argument("--data", metavar="FOLDER", help=_("real files instead of the sample team"))
-    one.add_argument("--into", metavar="FOLDER", default="build/tour")
-    one.add_argument("--no-pictures", action="store_true")
-    add("self-test", self_test, _("make, fill, check and print a database in a temporary folder"))
+    one.add_argument("--into", metavar="FOLDER", default="build/tour", help=_("where everything goes (build/tour)"))
+    one.add_argument("--no-pictures", action="store_true", help=_("no pictures of the screens"))
+    one.add_argument("--paper", choices=("zh_CN", "en"), help=_("language of the papers and of the sample team"))
+    add("self-test", self_test, _("make, fill, check and print a database in a temporary folder"), tour_lines)
 
 
 def cycle(session: Session) -> Answer:
@@ -52,6 +65,8 @@ def cycle(session: Session) -> Answer:
     from workbench.services import people, reviews
 
     a, workspace, today = session.arguments, session.workspace, session.today
+    if a.step == "status" and a.cycle is None:
+        return {"cycles": [_of_cycle(row) for row in workspace.read(reviews.load_cycles)]}, DONE
     if a.step == "create":
         period = _period(a.period)
         change = workspace.perform(
@@ -86,8 +101,17 @@ def cycle(session: Session) -> Answer:
     answer = workspace.read(lambda conn: reviews.cycle_json(conn, cycle_id, today))
     if a.step == "status":
         board = workspace.read(lambda conn: reviews.load_board(conn, cycle_id, today))
-        answer["people"] = [{"person": r.code, "name": r.name, "state": r.state.value, "grade": r.grade} for r in board]
+        answer["people"] = [
+            {"person": r.code, "name": r.name, "state": r.state.value, "grade": r.grade, "missing": r.missing} for r in board
+        ]
     return answer, DONE
+
+
+def _of_cycle(row: CycleRow) -> dict[str, Any]:
+    return {
+        "cycle": row.code, "name": row.name, "kind": row.kind.value, "start": row.start_on.isoformat(), "end": row.end_on.isoformat(),
+        "state": row.state, "frozen": row.frozen_at is not None, "people": row.people, "locked": row.locked, "not_rated": row.not_rated,
+    }  # fmt: skip
 
 
 def _period(text: str) -> Period:
@@ -101,29 +125,40 @@ def _period(text: str) -> Period:
 
 def print_(session: Session) -> Answer:
     from workbench import i18n
-    from workbench.cli import DONE, usage
+    from workbench.cli import DONE
 
     a = session.arguments
+    _print_usage(a)
     language = a.paper or i18n.language()
     out = Path(a.output)
+    if a.all:
+        ready_folder(out)
+        return {"files": list(_whole_cycle(session, a.what[0], language, out))}, DONE
+    ready_file(out)
     if a.kind == "evaluation":
-        if a.all:
-            if len(a.what) != 1:
-                usage(_("print evaluation CYCLE --all -o FOLDER"))
-            return {"files": list(_whole_cycle(session, a.what[0], language, out))}, DONE
-        if len(a.what) != 2:
-            usage(_("print evaluation CYCLE PERSON -o FILE"))
         data = _evaluation(session, a.what[0], a.what[1], language)
-    elif a.kind == "week":
-        if len(a.what) != 1:
-            usage(_("print week 2026-W48 -o FILE"))
-        data = _week(session, a.what[0], language)
     else:
-        if len(a.what) != 1:
-            usage(_("print one-on-one PERSON -o FILE"))
-        data = _talk(session, a.what[0], language)
-    write_whole(out, data, make_folder=True)
+        data = (_week if a.kind == "week" else _talk)(session, a.what[0], language)
+    write_whole(out, data)
     return {"files": [_told(out)]}, DONE
+
+
+def _print_usage(a: argparse.Namespace) -> None:
+    """Wrong usage for a kind without what belongs to it, and for an ending that is none of a PDF file."""
+    from workbench.cli import usage
+
+    if a.all and a.kind != "evaluation":
+        usage(_("--all is for evaluations: print evaluation CYCLE --all -o FOLDER"))
+    if a.all and len(a.what) != 1:
+        usage(_("print evaluation CYCLE --all -o FOLDER"))
+    if a.kind == "evaluation" and not a.all and len(a.what) != 2:
+        usage(_("print evaluation CYCLE PERSON -o FILE"))
+    if a.kind == "week" and len(a.what) != 1:
+        usage(_("print week 2026-W48 -o FILE"))
+    if a.kind == "one-on-one" and len(a.what) != 1:
+        usage(_("print one-on-one PERSON -o FILE"))
+    if not a.all and Path(a.output).suffix.lower() != ".pdf":
+        usage(_("Paper is printed as PDF: give -o a name that ends in .pdf. Nothing was written."))
 
 
 def _told(path: Path) -> dict[str, Any]:
@@ -201,21 +236,47 @@ def _talk(session: Session, who: str, language: str) -> bytes:
 
 
 def tour(session: Session) -> Answer:
+    """The papers and the sample team speak the language of --paper, the steps that of the call."""
+    from workbench import i18n
     from workbench.cli import ANSWER_IS_NO, DONE, tell
     from workbench.services import tour as tours
 
     a = session.arguments
     into = Path(a.into)
-    if a.data:
-        answer = tours.on_real_data(Path(a.data), into, tell)
-    else:
-        answer = tours.on_sample(into, tell)
+    if a.data and not Path(a.data).is_dir():
+        raise Refused(N_("There is no folder {folder}. Nothing was changed."), code="FOLDER", folder=a.data)
+    spoken = i18n.language()
+    i18n.use(a.paper or spoken)
+    said = _speaking(spoken)
+    try:
+        answer = tours.on_real_data(Path(a.data), into, said) if a.data else tours.on_sample(into, said)
+    finally:
+        i18n.use(spoken)
     good = bool(answer["files"] and answer["check"])
     if not a.no_pictures:
         shown = ("--db", str(answer["database"]), "--today", str(tours.REAL_TODAY)) if a.data else ()
         answer["pictures"] = _pictures(into, tell, shown)
         good = good and answer["pictures"] > 0
     return answer, DONE if good else ANSWER_IS_NO
+
+
+def tour_lines(answer: dict[str, Any]) -> list[str]:
+    """What the tour made, in words; the talk that it recorded is among the papers of the database."""
+    told = {key: value for key, value in answer.items() if key != "one_on_one"}
+    return cli_show.plain({**told, "plan_status": _(FOUND[answer["plan_status"]])})
+
+
+def _speaking(language: str) -> Callable[..., None]:
+    """Tells message ids with their figures in one language, whatever language is in use meanwhile."""
+    from workbench import i18n
+    from workbench.cli import tell
+
+    catalogue = i18n.catalogue(language)
+
+    def say(text: str, **figures: object) -> None:
+        tell(catalogue.gettext(text).format(**figures))
+
+    return say
 
 
 def _pictures(into: Path, tell: Callable[[str], None], shown: Sequence[str]) -> int:
@@ -245,13 +306,14 @@ def self_test(_session: Session) -> Answer:
     """Proves that a bundle holds all it needs: a database made, planned, printed, checked, a workbook read, a window shown."""
     import tempfile
 
-    from workbench.cli import ANSWER_IS_NO, DONE, tell
+    from workbench import i18n
+    from workbench.cli import ANSWER_IS_NO, DONE
     from workbench.exchange import reading, writing
     from workbench.services import tour as tours
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        answer = tours.on_sample(folder, tell, people=6, weeks=2)
+        answer = tours.on_sample(folder, _speaking(i18n.language()), people=6, weeks=2)
         answer["pages"] = sum(_told(file)["pages"] for file in sorted((folder / "evaluations").glob("*.pdf")))
         write_whole(folder / "list.xlsx", writing.xlsx_bytes([_("Number"), _("Name")], [("1", "张䶮")]))
         answer["workbook_rows"] = reading.read_table(folder / "list.xlsx").rows

@@ -8,10 +8,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from workbench import cli_show
+from workbench.cli_parser import a_day, a_minute
 from workbench.errors import Refused
-from workbench.i18n import N_, _
+from workbench.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
     from workbench.cli import Answer, Session
@@ -19,20 +21,20 @@ if TYPE_CHECKING:
 
 Add = Callable[..., argparse.ArgumentParser]
 STEPS = ("show", "add", "close", "next")
+STATES = {"planned": N_("planned"), "done": N_("held"), "skipped": N_("skipped"), "cancelled": N_("cancelled")}
+SIDES = {"manager": N_("manager"), "employee": N_("employee")}
 
 
 def add_commands(add: Add) -> None:
     """one-on-one PERSON [show|add|close|next]."""
-    from workbench.cli import a_day, a_minute
-
-    one = add("one-on-one", one_on_one, _("show, write, close and plan a one-on-one"))
-    one.add_argument("person")
-    one.add_argument("step", nargs="?", choices=STEPS, default="show")
+    one = add("one-on-one", one_on_one, _("show, write, close and plan a one-on-one"), talk_lines)
+    one.add_argument("person", metavar="PERSON", help=_("staff number, or a name that only one person has"))
+    one.add_argument("step", nargs="?", choices=STEPS, default="show", help=_("what to do (show)"))
     one.add_argument("--point", metavar="TEXT", help=_("a point for the agenda"))
     one.add_argument("--note", metavar="TEXT", help=_("a note that both may read"))
     one.add_argument("--action", metavar="TEXT", help=_("a promise, of --side, until --due"))
-    one.add_argument("--side", choices=("manager", "employee"), default="manager")
-    one.add_argument("--due", metavar="DATE", type=a_day)
+    one.add_argument("--side", choices=("manager", "employee"), default="manager", help=_("who promises (manager)"))
+    one.add_argument("--due", metavar="DATE", type=a_day, help=_("until when it is promised"))
     one.add_argument("--close", action="store_true", help=_("the same as the step close"))
     one.add_argument("--day", metavar="DATE", type=a_day, help=_("day of the next talk"))
     one.add_argument("--start", metavar="HH:MM", type=a_minute, help=_("its start"))
@@ -76,9 +78,34 @@ def one_on_one(session: Session) -> Answer:
         )
         talk_id = planned.result if isinstance(planned.result, int) else talk_id
     if talk_id is None:
-        return {"person": card.code, "talk": None, "cadence_days": card.cadence_days}, DONE
+        return {"person": card.code, "name": card.name, "talk": None, "cadence_days": card.cadence_days}, DONE
     shown = talk_id
-    return workspace.read(lambda conn: one_on_ones.load_record(conn, shown, today)), DONE
+    return {"name": card.name, **workspace.read(lambda conn: one_on_ones.load_record(conn, shown, today))}, DONE
+
+
+def talk_lines(answer: dict[str, Any]) -> list[str]:
+    """The record of a talk: its agenda, what was written, and what was promised."""
+    who = cli_show.named(answer["name"], answer["person"])
+    if "state" not in answer:
+        return [who, _("No talk is planned or written yet. “add” writes its first point, “next” plans it.")]
+    mood = [] if answer["mood"] is None else [_("Mood {mood} of 5", mood=answer["mood"])]
+    state = _(STATES[answer["state"]]) if answer["state"] in STATES else str(answer["state"])
+    agenda = [f"  {_mark(one['done'])} {one['text']}" + _carried(one["carried"]) for one in answer["agenda"]]
+    rows = [(_mark(one["done"]), one["text"], _(SIDES.get(one["side"], one["side"])), one["due"]) for one in answer["actions"]]
+    return [
+        " · ".join((who, answer["day"], state, *mood)),
+        *cli_show.part(_("Agenda"), agenda),
+        *cli_show.part(_("Notes that both may read"), [f"  {cli_show.cell(one)}" for one in answer["notes"]]),
+        *cli_show.part(_("Promises"), cli_show.table((" ", _("What"), _("Promised by"), _("Promised until")), rows)),
+    ]
+
+
+def _mark(done: bool) -> str:
+    return "[x]" if done else "[ ]"
+
+
+def _carried(times: int) -> str:
+    return f" ({ngettext('carried over {n} time', 'carried over {n} times', times)})" if times else ""
 
 
 def _write(uow: UnitOfWork, given: argparse.Namespace, person_id: int, today: date) -> int:

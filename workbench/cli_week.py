@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench import i18n
+from workbench.cli_parser import a_length, a_whole
+from workbench.cli_week_lines import plan_lines, solve_lines, week_lines, why_lines
 from workbench.errors import Refused
 from workbench.i18n import N_, _
 from workbench.models.values.periods import Week
 
 if TYPE_CHECKING:
     from workbench.cli import Answer, Session
-    from workbench.planner.problem import Plan, Problem
+    from workbench.planner.problem import Figure, Plan, Problem, Reason
     from workbench.services.planning_case import Case
 
 Add = Callable[..., argparse.ArgumentParser]
@@ -23,27 +25,31 @@ Add = Callable[..., argparse.ArgumentParser]
 
 def add_commands(add: Add) -> None:
     """plan, why, publish, week, solve."""
-    one = add("plan", plan, _("solve the week"))
-    one.add_argument("week", help="2026-W48")
-    one.add_argument("--seconds", type=float, default=10.0)
-    one.add_argument("--seed", type=int, default=1)
-    one.add_argument("--keep-published", action="store_true")
+    which = _("the week, such as 2026-W48")
+    one = add("plan", plan, _("solve the week"), plan_lines)
+    one.add_argument("week", metavar="WEEK", help=which)
+    _thinking(one)
+    one.add_argument("--keep-published", action="store_true", help=_("leave what people were told as it is"))
     how = one.add_mutually_exclusive_group()
     how.add_argument("--save", action="store_true", help=_("keep the plan"))
     how.add_argument("--preview", action="store_true", help=_("only show it (the default)"))
-    one = add("why", why, _("why this person does or does not do this task"))
-    one.add_argument("week")
-    one.add_argument("task")
-    one.add_argument("person")
-    one = add("publish", publish, _("publish the week's plan"))
-    one.add_argument("week")
-    one.add_argument("--reason", default="")
-    one = add("week", week, _("show the week's plan"))
-    one.add_argument("week")
-    one = add("solve", solve, _("the planner alone on a problem file"))
-    one.add_argument("problem")
-    one.add_argument("--seconds", type=float, default=10.0)
-    one.add_argument("--seed", type=int, default=1)
+    one = add("why", why, _("why this person does or does not do this task"), why_lines)
+    one.add_argument("week", metavar="WEEK", help=which)
+    one.add_argument("task", metavar="TASK", help=_("number of a task; “week WEEK” lists them"))
+    one.add_argument("person", metavar="PERSON", help=_("staff number, or a name that only one person has"))
+    one = add("publish", publish, _("publish the week's plan"), week_lines)
+    one.add_argument("week", metavar="WEEK", help=which)
+    one.add_argument("--reason", default="", metavar="TEXT", help=_("why it is published again"))
+    one = add("week", week, _("show the week's plan"), week_lines)
+    one.add_argument("week", metavar="WEEK", help=which)
+    one = add("solve", solve, _("the planner alone on a problem file"), solve_lines)
+    one.add_argument("problem", metavar="PROBLEM.json", help=_("one week as JSON; docs/planning-problem.md tells its fields"))
+    _thinking(one)
+
+
+def _thinking(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--seconds", type=a_length, default=10.0, metavar="S", help=_("think for about so long (10)"))
+    one.add_argument("--seed", type=a_whole, default=1, metavar="N", help=_("another number may find another plan (1)"))
 
 
 def monday_of(text: str) -> date:
@@ -69,17 +75,18 @@ def plan(session: Session) -> Answer:
     tell = lambda level, value, _bound, since: progress(f"{level} {value}", min(round(since), round(a.seconds)), round(a.seconds))  # noqa: E731
     found = solve_problem(order.problem, seconds=a.seconds, seed=a.seed, progress=tell, keep_published=a.keep_published)
     before, after = set(order.case.pairs), set(found.assignments)
-    answer = {"week": a.week, **_answer(order.problem, found)}
+    answer = {"week": a.week, **_answer(order.problem, found, order.case.name)}
     answer["conflicts"] = [*order.case.gaps(), *answer["conflicts"]]
     answer["changes"] = {"added": [list(p) for p in sorted(after - before)], "removed": [list(p) for p in sorted(before - after)]}
     answer["saved"] = bool(a.save)
+    shown = planning_solve.preview(order, found)
+    answer["fairness"]["jain"] = shown.jain_after  # of the people that the board counts
     if a.save:
-        shown = planning_solve.preview(order, found)
         session.workspace.perform(N_("Plan {week} automatically"), lambda uow: planning_solve.save_plan(uow, shown), week=a.week)
     return answer, DONE
 
 
-def _answer(problem: Problem, found: Plan) -> dict[str, Any]:
+def _answer(problem: Problem, found: Plan, name: Callable[[str], str]) -> dict[str, Any]:
     """A plan as the command line tells it: coverage, reasons for what is open, hours, fairness, levels."""
     from workbench.planner import explain, texts
     from workbench.planner.rules import Board
@@ -97,28 +104,56 @@ def _answer(problem: Problem, found: Plan) -> dict[str, Any]:
             for t, unfilled in ((t, explain.why_unfilled(rules, t.code)) for t in open_tasks)
         ],
         "hours": hours, "fairness": {"jain": jain, "least": min(ratios, default=None)},
-        "conflicts": list(texts.conflicts(found.conflicts)),
-        "levels": [{"level": lv.name, "value": lv.value, "bound": lv.bound, "proven": lv.proven} for lv in found.levels],
+        "conflicts": list(texts.conflicts(found.conflicts, name)),
+        "levels": [
+            {"level": lv.name, "value": lv.value, "bound": lv.bound, "proven": lv.proven, "gap": lv.gap, "text": texts.level(lv)} for lv in found.levels
+        ],
         "status": found.status, "seconds": round(found.seconds, 3), "seed": found.seed,
+        "people": {w.code: w.name for w in problem.workers},
+        "tasks": {t.code: {"title": t.title, "day": t.day.isoformat(), "start": i18n.clock(t.start), "end": i18n.clock(t.end)} for t in problem.tasks},
     }  # fmt: skip
 
 
 def why(session: Session) -> Answer:
     from workbench.cli import DONE
     from workbench.planner import explain, texts
+    from workbench.services import people
 
     a = session.arguments
     case = _case(session, a.week)
     if a.task not in case.index.tasks:
-        raise Refused(N_("There is no task “{task}” in that week. Nothing was changed."), code="TASK", task=a.task)
-    if a.person not in case.index.workers:
-        raise Refused(N_("Nobody here has the staff number or the unique name “{who}”. Nothing was changed."), code="PERSON", who=a.person)
-    found = explain.explain(case.board, a.task, a.person)
-    reasons = [{"code": r.code, "figure": {k: str(v) for k, v in r.figures.items()}, "text": texts.reason(r)} for r in found.reasons]
+        raise Refused(
+            N_("There is no task “{task}” in that week; “week {week}” lists them. Nothing was changed."),
+            code="TASK",
+            task=a.task,
+            week=a.week,
+        )
+    person = case.person_code.get(session.workspace.read(lambda conn: people.find_person(conn, a.person)))
+    if person is None:
+        raise Refused(N_("{who} is not to be planned in that week. Nothing was changed."), code="PERSON", who=a.person)
+    found = explain.explain(case.board, a.task, person)
+    task = case.index.tasks[a.task]
     return {
-        "task": a.task, "person": a.person, "assigned": found.assigned, "reasons": reasons,
-        "smallest_change": texts.change(found.changes[0]) if found.changes else None, "text": texts.explanation(found),
+        "task": a.task, "title": task.title, "day": task.day.isoformat(), "start": i18n.clock(task.start), "end": i18n.clock(task.end),
+        "person": person, "name": case.name(person), "assigned": found.assigned,
+        "reasons": [{"code": r.code, "figure": _figures(r, case), "text": texts.reason(r, case.name)} for r in found.reasons],
+        "smallest_change": texts.change(found.changes[0], case.name) if found.changes else None, "text": texts.explanation(found, case.name),
     }, DONE  # fmt: skip
+
+
+def _figures(one: Reason, case: Case) -> dict[str, Any]:
+    """What a reason rests on: people and tasks by their codes, skills, territories and customers by name, times as 17:00, lengths in minutes."""
+    return {key: _figure(key, value, case) for key, value in one.figures.items()}
+
+
+def _figure(key: str, value: Figure, case: Case) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_figure("", one, case) for one in value]
+    if isinstance(value, str):
+        return value if value in case.index.workers or value in case.index.tasks else case.name(value)
+    return i18n.clock(value) if key in ("start", "end") and isinstance(value, int) else value
 
 
 def publish(session: Session) -> Answer:
@@ -129,7 +164,7 @@ def publish(session: Session) -> Answer:
     change = session.workspace.perform(
         N_("Publish {week}"), lambda uow: planning_publish.publish(uow, monday, now, a.reason), week=a.week, undoable=False
     )
-    return {"week": a.week, "number": change.result, "assignments": _shown(session, monday)["assignments"]}, DONE
+    return {"week": a.week, "number": change.result, **_shown(session, monday)}, DONE
 
 
 def week(session: Session) -> Answer:
@@ -159,7 +194,7 @@ def _shown(session: Session, monday: date) -> dict[str, Any]:
         }
         for t in board.tasks
     ]
-    return {"state": board.state.value, "published": board.number, "assignments": rows}
+    return {"state": board.state.value, "published": board.number, "assignments": rows, "people": {p.code: p.name for p in board.people}}
 
 
 def solve(session: Session) -> Answer:
@@ -169,8 +204,10 @@ def solve(session: Session) -> Answer:
 
     a = session.arguments
     try:
-        text = Path(a.problem).read_text(encoding="utf-8")
+        text = Path(a.problem).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeError) as error:
         raise Refused(N_("The problem file {file} could not be read. Nothing was changed."), code="FILE", file=a.problem) from error
     problem = from_json(text)
-    return _answer(problem, solve_problem(problem, seconds=a.seconds, seed=a.seed)), DONE
+    names = {w.code: w.name for w in problem.workers if w.name} | {t.code: t.title for t in problem.tasks if t.title}
+    found = solve_problem(problem, seconds=a.seconds, seed=a.seed)
+    return _answer(problem, found, lambda code: names.get(code, code)), DONE
