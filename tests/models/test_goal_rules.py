@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.models import goal_rules as rules
-from workbench.models.goal_rules import Cascade, ChildChange, Pace
+from workbench.models.goal_rules import Cascade, ChildChange, Pace, PacePolicy
 from workbench.models.values.numbers import half_up
 from workbench.models.values.periods import Period
 
+USUAL = PacePolicy(Fraction(1), Fraction(9, 10), 3)
 INDICES = [Fraction(text) for text in ["0.90", "0.60", "1.00", "0.95", "1.10", "1.15", "0.90", "0.85", "1.05", "1.00", "1.40", "1.10"]]
 
 
@@ -83,7 +84,7 @@ def test_that_a_changed_child_leaves_three_choices() -> None:
 
 
 def test_that_5_b_tells_the_pace_of_november() -> None:
-    pace = rules.pacing(100_000, 62_000, [1] * 21, 15)
+    pace = rules.pacing(100_000, 62_000, [1] * 21, 15, USUAL)
     assert str(half_up(pace.expected)) == "71428.57"
     assert str(half_up(pace.gap)) == "-9428.57"
     assert pace.pace is not None
@@ -97,22 +98,29 @@ def test_that_5_b_tells_the_pace_of_november() -> None:
 
 
 def test_that_the_quoted_pace_is_96_per_cent() -> None:
-    pace = rules.pacing(500_000, 320_000, [1] * 30, 20)
+    pace = rules.pacing(500_000, 320_000, [1] * 30, 20, USUAL)
     assert pace.attainment == Fraction(64, 100)
     assert pace.pace == Fraction(96, 100)
     assert pace.colour is Pace.CLOSE
 
 
 def test_that_the_first_days_have_no_colour_and_edges_do_not_divide_by_zero() -> None:
-    assert rules.pacing(100, 0, [1] * 20, 3).colour is Pace.NONE
-    assert rules.pacing(100, 20, [1] * 20, 4).colour is Pace.GOOD
-    start = rules.pacing(100, 0, [1] * 20, 0)
+    assert rules.pacing(100, 0, [1] * 20, 3, USUAL).colour is Pace.NONE
+    assert rules.pacing(100, 20, [1] * 20, 4, USUAL).colour is Pace.GOOD
+    start = rules.pacing(100, 0, [1] * 20, 0, USUAL)
     assert (start.pace, start.run_rate, start.projection) == (None, None, None)
-    end = rules.pacing(100, 120, [1] * 20, 20)
+    end = rules.pacing(100, 120, [1] * 20, 20, USUAL)
     assert (end.required_per_day, end.projection) == (None, 120)
-    nothing = rules.pacing(0, 0, [], 0)
+    nothing = rules.pacing(0, 0, [], 0, USUAL)
     assert (nothing.expected, nothing.attainment, nothing.colour) == (0, None, Pace.NONE)
-    assert rules.pacing(100, 150, [1] * 20, 10).required_per_day == 0
+    assert rules.pacing(100, 150, [1] * 20, 10, USUAL).required_per_day == 0
+
+
+def test_that_the_company_sets_from_where_a_pace_is_green_and_how_long_it_has_no_colour() -> None:
+    mild = PacePolicy(Fraction(85, 100), Fraction(7, 10), 0)
+    assert rules.pacing(100_000, 62_000, [1] * 21, 15, mild).colour is Pace.GOOD
+    assert rules.pacing(100, 4, [1] * 20, 1, mild).colour is Pace.CLOSE
+    assert rules.pacing(100, 0, [1] * 20, 1, mild).colour is Pace.BEHIND
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,27 @@ def test_that_a_first_talk_counts_from_the_first_day_at_work() -> None:
     assert rules.due_state(TODAY, 7, None, 7, hired_on=TODAY - timedelta(days=10)).days == 3
 
 
+@pytest.mark.parametrize(
+    ("hired", "known", "planned", "state", "days"),
+    [
+        (1012, 0, None, Due.LATER, 14),  # brought in today: nothing could be kept here before
+        (1012, 20, None, Due.OVERDUE, 6),
+        (3, 400, None, Due.LATER, 11),  # here before, began this week
+        (None, 5, None, Due.LATER, 9),
+        (1012, -3, None, Due.LATER, 14),  # a clock that runs ahead
+        (1012, 0, 4, Due.OVERDUE, 4),  # it was planned and did not take place
+    ],
+)
+def test_that_a_first_talk_counts_from_the_day_somebody_came_into_this_database(
+    hired: int | None, known: int, planned: int | None, state: Due, days: int
+) -> None:
+    found = rules.due_state(
+        TODAY, 14, None, 7, TODAY - timedelta(days=planned) if planned else None,
+        hired_on=TODAY - timedelta(days=hired) if hired is not None else None, known_since=TODAY - timedelta(days=known),
+    )  # fmt: skip
+    assert (found.state, found.days, found.first) == (state, days, True)
+
+
 def test_that_the_mood_level_is_5_6359() -> None:
     level = rules.ewma([7, 7, 8, 6, 5, 4])
     assert level is not None

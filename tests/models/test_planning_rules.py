@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
@@ -9,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.models import planning_rules as rules
-from workbench.models.planning_rules import Candidate
 from workbench.models.values.numbers import half_up
+from workbench.models.values.turns import Turn, decided_by, satisfaction_ratio, turn_of
+
+MONDAY = date(2026, 11, 23)
 
 DESIRED = [20, 16, 12, 24, 8]
 PLANS = {"A": [20, 12, 12, 18, 6], "B": [18, 14, 11, 20, 7], "C": [20, 16, 12, 12, 8]}
@@ -64,19 +67,45 @@ def test_that_other_checks_hold(values: list[int], jain: str, gini: str | None) 
 
 
 def test_that_the_next_slot_goes_to_the_lowest_rolling_ratio_then_fewer_prime_slots_then_the_earlier_request() -> None:
-    rolling = [rules.rolling_ratio([(PLANS["A"][who], wish), (PLANS["B"][who], wish)]) for who, wish in enumerate(DESIRED)]
-    assert [str(half_up(ratio or Fraction(0), 4)) for ratio in rolling] == ["0.9500", "0.8125", "0.9583", "0.7917", "0.8125"]
-    people = [Candidate(key, ratio) for key, ratio in enumerate(rolling, start=1)]
-    assert rules.in_turn(people)[0].key == 4
-    tied = [Candidate(2, rolling[1], prime_slots=1, asked_at=1), Candidate(5, rolling[4], prime_slots=0, asked_at=9)]
-    assert [one.key for one in rules.in_turn(tied)] == [5, 2]
-    asked = [Candidate(2, rolling[1], asked_at=8), Candidate(5, rolling[4], asked_at=3), Candidate(9, None, asked_at=0)]
-    assert [one.key for one in rules.in_turn(asked)] == [5, 2, 9]
+    """Rolling: weeks A then B of vector 3-A. The earlier request is the earlier begin of the engagement."""
+    had = [PLANS["A"][who] + PLANS["B"][who] for who in range(5)]
+
+    def turn(person: int, primes: int = 0, since: date | None = None) -> Turn:
+        return turn_of(had[person - 1], 2 * DESIRED[person - 1], primes, since, str(person), MONDAY)
+
+    def queue(**people: Turn) -> list[str]:
+        return sorted(people, key=lambda name: people[name])
+
+    assert [str(half_up(turn(n).ratio, 4)) for n in range(1, 6)] == ["0.9500", "0.8125", "0.9583", "0.7917", "0.8125"]
+    assert min(range(1, 6), key=turn) == 4
+    assert queue(two=turn(2, 1, date(2026, 1, 1)), five=turn(5, 0, date(2026, 9, 1))) == ["five", "two"]
+    assert queue(two=turn(2, 1), five=turn(5, 1)) == ["two", "five"]  # one prime slot weighs more on who wishes half the hours
+    wishless = turn_of(0, 0, 0, date(2020, 1, 1), "9", MONDAY)
+    assert queue(two=turn(2, 0, date(2026, 8, 1)), five=turn(5, 0, date(2026, 3, 1)), nine=wishless) == ["five", "two", "nine"]
+
+
+def test_that_what_is_level_in_everything_is_drawn_anew_each_week_and_never_by_name() -> None:
+    names = [f"P{n}" for n in range(8)]
+    weeks = [MONDAY + timedelta(days=7 * n) for n in range(40)]
+    first = [min(names, key=lambda name: turn_of(0, 600, 0, MONDAY, name, week)) for week in weeks]
+    assert len(set(first)) >= 6
+    assert first == [min(reversed(names), key=lambda name: turn_of(0, 600, 0, MONDAY, name, week)) for week in weeks]
+
+
+def test_that_the_rule_which_decided_is_named() -> None:
+    one = turn_of(480, 960, 1, date(2026, 1, 1), "a", MONDAY)
+    assert decided_by(one, turn_of(480, 1200, 0, None, "b", MONDAY)) == "ratio"
+    assert decided_by(one, turn_of(480, 960, 2, None, "b", MONDAY)) == "prime"
+    assert decided_by(one, turn_of(480, 960, 1, None, "b", MONDAY)) == "since"
+    assert decided_by(one, turn_of(480, 960, 1, date(2026, 1, 1), "b", MONDAY)) == "draw"
+    assert decided_by(one, turn_of(480, 0, 1, date(2026, 1, 1), "b", MONDAY)) == "unwished"
 
 
 def test_that_whoever_wishes_no_hours_is_left_out() -> None:
-    assert rules.satisfaction_ratio(4, 0) is None
-    assert rules.rolling_ratio([(4, 0), (0, 0)]) is None
+    assert satisfaction_ratio(4, 0) is None
+    assert not rules.counts_for_fairness(0, may_be_asked=True, assigned=240)
+    assert not rules.counts_for_fairness(600, may_be_asked=False, assigned=0)
+    assert rules.counts_for_fairness(600, may_be_asked=False, assigned=60)
     assert rules.fairness([(4, 0)]) is None
     found = rules.fairness([(60, 60), (240, 0)])
     assert found is not None

@@ -32,7 +32,7 @@ def done(board: Board, code: str, who: str, change: Change) -> Board:
                 worker, leave=tuple(item for item in worker.leave if item[:3] != (figures["day"], figures["start"], figures["end"]))
             )
         elif one.code == "CONTRACT":
-            worker = replace(worker, valid_from=None, valid_to=None)
+            worker = replace(worker, valid_from=None, valid_to=None, valid=())
         elif one.code == "CONSENT":
             worker = replace(worker, consent=True)
         elif one.code == "WITHOUT":

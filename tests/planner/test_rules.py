@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 
 from tests.planner.vectors import P1, VECTOR, day, random_problem, task, windows
+from workbench import i18n
 from workbench.errors import Refused
 from workbench.planner.problem import Fixed, Problem, Window, Worker, from_json, to_json
 from workbench.planner.rules import Board, static_reasons
@@ -42,6 +43,44 @@ def test_that_leave_engagement_and_consent_are_looked_at() -> None:
     away = replace(ANY, leave=((day(2), 12 * 60, 18 * 60, "年假"),), valid_to=day(1))
     assert codes(away, tasks=(shift,)) == ["LEAVE", "CONTRACT", "CONSENT"]
     assert codes(replace(ANY, consent=True, valid_from=day(2)), tasks=(shift,)) == []
+
+
+def test_that_days_between_two_engagements_of_a_week_are_no_engagement() -> None:
+    broken = replace(ANY, valid=((day(-300), day(1)), (day(4), None)))
+    board = Board(Problem(VECTOR.monday, (broken,), tuple(task(f"D{n}", n, 9, 13) for n in range(7))))
+    assert [n for n in range(7) if board.reasons(f"D{n}", "A")] == [2, 3]
+    assert board.reasons("D2", "A")[0].figures == {"day": day(2), "valid_to": day(1), "valid_from": day(4)}
+    late = replace(ANY, valid=((day(4), None),))
+    only = Board(Problem(VECTOR.monday, (late,), (task("X", 0, 9, 13),)))
+    assert only.reasons("X", "A")[0].figures == {"day": day(0), "valid_from": day(4)}
+
+
+def test_that_limits_of_the_law_count_the_days_of_the_engagement_that_they_belong_to() -> None:
+    """Part-time to Saturday, full-time from Sunday: 24 h hold for six days, and the seventh is free of them."""
+    changing = replace(ANY, week_limit=1440, day_average_limit=240, law_days=tuple(day(n) for n in range(6)), max_minutes=2400)
+    days = (*(task(f"D{n}", n, 9, 13) for n in range(6)), task("E", 5, 14, 15), task("S", 6, 9, 17))
+    problem = Problem(VECTOR.monday, (changing,), days)
+    six = [(f"D{n}", "A") for n in range(6)]
+    assert Board(problem, six).verdict("S", "A").colour == "green"
+    over = Board(problem, [*six, ("S", "A")])
+    assert next((one.code, one.figures["minutes"]) for one in over.reasons("E", "A")) == ("LAW24", 1500)
+    assert over.remaining("A") == 0
+    assert [one.code for _task, one in Board(problem, [*six, ("E", "A"), ("S", "A")]).broken("A")] == ["LAW24", "LAW_DAY"]
+    assert Board(problem, [*six, ("S", "A")]).broken("A") == []
+
+
+def test_that_hours_really_worked_count_in_place_of_the_planned_ones() -> None:
+    """P3 of vector 3-B with five tasks of 4 h, of which 24 h were worked: the sixth is too much for the week and the average."""
+    law = replace(ANY, week_limit=1440, day_average_limit=240)
+    days = tuple(task(f"D{n}", n, 9, 13) for n in range(6))
+    pairs = [(f"D{n}", "A") for n in range(5)]
+    as_planned = Board(Problem(VECTOR.monday, (law,), days), pairs)
+    assert as_planned.verdict("D5", "A").colour == "green"
+    worked = Board(Problem(VECTOR.monday, (law,), days, tuple(Fixed(code, "A", worked=288) for code, _who in pairs)), pairs)
+    assert worked.minutes("A") == 1440
+    assert [(one.code, one.figures["minutes"]) for one in worked.reasons("D5", "A")] == [("LAW24", 1680), ("LAW_DAY", 280)]
+    worked.remove("D4", "A")  # what is given up takes the hours really worked with it
+    assert worked.minutes("A") == 4 * 288
 
 
 def test_that_no_territory_means_bound_to_none() -> None:
@@ -157,7 +196,8 @@ def test_that_a_bad_file_is_refused_kindly(text: str) -> None:
     with pytest.raises(Refused) as refused:
         from_json(text)
     assert refused.value.code == "PROBLEM"
-    assert refused.value.figures["what"]
+    assert "{" not in i18n.sentence(refused.value)
+    assert i18n.sentence(refused.value).endswith("Nothing was planned.")
 
 
 def test_that_an_unknown_code_is_no_answer() -> None:

@@ -8,16 +8,18 @@ import subprocess
 import sys
 import threading
 from dataclasses import replace
+from datetime import timedelta
 from itertools import product
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.planner.vectors import MONDAY, VECTOR, loosened, random_problem, task, windows
 from workbench.planner import texts
 from workbench.planner.measures import GIVES_WAY, LEVELS, Setting
-from workbench.planner.problem import Fixed, Plan, Problem, Worker, to_json
+from workbench.planner.problem import Fixed, Plan, Problem, Window, Worker, to_json
 from workbench.planner.rules import Board
 from workbench.planner.solve import solve
 
@@ -138,6 +140,37 @@ def test_that_hours_go_to_who_had_least_of_what_was_wished() -> None:
     assert {who for _, who in again.assignments} == {"B"}
 
 
+def test_that_the_plan_counts_hours_really_worked_and_the_days_of_the_law() -> None:
+    changing = Worker("A", windows=WHOLE, wished_minutes=2400, week_limit=480, day_average_limit=240, law_days=(MONDAY,))
+    tasks = (task("T0", 0, 8, 12), task("T1", 0, 13, 17), *(task(f"T{n}", n, 9, 17) for n in range(2, 5)))
+    plan = solve(Problem(MONDAY, (changing,), tasks), seconds=2)
+    assert len(plan.assignments) == 4  # one of Monday's, for the average is 4 h there; the other days are free
+    pins = (Fixed("T0", "A", True, worked=240),)
+    whole = Worker("A", windows=WHOLE, wished_minutes=2400, week_limit=480)
+    two = (task("T0", 0, 9, 11), task("T1", 1, 9, 14))
+    assert len(solve(Problem(MONDAY, (whole,), two), seconds=2).assignments) == 2
+    assert solve(Problem(MONDAY, (whole,), two, pins), seconds=2).assignments == (("T0", "A"),)
+
+
+def test_that_a_first_plan_shares_level_people_by_prime_slots_then_time_here_and_never_by_name() -> None:
+    people = tuple(Worker(code, windows=WHOLE, wished_minutes=600) for code in ("A", "B", "C"))
+    one = (task("T", 0, 9, 13),)
+    assert Setting(Problem(MONDAY, (replace(people[0], prime_before=2), replace(people[1], prime_before=1), people[2]), one)).greedy() == [
+        ("T", "C")
+    ]
+    since = (people[0], replace(people[1], since=MONDAY), people[2])
+    assert Setting(Problem(MONDAY, since, one)).greedy() == [("T", "B")]
+    weeks = [MONDAY + timedelta(days=7 * n) for n in range(20)]
+    shifted = [
+        Problem(week, tuple(replace(who, windows=(Window(week, 480, 1320),)) for who in people), (replace(one[0], day=week),))
+        for week in weeks
+    ]
+    drawn = [Setting(problem).greedy()[0][1] for problem in shifted]
+    assert set(drawn) == {"A", "B", "C"}
+    turned = [Setting(replace(problem, workers=problem.workers[::-1])).greedy()[0][1] for problem in shifted]
+    assert turned == drawn
+
+
 def test_that_minimum_hours_come_before_fairness() -> None:
     people = (
         Worker("A", windows=WHOLE, wished_minutes=480, min_minutes=480, history_assigned=480),
@@ -240,4 +273,19 @@ def test_that_no_other_plan_is_better_level_by_level(seed: int) -> None:
     assert best[upto] - best[upto] // GIVES_WAY["fairness_rest"] <= found[upto] <= best[upto]
     if found[upto] == best[upto]:
         assert found >= best
-    assert plan.status == "optimal"
+    proven = {one.name for one in plan.levels if one.proven}
+    assert proven >= set(LEVELS) - {"fairness_rest"}
+    assert ("fairness_rest" in proven) == (found[upto] == best[upto]) == (plan.status == "optimal")
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.5, 3.0])
+def test_that_a_level_is_proven_only_where_its_value_is_its_bound(seconds: float) -> None:
+    """Also the level that gives way: later levels take a little of what was proven when it was solved."""
+    seen = set()
+    for seed in range(4):
+        plan = solve(loosened(random_problem(12, 30, seed)), seconds=seconds)
+        for one in plan.levels:
+            assert one.proven == (one.value == one.bound) == (one.gap == 0)
+            seen.add((one.name, one.proven))
+        assert (plan.status == "optimal") == all(one.proven for one in plan.levels)
+    assert ("fairness_rest", False) in seen

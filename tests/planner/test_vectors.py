@@ -7,11 +7,11 @@ from itertools import product
 
 import pytest
 
-from tests.planner.vectors import COVER, VECTOR, day, task
+from tests.planner.vectors import COVER, VECTOR, day, task, windows
 from workbench import i18n
 from workbench.planner import texts
 from workbench.planner.explain import candidates, explain, why, why_not, why_unfilled
-from workbench.planner.problem import Problem
+from workbench.planner.problem import Problem, Worker
 from workbench.planner.rules import Board, haversine_km, static_reasons, travel_minutes
 from workbench.planner.solve import solve
 
@@ -97,6 +97,30 @@ def test_that_an_assignment_is_explained_by_skill_time_and_turn() -> None:
     codes = [one.code for one in why(Board(VECTOR, COVER), "T4", "P3").reasons]
     assert codes == ["SKILLED", "INSIDE", "ONLY"]
     assert explain(Board(VECTOR, [*COVER[:2], *COVER[3:]]), "T3", "P2").reasons[0].code == "FREE"
+
+
+def test_that_whose_turn_it_is_is_told_with_the_rule_that_decided() -> None:
+    """The list, the first plan and the words follow one queue; the owner of the customer is no part of it."""
+    always = windows(*((n, 8, 22) for n in range(7)))
+    a, b, c = (Worker(code, code, windows=always, wished_minutes=600, history_wished=600) for code in "ABC")
+    owner = replace(a, owns=frozenset({"K"}), history_assigned=300)
+    visit = task("T", 0, 9, 13, customer="K")
+
+    def told(*people: Worker) -> tuple[list[str], str, str]:
+        board = Board(Problem(VECTOR.monday, people, (visit,)))
+        first = [one.worker for one in candidates(board, "T")]
+        board.add("T", first[0])
+        chosen = next(one for one in why(board, "T", first[0]).reasons if one.code == "LOWEST")
+        (turn,) = why_not(board, "T", first[-1]).reasons
+        return first, str(chosen.figures["by"]), str(turn.figures["by"])
+
+    assert told(owner, b) == (["B", "A"], "ratio", "ratio")
+    assert told(replace(b, prime_before=3), replace(c, prime_before=1)) == (["C", "B"], "prime", "prime")
+    assert told(b, replace(c, since=day(-400))) == (["C", "B"], "since", "since")
+    assert told(b, c)[1:] == ("draw", "draw")
+    assert told(replace(b, wished_minutes=0, history_wished=0), c)[2] == "unwished"
+    given = Board(Problem(VECTOR.monday, (owner, b), (visit,)), [("T", "A")])
+    assert why_not(given, "T", "B").reasons[0].figures["by"] == "plan"
 
 
 def test_that_candidates_come_green_first() -> None:

@@ -229,6 +229,22 @@ def check_hourly_pay(minutes: int, total: Money, minimum: Money, guaranteed: Mon
     return []
 
 
+def check_agreed_hourly(kind: EngagementType, hourly: Money, law: LawTable, on: date, region: str) -> list[Finding]:
+    """The agreed pay an hour against the minimum of the region on a day; commission is not known beforehand, so it only warns (vector 4-9).
+
+    Part-time pay has a minimum of its own; other employees paid by the hour are held to their share of the monthly minimum.
+    LawFigureMissingError where the region has no figure for the day.
+    """
+    if kind not in LABOUR_RELATIONS:
+        return []
+    if kind is EngagementType.PART_TIME:
+        minimum = Money(law.value("min_hourly_wage", on, region))
+    else:
+        month = Fraction(law.value("pay_month_days", on), 100) * law.value("full_time_day_minutes", on)
+        minimum = Money(math.ceil(law.value("min_monthly_wage", on, region) * 60 / month))
+    return check_hourly_pay(60, max(hourly, minimum), minimum, guaranteed=hourly)
+
+
 def minimum_hourly_wage(monthly: Money, pension: Exact, medical: Exact, floating: Exact, month_days: Exact, day_minutes: int) -> Fraction:
     """Yuan an hour by the formula of the annex of 最低工资规定 (vectors 4-10, 4-11); the shares are ratios."""
     base = Fraction(monthly.fen, 100) / exact(month_days) / Fraction(day_minutes, 60)

@@ -1,4 +1,4 @@
-"""Fairness and distance: the figures by which a week is judged, and who is next in turn.
+"""Fairness and distance: the figures by which a week is judged. Who is next in turn stands in values.turns.
 
 Fairness is measured on ratios of assigned to wished hours, never on raw hours: people want different
 hours (domain 3.2). Whoever wishes none is left out; the caller leaves out people on leave.
@@ -11,20 +11,56 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from workbench.models.values.numbers import Exact, exact
+from workbench.models.values.numbers import Exact, exact, half_up_int
 
 EARTH_RADIUS_KM = 6371.0088
 
 
-def satisfaction_ratio(assigned: int, desired: int) -> Fraction | None:
-    """Assigned over desired, in any one unit; None when nothing is desired."""
-    return Fraction(assigned, desired) if desired > 0 else None
+def agreed_wish(wished: int, agreed: int) -> int:
+    """Minutes a week that somebody is to get: what they wish, else what their engagement says."""
+    return wished or agreed
 
 
-def rolling_ratio(weeks: Iterable[tuple[int, int]]) -> Fraction | None:
-    """Sum of assigned over sum of desired of the last weeks (eight by default of the caller); None for no wish."""
-    pairs = list(weeks)
-    return satisfaction_ratio(sum(assigned for assigned, _ in pairs), sum(desired for _, desired in pairs))
+def is_long_day(minutes: int, limit: int | None) -> bool:
+    """Whether one day is above the daily average of the part-time law (vector 4-2); None is no limit.
+
+    The law speaks of an average, so such a day is lawful and only worth a remark.
+    """
+    return limit is not None and minutes > limit
+
+
+def week_wish(days: Iterable[int], usual: int) -> int:
+    """Minutes wished of a week whose days each hold so much of the weekly wish (0 where somebody is away), of `usual` days a week.
+
+    Hours given on another day make up for a day lost; more days than usual do not make the wish larger.
+
+    >>> week_wish([1200, 1200, 0, 0, 0], 5), week_wish([1200, 0, 1200], 2), week_wish([0, 0], 2)
+    (480, 1200, 0)
+    """
+    best = sorted(days, reverse=True)[:usual]
+    return half_up_int(Fraction(sum(best), usual)) if best else 0
+
+
+def is_covered(parts: Iterable[tuple[int, int]], gone: Iterable[tuple[int, int]]) -> bool:
+    """Whether every part of a day (start and end in minutes) lies within what is taken away; a day without parts is not covered.
+
+    >>> is_covered([(540, 780)], [(480, 600), (600, 1440)]), is_covered([(540, 780)], [(540, 700)])
+    (True, False)
+    """
+    open_, away = list(parts), sorted(gone)
+    for start, end in open_:
+        reached = start
+        for first, last in away:
+            if first <= reached:
+                reached = max(reached, last)
+        if reached < end:
+            return False
+    return bool(open_)
+
+
+def counts_for_fairness(wished: int, *, may_be_asked: bool, assigned: int) -> bool:
+    """Whose ratio a week's figures hold: who wishes hours of it and could be asked, or has some. People away all week wish none of it."""
+    return wished > 0 and (may_be_asked or assigned > 0)
 
 
 def leximin_key(ratios: Iterable[Exact]) -> tuple[Fraction, ...]:
@@ -49,12 +85,13 @@ def jain(values: Sequence[Exact]) -> Fraction:
 
 def gini(values: Sequence[Exact]) -> Fraction:
     """Gini coefficient ΣΣ|x−y| / (2·n²·mean): 0 = all equal. All zero, or nobody, is 0."""
-    numbers = [exact(value) for value in values]
+    numbers = sorted(exact(value) for value in values)
     total = sum(numbers, Fraction(0))
     if not total:
         return Fraction(0)
-    spread = sum((abs(one - other) for one in numbers for other in numbers), Fraction(0))
-    return spread / (2 * len(numbers) * total)
+    count = len(numbers)  # ΣΣ|x−y| in order of size: each number counts once for every one below and against every one above
+    spread = sum(((2 * place - count + 1) * number for place, number in enumerate(numbers)), Fraction(0))
+    return spread / (count * total)
 
 
 def max_shortage(assigned: Sequence[int], desired: Sequence[int]) -> int:
@@ -90,24 +127,6 @@ def fairness(hours: Iterable[tuple[int, int]]) -> Fairness | None:
     ratios = [Fraction(assigned, desired) for assigned, desired in pairs]
     shortage = max(0, max_shortage([assigned for assigned, _ in pairs], [desired for _, desired in pairs]))
     return Fairness(len(pairs), min(ratios), shortage, jain(ratios), gini(ratios))
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Somebody who could take a spare slot. `asked_at` orders requests: smaller is earlier."""
-
-    key: int
-    rolling: Fraction | None
-    prime_slots: int = 0
-    asked_at: float = math.inf
-
-
-def in_turn(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Who should get the next spare slot, first in turn first: lowest rolling ratio, fewer prime slots, earlier request.
-
-    Whoever wishes no hours comes last. Names play no part.
-    """
-    return sorted(candidates, key=lambda one: (one.rolling is None, one.rolling or Fraction(0), one.prime_slots, one.asked_at, one.key))
 
 
 def haversine_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:

@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+from workbench.models.values.turns import decided_by
 from workbench.planner.problem import Colour, Figure, Reason, Task, Verdict, Window, Worker
 from workbench.planner.rules import Board, static_between, window_preference
 
@@ -75,9 +76,14 @@ def why_not(board: Board, task: str, worker: str) -> Explanation:
     others = board.workers_of(task)
     if board.missing(task) or not others:
         return Explanation(task, worker, False, (Reason("FREE"),))
-    mine = board.ratio(worker)
-    theirs = [ratio for ratio in map(board.ratio, others) if ratio is not None]
-    figures: dict[str, Figure] = {"workers": others, "ratio": -1.0 if mine is None else mine, "other_ratio": min(theirs, default=-1.0)}
+    mine = board.turn(worker)
+    theirs = {one: _without(board, one, (task,)).turn(one) for one in others}  # as it was before the task was given
+    last = max(theirs.values())
+    ratios = [float(one.ratio) for one in theirs.values() if not one.unwished]
+    figures: dict[str, Figure] = {
+        "workers": others, "ratio": -1.0 if mine.unwished else float(mine.ratio), "other_ratio": max(ratios, default=-1.0),
+        "by": decided_by(last, mine) if last < mine else "plan",
+    }  # fmt: skip
     change = tuple((Reason("INSTEAD", {"worker": one}),) for one in others if _without(board, one, (task,)).missing(task))
     return Explanation(task, worker, False, (Reason("TURN", figures),), change)
 
@@ -108,7 +114,8 @@ def _granted(task: Task, worker: Worker, one: Reason) -> Worker:
         return replace(worker, leave=tuple(leave for leave in worker.leave if leave != away))
     if one.code == "CONTRACT":
         start = None if worker.valid_from is None else min(worker.valid_from, task.day)
-        return replace(worker, valid_from=start, valid_to=None if worker.valid_to is None else max(worker.valid_to, task.day))
+        end = None if worker.valid_to is None else max(worker.valid_to, task.day)
+        return replace(worker, valid_from=start, valid_to=end, valid=(*worker.valid, (task.day, task.day)) if worker.valid else ())
     assert one.code == "CONSENT", one.code
     return replace(worker, consent=True)
 
@@ -154,7 +161,7 @@ def _less(board: Board, task: str, worker: str) -> tuple[Change, ...]:
 def _fits_with_fewer(board: Board, task: str, worker: str, minutes: int) -> bool:
     """Whether the week holds so many minutes besides the task, and nothing is in the way without them."""
     who = board.index.workers[worker]
-    own = board.index.tasks[task].minutes if board.has(task, worker) else 0
+    own = board.index.minutes(task, worker) if board.has(task, worker) else 0
     if board.minutes(worker) - own < minutes:
         return False
     rested = replace(who, worked_minutes=who.worked_minutes - minutes)
@@ -189,12 +196,10 @@ def why(board: Board, task: str, worker: str) -> Explanation:
     if not others:
         reasons.append(Reason("ONLY"))
     else:
-        ratio = trial.ratio(worker)
-        theirs = [one for one in map(trial.ratio, others) if one is not None]
-        if ratio is not None:
-            reasons.append(
-                Reason("LOWEST" if ratio <= min(theirs, default=ratio) else "RATIO", {"ratio": ratio, "people": len(others) + 1})
-            )
+        mine, next_one = trial.turn(worker), min(map(trial.turn, others))
+        if not mine.unwished:
+            found: dict[str, Figure] = {"ratio": float(mine.ratio), "people": len(others) + 1}
+            reasons.append(Reason("LOWEST", {**found, "by": decided_by(mine, next_one)}) if mine < next_one else Reason("RATIO", found))
     if what.customer and what.customer in who.owns:
         reasons.append(Reason("OWNER", {"customer": what.customer}))
     return Explanation(task, worker, True, tuple(reasons), (), trial.reasons(task, worker))
@@ -210,7 +215,7 @@ def why_unfilled(board: Board, task: str) -> Unfilled:
 
 
 def candidates(board: Board, task: str) -> tuple[Candidate, ...]:
-    """Everybody who is not on the task: green before amber before red, the customer's owner first, then lowest ratio, fewer prime slots."""
+    """Everybody who is not on the task: green before amber before red, each in the order of whose turn it is (`Board.turn`)."""
     what = board.index.tasks[task]
     found = [
         Candidate(
@@ -225,9 +230,4 @@ def candidates(board: Board, task: str) -> tuple[Candidate, ...]:
         for one in board.problem.workers
         if not board.has(task, one.code)
     ]
-    return tuple(sorted(found, key=_turn))
-
-
-def _turn(one: Candidate) -> tuple[int, bool, bool, float, int, int]:
-    ratio = one.ratio
-    return (_RANK[one.verdict.colour], not one.owner, ratio is None, ratio or 0.0, one.primes, -(one.preference or 0))
+    return tuple(sorted(found, key=lambda one: (_RANK[one.verdict.colour], board.turn(one.worker))))

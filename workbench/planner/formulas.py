@@ -24,7 +24,7 @@ class Point:
         self.minutes: Counter[str] = Counter()
         self.tasks: dict[str, list[str]] = {}
         for code, who in self.chosen:
-            self.minutes[who] += setting.index.tasks[code].minutes
+            self.minutes[who] += setting.index.minutes(code, who)
             self.tasks.setdefault(who, []).append(code)
         self.ratios = [setting.ratio(one, self.minutes[one.code]) for one in setting.wishers]
         self.sorted = sorted(self.ratios)
@@ -58,8 +58,10 @@ class Model:
 
     def planned(self, worker: Worker) -> Any:
         """Minutes of this week's tasks."""
-        tasks = self.setting.index.tasks
-        return sum(tasks[code].minutes * self.x[code, worker.code] for code in self.setting.of_worker[worker.code])
+        return self._minutes(worker, self.setting.of_worker[worker.code])
+
+    def _minutes(self, worker: Worker, codes: Iterable[str]) -> Any:
+        return sum(self.setting.index.minutes(code, worker.code) * self.x[code, worker.code] for code in codes)
 
     # ---- rules --------------------------------------------------------------------------------------
 
@@ -98,32 +100,36 @@ class Model:
 
     def _hours(self, worker: Worker) -> None:
         """The week's limits; where pinned tasks are above one already, nothing more is given."""
-        limits = [limit - worker.worked_minutes for limit in (worker.max_minutes, worker.week_limit) if limit is not None]
-        if limits:
-            kept = sum(self.setting.index.tasks[code].minutes for code in self._split(worker)[0])
-            self.cp.add(self.planned(worker) <= max(kept, min(limits)))
+        mine, index = self.setting.of_worker[worker.code], self.setting.index
+        legal = [code for code in mine if index.lawful(code, worker.code)]
+        for limit, codes in ((worker.max_minutes, mine), (worker.week_limit, legal)):
+            if limit is not None and codes:
+                kept = sum(index.minutes(code, worker.code) for code in codes if (code, worker.code) in self._kept)
+                self.cp.add(self._minutes(worker, codes) <= max(kept, limit - worker.worked_minutes))
 
     def _day_average(self, worker: Worker) -> None:
         limit = worker.day_average_limit
         if limit is None:
             return
-        tasks = self.setting.index.tasks
-        kept, free = self._split(worker)
+        index, tasks = self.setting.index, self.setting.index.tasks
+        kept, free = ([code for code in some if index.lawful(code, worker.code)] for some in self._split(worker))
+        worked = [code for code in (*kept, *free) if index.minutes(code, worker.code)]
         of_day: dict[date, list[Any]] = {}
-        for code in (*kept, *free):
+        for code in worked:
             of_day.setdefault(tasks[code].day, []).append(self.x[code, worker.code])
         used: list[Any] = []
         for day, some in of_day.items():
             used.append(self.cp.new_bool_var(""))
             self.cp.add(sum(some) >= used[-1])
-            self._help(used[-1], _works_on, worker.code, day)
-        rule = self.cp.add(self.planned(worker) <= limit * sum(used))
-        if sum(tasks[code].minutes for code in kept) > limit * len({tasks[code].day for code in kept}):
+            self._help(used[-1], _works_on, worker.code, frozenset(code for code in worked if tasks[code].day == day))
+        rule = self.cp.add(self._minutes(worker, worked) <= limit * sum(used))
+        lengths = {code: index.minutes(code, worker.code) for code in kept}
+        if sum(lengths.values()) > limit * len({tasks[code].day for code, length in lengths.items() if length}):
             more = self.cp.new_bool_var("")  # pinned tasks break it already: it binds as soon as anything is added
             for code in free:
                 self.cp.add_implication(self.x[code, worker.code], more)
             rule.only_enforce_if(more)
-            self._help(more, _has_more, worker.code, len(kept))
+            self._help(more, _works_on, worker.code, frozenset(free))
 
     # ---- levels -------------------------------------------------------------------------------------
 
@@ -254,12 +260,8 @@ class Model:
 # ---- auxiliary variables in a plan ------------------------------------------------------------------
 
 
-def _works_on(point: Point, who: str, day: date) -> bool:
-    return any(point.setting.index.tasks[code].day == day for code in point.tasks.get(who, ()))
-
-
-def _has_more(point: Point, who: str, kept: int) -> bool:
-    return len(point.tasks.get(who, ())) > kept
+def _works_on(point: Point, who: str, tasks: frozenset[str]) -> bool:
+    return not tasks.isdisjoint(point.tasks.get(who, ()))
 
 
 def _missing(point: Point, who: str, wanted: int) -> int:

@@ -89,10 +89,15 @@ class Setting:
 
     def reach(self, worker: Worker) -> int:
         """Most minutes that could be planned, by hour limits and possible tasks."""
-        sum_ = sum(self.index.tasks[code].minutes for code in self.of_worker[worker.code])
-        limits = [limit - worker.worked_minutes for limit in (worker.max_minutes, worker.week_limit) if limit is not None]
-        kept = sum(self.index.tasks[code].minutes for code, who in self.kept if who == worker.code)
-        return max(kept, min([sum_, *limits]))
+        lengths = {code: self.index.minutes(code, worker.code) for code in self.of_worker[worker.code]}
+        limits = [sum(lengths.values())]
+        if worker.max_minutes is not None:
+            limits.append(worker.max_minutes - worker.worked_minutes)
+        if worker.week_limit is not None:
+            besides = sum(length for code, length in lengths.items() if not self.index.lawful(code, worker.code))
+            limits.append(worker.week_limit - worker.worked_minutes + besides)
+        kept = sum(lengths[code] for code, who in self.kept if who == worker.code)
+        return max(kept, min(limits))
 
     def steps(self, worker: Worker) -> list[tuple[int, int]]:
         """(minutes, worth of each) up to the wish: minutes are worth less the nearer somebody is to what was wished."""
@@ -119,7 +124,7 @@ class Setting:
         heads: Counter[str] = Counter()
         tasks = self.index.tasks
         for code, who in pairs:
-            minutes[who] += tasks[code].minutes
+            minutes[who] += self.index.minutes(code, who)
             primes[who] += tasks[code].prime
             heads[code] += 1
         ratios = sorted(self.ratio(one, minutes[one.code]) for one in self.wishers)
@@ -165,22 +170,16 @@ class Setting:
     # ---- a first plan -------------------------------------------------------------------------------
 
     def greedy(self) -> list[Pair]:
-        """A plan that breaks no rule: by priority, scarce tasks first, each to who has least of what was wished."""
+        """A plan that breaks no rule: by priority, scarce tasks first, each to whose turn it is (`Board.turn`)."""
         board = Board(self.problem, self.kept, self.index)
-        order = {one.code: place for place, one in enumerate(self.problem.workers)}
         queue = sorted(self.problem.tasks, key=lambda one: (one.priority, len(self.of_task[one.code]), one.day, one.start, one.code))
         for task in queue:
             while board.missing(task.code):
                 free = [who for who in self.of_task[task.code] if not board.has(task.code, who) and not board.dynamic(task.code, who)]
                 if not free:
                     break
-                board.add(task.code, min(free, key=lambda who: (self._short(board, who), self._turn(board, who), order[who])))
+                board.add(task.code, min(free, key=lambda who: (self._short(board, who), board.turn(who))))
         return list(board.assignments())
-
-    def _turn(self, board: Board, who: str) -> float:
-        """Smaller is sooner; who wishes nothing comes last."""
-        ratio = board.ratio(who)
-        return float("inf") if ratio is None else ratio
 
     def _short(self, board: Board, who: str) -> bool:
         """False (first in turn) while the minimum hours are not reached."""

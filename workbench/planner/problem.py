@@ -7,8 +7,10 @@ since local midnight, lengths are minutes, people, tasks, skills and territories
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from datetime import date
 from types import NoneType, UnionType
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
@@ -20,6 +22,20 @@ Assignments = tuple[tuple[str, str], ...]
 """(task code, worker code) pairs."""
 
 Figure = int | float | str | date | tuple[str, ...]
+DAY: Final = 1440
+MOST_HEADS: Final = 1000
+MOST: Final = 1_000_000  # no figure of a week is larger, and the solver's sums stay within its whole numbers
+SHOWN: Final = 60  # characters of a wrong value that a refusal repeats
+CLOCK: Final = re.compile(r"(\d{1,2}):([0-5]\d)", re.ASCII)
+KINDS: Final[Mapping[type, str]] = {
+    date: N_("This planning file cannot be used: {where} must be a date such as 2026-11-23. Nothing was planned."),
+    int: N_("This planning file cannot be used: {where} must be a whole number or a time such as 09:30. Nothing was planned."),
+    float: N_("This planning file cannot be used: {where} must be a number. Nothing was planned."),
+    str: N_("This planning file cannot be used: {where} must be a text in quotes. Nothing was planned."),
+    bool: N_("This planning file cannot be used: {where} must be true or false. Nothing was planned."),
+}
+"""What a refused value had to be."""
+
 Colour = Literal["green", "amber", "red"]
 Status = Literal["optimal", "feasible", "cancelled"]
 
@@ -40,8 +56,11 @@ class Worker:
 
     `skills` are (skill, level, last valid day or None). No `territories` means bound to none.
     `leave` are (day, start, end, reason). `week_limit` and `day_average_limit` are the law's, in minutes
-    a week and a worked day; `max_minutes` is the person's own. `worked_minutes` is what the week already
-    holds outside these tasks; `history_*` are sums of the weeks before. `owns` are customer codes.
+    a week and a worked day, for the tasks of `law_days` (no days mean all of them); `max_minutes` is the
+    person's own. `worked_minutes` is what the week already holds outside these tasks; `history_*` are sums of
+    the weeks before. `valid_from` and `valid_to` bound the time with the company, `valid` are (first, last or
+    None) days of engagements within it; none mean no other bound. `since` is the first day that counts for
+    whose turn it is. `owns` are customer codes.
     """
 
     code: str
@@ -61,6 +80,9 @@ class Worker:
     prime_before: int = 0
     valid_from: date | None = None
     valid_to: date | None = None
+    valid: tuple[tuple[date, date | None], ...] = ()
+    law_days: tuple[date, ...] = ()
+    since: date | None = None
     rest_minutes: int = 0
     consent: bool = False
     owns: frozenset[str] = frozenset()
@@ -97,12 +119,16 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """An assignment that exists already: pinned by the manager, published to people, or only a draft."""
+    """An assignment that exists already: pinned by the manager, published to people, or only a draft.
+
+    `worked` are the minutes really worked on it; None where they are as planned.
+    """
 
     task: str
     worker: str
     pinned: bool = False
     published: bool = False
+    worked: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +146,9 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of the objective: what the plan has, the most that was possible, and whether that is proven.
+    """One level of the objective: what the plan has, what no plan can surpass, and whether both are the same (`proven`).
 
-    A level that gives way (see `measures.GIVES_WAY`) can be proven and still hold a little less than its bound.
+    A level that gives way (see `measures.GIVES_WAY`) is not proven where later levels took something from it.
     """
 
     name: str
@@ -130,6 +156,11 @@ class Level:
     bound: int
     proven: bool
     seconds: float
+
+    @property
+    def gap(self) -> int:
+        """How far the plan is from the bound, in the unit of the level; 0 where it is proven best."""
+        return abs(self.bound - self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,39 +214,61 @@ def from_json(text: str) -> Problem:
     """The problem of a file; Refused with what is wrong and where. Times may be minutes or "09:30"."""
     try:
         data = json.loads(text, parse_constant=_no_number)
+    except json.JSONDecodeError as error:
+        sentence = N_("This file is not JSON: line {line}, column {column} cannot be read. Nothing was planned.")
+        raise _bad(sentence, line=error.lineno, column=error.colno) from error
     except (ValueError, RecursionError) as error:
-        raise Refused(N_("This file is not JSON, so nothing was planned: {what}"), code="PROBLEM", what=str(error)) from error
-    problem = _read(data, Problem, "problem")
+        raise _bad(N_("This file is not JSON that can be read here. Nothing was planned.")) from error
+    if not isinstance(data, dict):
+        raise _bad(N_("This planning file cannot be used: it must be one object with monday, workers and tasks. Nothing was planned."))
+    problem = _read(data, Problem, "")
     assert isinstance(problem, Problem)
     check(problem)
     return problem
 
 
 def check(problem: Problem) -> None:
-    """Refused when codes are used twice or unknown, or when a length is not positive."""
+    """Refused when codes are used twice or unknown, or when a figure cannot be: a span, a headcount, a speed."""
     for kind, codes in (("workers", [one.code for one in problem.workers]), ("tasks", [one.code for one in problem.tasks])):
-        twice = next((code for code in codes if codes.count(code) > 1), None)
+        twice = next((code for code, count in Counter(codes).items() if count > 1), None)
         if twice is not None:
-            raise _bad(f"{kind}: {twice!r} twice")
+            sentence = N_("This planning file cannot be used: the code “{name}” stands twice in {where}. Nothing was planned.")
+            raise _bad(sentence, where=kind, name=_cut(twice))
+    for place, task in enumerate(problem.tasks):
+        if not 0 <= task.start < task.end <= DAY:
+            sentence = N_(
+                "This planning file cannot be used: {where} must start before it ends, between 00:00 and 24:00. Nothing was planned."
+            )
+            raise _bad(sentence, where=f"tasks[{place}]")
+        _between(f"tasks[{place}].headcount", task.headcount, 1, MOST_HEADS)
+        _between(f"tasks[{place}].priority", task.priority, 1, 3)
     workers, tasks = {one.code for one in problem.workers}, {one.code for one in problem.tasks}
-    for task in problem.tasks:
-        if not 0 <= task.start < task.end <= 1440:
-            raise _bad(f"tasks.{task.code}: {task.start}–{task.end}")
-        if task.headcount < 1 or not 1 <= task.priority <= 3:
-            raise _bad(f"tasks.{task.code}: headcount {task.headcount}, priority {task.priority}")
-    for fixed in problem.fixed:
-        if fixed.task not in tasks or fixed.worker not in workers:
-            raise _bad(f"fixed: {fixed.task} – {fixed.worker}")
-    if problem.speed_kmh <= 0:
-        raise _bad(f"speed_kmh: {problem.speed_kmh}")
+    for place, fixed in enumerate(problem.fixed):
+        for end, code, known in (("task", fixed.task, tasks), ("worker", fixed.worker, workers)):
+            if code not in known:
+                sentence = N_("This planning file cannot be used: {where} names “{name}”, which no list holds. Nothing was planned.")
+                raise _bad(sentence, where=f"fixed[{place}].{end}", name=_cut(code))
+    for name, value in (("speed_kmh", problem.speed_kmh), ("detour", problem.detour)):
+        if value <= 0:
+            raise _bad(N_("This planning file cannot be used: {where} must be above 0. Nothing was planned."), where=name)
+
+
+def _between(where: str, value: float, low: int, high: int) -> None:
+    if not low <= value <= high:
+        sentence = N_("This planning file cannot be used: {where} must be from {low} to {high}. Nothing was planned.")
+        raise _bad(sentence, where=where, low=low, high=high)
 
 
 def _no_number(text: str) -> float:
     raise ValueError(text)  # NaN and Infinity are no JSON
 
 
-def _bad(what: str) -> Refused:
-    return Refused(N_("This planning file cannot be used, so nothing was planned: {what}"), code="PROBLEM", what=what)
+def _bad(sentence: str, **figures: Any) -> Refused:
+    return Refused(sentence, code="PROBLEM", **figures)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= SHOWN else text[:SHOWN] + "…"
 
 
 def _plain(value: Any) -> Any:
@@ -239,10 +292,11 @@ def _read(value: Any, wanted: Any, where: str) -> Any:
         return None if value is None else _read(value, next(part for part in parts if part is not NoneType), where)
     if origin in (tuple, frozenset):
         if not isinstance(value, list):
-            raise _bad(f"{where}: {value!r}")
+            raise _bad(N_("This planning file cannot be used: {where} must be a list. Nothing was planned."), where=where)
         if origin is tuple and parts[-1] is not Ellipsis:
             if len(value) != len(parts):
-                raise _bad(f"{where}: {value!r}")
+                sentence = N_("This planning file cannot be used: {where} must be a list of {count} values. Nothing was planned.")
+                raise _bad(sentence, where=where, count=len(parts))
             return tuple(_read(item, part, f"{where}[{n}]") for n, (item, part) in enumerate(zip(value, parts, strict=True)))
         return origin(_read(item, parts[0], f"{where}[{n}]") for n, item in enumerate(value))
     if is_dataclass(wanted):
@@ -252,16 +306,18 @@ def _read(value: Any, wanted: Any, where: str) -> Any:
 
 def _read_fields(value: Any, wanted: Any, where: str) -> Any:
     if not isinstance(value, dict):
-        raise _bad(f"{where}: {value!r}")
+        sentence = N_("This planning file cannot be used: {where} must be an object with named fields. Nothing was planned.")
+        raise _bad(sentence, where=where)
     types = get_type_hints(wanted)
+    inside = f"{where}." if where else ""
     unknown = next((key for key in value if key not in types), None)
     if unknown is not None:
-        raise _bad(f"{where}.{unknown}")
-    read = {key: _read(item, types[key], f"{where}.{key}") for key, item in value.items()}
-    try:
-        return wanted(**read)
-    except TypeError as error:
-        raise _bad(f"{where}: {error}") from error
+        sentence = N_("This planning file cannot be used: there is no field “{where}”. Possible here: {fields}. Nothing was planned.")
+        raise _bad(sentence, where=inside + _cut(unknown), fields=", ".join(types))
+    lacking = next((one.name for one in fields(wanted) if one.default is MISSING and one.name not in value), None)
+    if lacking is not None:
+        raise _bad(N_("This planning file cannot be used: the field “{where}” is missing. Nothing was planned."), where=inside + lacking)
+    return wanted(**{key: _read(item, types[key], inside + key) for key, item in value.items()})
 
 
 def _read_simple(value: Any, wanted: Any, where: str) -> Any:
@@ -270,13 +326,13 @@ def _read_simple(value: Any, wanted: Any, where: str) -> Any:
         try:
             return date.fromisoformat(value)
         except ValueError as error:
-            raise _bad(f"{where}: {value!r}") from error
-    if wanted is int and isinstance(value, str):
-        hour, colon, minute = value.partition(":")
-        if colon and hour.isdecimal() and minute.isdecimal() and int(minute) < 60:
-            return int(hour) * 60 + int(minute)
-    if wanted is float and isinstance(value, int) and not isinstance(value, bool):
+            raise _bad(KINDS[date], where=where) from error
+    if wanted is int and isinstance(value, str) and (time := CLOCK.fullmatch(value)):
+        return int(time[1]) * 60 + int(time[2])
+    if wanted is float and isinstance(value, int) and not isinstance(value, bool) and abs(value) <= MOST:
         return float(value)
     if not isinstance(value, wanted) or (wanted is not bool and isinstance(value, bool)):
-        raise _bad(f"{where}: {value!r}")
+        raise _bad(KINDS[wanted], where=where)
+    if wanted in (int, float):
+        _between(where, value, -MOST, MOST)
     return value

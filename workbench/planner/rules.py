@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
+from workbench.models.values.turns import Turn, satisfaction_ratio, turn_of
 from workbench.planner.problem import GREEN, Assignments, Figure, Problem, Reason, Task, Verdict, Window, Worker
 
 EARTH_RADIUS_KM: Final = 6371.0088
@@ -50,11 +51,17 @@ def gap_minutes(one: Task, other: Task) -> int:
 
 def window_preference(task: Task, worker: Worker) -> int | None:
     """1–5 of the window that holds the task, the lowest where it takes several; None when it is not inside them."""
-    near = [one for one in worker.windows if one.day == task.day and one.start < task.end and task.start < one.end]
-    whole = [one.preference for one in near if one.start <= task.start and task.end <= one.end]
+    day, start, end = task.day, task.start, task.end
+    near = [one for one in worker.windows if one.day == day and one.start < end and start < one.end]
+    if not near:
+        return None
+    if len(near) == 1:
+        only = near[0]
+        return only.preference if only.start <= start and end <= only.end else None
+    whole = [one.preference for one in near if one.start <= start and end <= one.end]
     if whole:
         return max(whole)
-    return min(one.preference for one in near) if near and _joined(near, task) else None
+    return min(one.preference for one in near) if _joined(near, task) else None
 
 
 def _joined(windows: Iterable[Window], task: Task) -> bool:
@@ -79,13 +86,25 @@ def static_between(task: Task, worker: Worker) -> tuple[Reason, ...]:
         if day == task.day and start < task.end and task.start < end:
             found.append(Reason("LEAVE", {"day": day, "start": start, "end": end, "reason": why}))
             break
-    if worker.valid_from is not None and task.day < worker.valid_from:
-        found.append(Reason("CONTRACT", {"day": task.day, "valid_from": worker.valid_from}))
-    elif worker.valid_to is not None and task.day > worker.valid_to:
-        found.append(Reason("CONTRACT", {"day": task.day, "valid_to": worker.valid_to}))
+    outside = _not_engaged(task.day, worker)
+    if outside:
+        found.append(Reason("CONTRACT", {"day": task.day, **outside}))
     if task.needs_consent and not worker.consent:
         found.append(Reason("CONSENT"))
     return tuple(found)
+
+
+def _not_engaged(day: date, worker: Worker) -> dict[str, date]:
+    """The ends of the engagements before and after a day that none covers; empty where one does."""
+    if worker.valid_from is not None and day < worker.valid_from:
+        return {"valid_from": worker.valid_from}
+    if worker.valid_to is not None and day > worker.valid_to:
+        return {"valid_to": worker.valid_to}
+    if not worker.valid or any(first <= day and (last is None or day <= last) for first, last in worker.valid):
+        return {}
+    before = [last for _first, last in worker.valid if last is not None and last < day]
+    after = [first for first, _last in worker.valid if first > day]
+    return ({"valid_to": max(before)} if before else {}) | ({"valid_from": min(after)} if after else {})
 
 
 def _skill(task: Task, worker: Worker) -> list[Reason]:
@@ -135,6 +154,9 @@ class Index:
         self.pinned: dict[str, list[str]] = {}
         for task, worker in dict.fromkeys((one.task, one.worker) for one in problem.fixed if one.pinned):
             self.pinned.setdefault(task, []).append(worker)
+        self._worked = {(one.task, one.worker): one.worked for one in problem.fixed if one.worked is not None}
+        self._moments: dict[str, tuple[int, int]] | None = None
+        self._reach: int | None = None
         self._static: dict[tuple[str, str], tuple[Reason, ...]] = {}
         self._clash: dict[tuple[str, str], tuple[int, int]] = {}
 
@@ -145,6 +167,16 @@ class Index:
             known = self._static[key] = static_between(self.tasks[task], self.workers[worker])
         return known
 
+    def minutes(self, task: str, worker: str) -> int:
+        """What a task counts for somebody's hours: as really worked where that is known, else as planned."""
+        known = self._worked.get((task, worker)) if self._worked else None
+        return self.tasks[task].minutes if known is None else known
+
+    def lawful(self, task: str, worker: str) -> bool:
+        """Whether the law's limits of this person count a task: not one of days on which another engagement holds."""
+        days = self.workers[worker].law_days
+        return not days or self.tasks[task].day in days
+
     def between(self, one: str, other: str) -> tuple[int, int]:
         """(free minutes between two tasks, minutes the journey needs)."""
         key = (one, other) if one < other else (other, one)
@@ -153,6 +185,40 @@ class Index:
             first, second = self.tasks[one], self.tasks[other]
             known = self._clash[key] = (gap_minutes(first, second), travel_minutes(self.problem, first, second))
         return known
+
+    @property
+    def moments(self) -> dict[str, tuple[int, int]]:
+        """Begin and end of each task in minutes since the year 1, worked out when they are first asked for."""
+        if self._moments is None:
+            days = {day: day.toordinal() * 1440 for day in {one.day for one in self.problem.tasks}}
+            self._moments = {one.code: (days[one.day] + one.start, days[one.day] + one.end) for one in self.problem.tasks}
+        return self._moments
+
+    @property
+    def reach(self) -> int:
+        """Minutes that no journey between two tasks of the problem can exceed: along the meridian, then along the equator."""
+        if self._reach is None:
+            places = [(one.lat, one.lon) for one in self.problem.tasks if one.lat is not None and one.lon is not None]
+            if not places:
+                self._reach = 0
+            else:
+                lats, lons = [lat for lat, _lon in places], [lon for _lat, lon in places]
+                km = EARTH_RADIUS_KM * math.radians(max(lats) - min(lats) + max(lons) - min(lons)) * self.problem.detour
+                self._reach = math.ceil(km / self.problem.speed_kmh * 60) + self.problem.buffer_minutes
+        return self._reach
+
+    def clashes(self, tasks: Sequence[str], rest: int) -> list[tuple[str, Reason]]:
+        """Every two of these tasks that one person cannot both do, told of the one that stands first in the list."""
+        moments, far = self.moments, max(self.reach, rest, 0)
+        order = sorted((*moments[code], place) for place, code in enumerate(tasks))
+        near = []
+        for number, (_begin, end, place) in enumerate(order):
+            for begin, _end, other in order[number + 1 :]:
+                if begin - end >= far:  # so is every later one
+                    break
+                near.append((place, other) if place < other else (other, place))
+        found = ((tasks[one], self.conflict(tasks[one], tasks[other], rest)) for one, other in sorted(near))
+        return [(code, clash) for code, clash in found if clash is not None]
 
     def conflict(self, one: str, other: str, rest: int) -> Reason | None:
         """Why one person cannot do both tasks, seen from `one`; `rest` is the person's rest between days in minutes."""
@@ -213,15 +279,24 @@ class Board:
         return tuple((task, worker) for task, people in self._of_task.items() for worker in sorted(people, key=order.__getitem__))
 
     def minutes(self, worker: str) -> int:
-        """Of the week: worked already and planned."""
-        tasks = self.index.tasks
-        return self.index.workers[worker].worked_minutes + sum(tasks[code].minutes for code in self._of_worker[worker])
+        """Of the week: worked already, and planned or really worked on its tasks."""
+        minutes = self.index.minutes
+        return self.index.workers[worker].worked_minutes + sum(minutes(code, worker) for code in self._of_worker[worker])
 
     def ratio(self, worker: str) -> float | None:
         """Hours had over hours wished of the weeks before and this one; None when nothing is wished."""
+        found = satisfaction_ratio(*self.served(worker))
+        return None if found is None else float(found)
+
+    def served(self, worker: str) -> tuple[int, int]:
+        """Minutes had and wished, of the weeks before and this one together."""
         who = self.index.workers[worker]
-        wished = who.history_wished + who.wished_minutes
-        return (who.history_assigned + self.minutes(worker)) / wished if wished > 0 else None
+        return who.history_assigned + self.minutes(worker), who.history_wished + who.wished_minutes
+
+    def turn(self, worker: str) -> Turn:
+        """Place in the queue for the next spare slot, the smaller the sooner (domain 3.2)."""
+        who = self.index.workers[worker]
+        return turn_of(*self.served(worker), self.primes(worker), who.since, worker, self.problem.monday)
 
     def primes(self, worker: str) -> int:
         """Prime slots of the weeks before and this one."""
@@ -231,8 +306,12 @@ class Board:
     def remaining(self, worker: str) -> int | None:
         """Minutes that the hour limits still leave in the week, at least 0; None without a limit."""
         who = self.index.workers[worker]
-        limits = [limit for limit in (who.max_minutes, who.week_limit) if limit is not None]
-        return max(0, min(limits) - self.minutes(worker)) if limits else None
+        mine = self._of_worker[worker]
+        left = [] if who.max_minutes is None else [who.max_minutes - self.minutes(worker)]
+        if who.week_limit is not None:
+            had = sum(self.index.minutes(code, worker) for code in mine if self.index.lawful(code, worker))
+            left.append(who.week_limit - who.worked_minutes - had)
+        return max(0, min(left)) if left else None
 
     def dynamic(self, task: str, worker: str) -> tuple[Reason, ...]:
         """What one more task would break; a task that the person has already is judged as if it were new."""
@@ -251,18 +330,21 @@ class Board:
         return tuple(sorted(found, key=lambda one: DYNAMIC.index(one.code))) if len(found) > 1 else tuple(found)
 
     def _hours(self, task: str, who: Worker, mine: Sequence[str]) -> list[Reason]:
-        tasks = self.index.tasks
-        planned = tasks[task].minutes + sum(tasks[code].minutes for code in mine)
-        week = who.worked_minutes + planned
+        index, every = self.index, (task, *mine)
+        lengths = {code: index.minutes(code, who.code) for code in every}
+        week = who.worked_minutes + sum(lengths.values())
+        lawful = [code for code in every if index.lawful(code, who.code)] if who.law_days else every
+        under_law = not who.law_days or task in lawful
+        legal = sum(lengths[code] for code in lawful)
         found = []
-        if who.week_limit is not None and week > who.week_limit:
-            found.append(Reason("LAW24", {"minutes": week, "limit": who.week_limit}))
+        if under_law and who.week_limit is not None and who.worked_minutes + legal > who.week_limit:
+            found.append(Reason("LAW24", {"minutes": who.worked_minutes + legal, "limit": who.week_limit}))
         if who.max_minutes is not None and week > who.max_minutes:
             found.append(Reason("MAXH", {"minutes": week, "limit": who.max_minutes}))
-        if who.day_average_limit is not None:
-            days = len({tasks[code].day for code in mine} | {tasks[task].day})
-            if planned > who.day_average_limit * days:
-                found.append(Reason("LAW_DAY", {"minutes": planned / days, "limit": who.day_average_limit, "days": days}))
+        if under_law and who.day_average_limit is not None:
+            days = len({index.tasks[code].day for code in lawful if lengths[code]})
+            if legal > who.day_average_limit * days:
+                found.append(Reason("LAW_DAY", {"minutes": legal / days, "limit": who.day_average_limit, "days": days}))
         return found
 
     def reasons(self, task: str, worker: str) -> tuple[Reason, ...]:
@@ -281,11 +363,10 @@ class Board:
             locked = [one for one in index.pinned.get(code, ()) if one != worker and one in self._of_task[code]]
             if len(locked) >= index.tasks[code].headcount:
                 found.append((code, Reason("PIN", {"workers": tuple(locked)})))
-        for place, code in enumerate(mine):
-            clashes = (index.conflict(code, other, who.rest_minutes) for other in mine[place + 1 :])
-            found += ((code, clash) for clash in clashes if clash is not None)
+        found += index.clashes(mine, who.rest_minutes)
         if mine:
-            found += ((mine[0], one) for one in self._hours(mine[0], who, mine[1:]))
+            seen = next((code for code in mine if index.lawful(code, worker)), mine[0])
+            found += ((seen, one) for one in self._hours(seen, who, [code for code in mine if code != seen]))
         return found
 
     def verdict(self, task: str, worker: str) -> Verdict:

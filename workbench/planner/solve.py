@@ -87,9 +87,14 @@ class _Run:
             self._tell(name, self.values[name], bound)
             if model is not None and name != LEVELS[-1] and not stopped:
                 model.hold(name, self.values)
-        status: Status = "cancelled" if stopped else "optimal" if all(one.proven for one in self.levels) else "feasible"
-        levels = tuple(replace(one, value=self.values[one.name]) for one in self.levels)
+        levels = tuple(self._final(one) for one in self.levels)
+        status: Status = "cancelled" if stopped else "optimal" if all(one.proven for one in levels) else "feasible"
         return Plan(self._ordered(), levels, status, time.monotonic() - self.started, self.seed, self._conflicts())
+
+    def _final(self, one: Level) -> Level:
+        """A level as the finished plan has it: later levels may have given some of it up, or brought it to its bound."""
+        value = self.values[one.name]
+        return replace(one, value=value, proven=value == one.bound)
 
     def _conflicts(self) -> tuple[Conflict, ...]:
         """Rules that pinned pairs break in the best plan; nothing else in it breaks one."""
@@ -124,8 +129,8 @@ class _Run:
             sign = -1 if name in SMALLER_IS_BETTER else 1
             found = sign * round(solver.best_objective_bound) - before
             bound = max(bound, found) if sign < 0 else min(bound, found)
-        proven = status == cp_model.OPTIMAL or bound == self.values[name]
-        return (self.values[name] if proven else bound), proven, stopped.is_set() and not proven
+        proven = bound == self.values[name]
+        return bound, proven, stopped.is_set() and not proven
 
     def _take(self, plan: list[Pair], name: str) -> None:
         """Keep a plan that is better on the level `name`; what it holds of the earlier levels the model saw to."""

@@ -47,6 +47,25 @@ LEVELS: Final = {
 }
 
 
+TURNS: Final = {
+    "unwished": N_("Possible, but no hours are wished, while {people} wish some"),
+    "ratio": N_("Possible, but {people} had less of the hours wished ({other} against {own})"),
+    "prime": N_("Possible, but {people} had fewer prime slots at the same rolling satisfaction ratio ({own})"),
+    "since": N_("Possible, but with equal hours and prime slots the longer engagement decided for {people}"),
+    "draw": N_("Possible, but with everything equal this week's draw decided for {people}"),
+    "plan": N_("Possible, but the plan of the whole week is better with {people}"),
+}
+"""Why somebody else got it, by the part of `Turn` that decided."""
+
+LOWEST: Final = {
+    "ratio": N_("Rolling satisfaction ratio {ratio} is the lowest of {people} possible people"),
+    "prime": N_("Rolling satisfaction ratio {ratio} is level with the lowest of {people} possible people; fewer prime slots decided"),
+    "since": N_("Rolling satisfaction ratio {ratio} is level with the lowest of {people} possible people; the longer engagement decided"),
+    "draw": N_("Rolling satisfaction ratio {ratio} is level with the lowest of {people} possible people; this week's draw decided"),
+}
+"""Why somebody was first in turn, by the part of `Turn` that decided."""
+
+
 def label(code: str) -> str:
     """A rule in a few words; the code itself when it is unknown."""
     return _(LABELS[code]) if code in LABELS else code
@@ -56,7 +75,7 @@ def level(one: Level) -> str:
     """A level with its value and, where that is not proven best, the bound."""
     title = _(LEVELS[one.name]) if one.name in LEVELS else one.name
     value, bound = _value(one.name, one.value), _value(one.name, one.bound)
-    if one.proven and one.value == one.bound:
+    if one.proven:
         return _("{title}: {value}, the best possible", title=title, value=value)
     return _("{title}: {value}, at best {bound}", title=title, value=value, bound=bound)
 
@@ -138,6 +157,8 @@ def _static(one: Reason, name: Name) -> str:
         return _("On leave {span} ({reason})", span=span(one), reason=why) if why else _("On leave {span}", span=span(one))
     if one.code == "CONTRACT":
         start, end = figures.get("valid_from"), figures.get("valid_to")
+        if isinstance(start, date) and isinstance(end, date):
+            return _("No engagement between {end} and {start}", end=full_date(end), start=full_date(start))
         if isinstance(start, date):
             return _("The engagement begins only on {day}", day=full_date(start))
         return _("The engagement ended on {day}", day=full_date(end)) if isinstance(end, date) else ""
@@ -171,13 +192,9 @@ def _fact(one: Reason, name: Name) -> str:
     if one.code == "FREE":
         return _("Nothing is in the way")
     if one.code == "TURN":
-        own, other = figures["ratio"], figures["other_ratio"]
-        if not (isinstance(own, float) and isinstance(other, float) and 0 <= other <= own):
-            return _("Possible, but the plan of the whole week is better with {people}", people=_listed(figures["workers"], name))
-        return _(
-            "Possible, but {people} had less of the hours wished ({other} against {own})",
-            people=_listed(figures["workers"], name), other=_percent(other), own=_percent(own),
-        )  # fmt: skip
+        sentence = TURNS.get(str(figures["by"]), TURNS["plan"])
+        people, other, own = _listed(figures["workers"], name), _percent(figures["other_ratio"]), _percent(figures["ratio"])
+        return _(sentence, people=people, other=other, own=own)
     if one.code == "PINNED":
         return _("Locked by the manager")
     if one.code == "SKILLED":
@@ -187,8 +204,8 @@ def _fact(one: Reason, name: Name) -> str:
     if one.code == "ONLY":
         return _("Nobody else can take it")
     if one.code == "LOWEST":
-        ratio, people = _percent(figures["ratio"]), figures["people"]
-        return _("Rolling satisfaction ratio {ratio} is the lowest of {people} possible people", ratio=ratio, people=people)
+        sentence = LOWEST.get(str(figures["by"]), LOWEST["ratio"])
+        return _(sentence, ratio=_percent(figures["ratio"]), people=figures["people"])
     if one.code == "RATIO":
         return _("Rolling satisfaction ratio {ratio}, {people} people possible", ratio=_percent(figures["ratio"]), people=figures["people"])
     return _("Owner of the customer {customer}", customer=name(str(figures["customer"]))) if one.code == "OWNER" else ""

@@ -63,7 +63,11 @@ class AssignmentRow(NamedTuple):
 
 
 class PersonRow(NamedTuple):
-    """A line of the board. `limit` is the tighter of law and own maximum, `elsewhere` is declared at other employers."""
+    """A line of the board. `limit` is the tighter of law and own maximum, `elsewhere` is declared at other employers.
+
+    `agreed` are the hours of the engagement; where nobody said what is wished, they are the wish. `day_limit` is what the
+    law means a day on average; None for no or no known limit.
+    """
 
     id: int
     code: str
@@ -77,6 +81,9 @@ class PersonRow(NamedTuple):
     limit: int | None
     law_limit: int | None
     elsewhere: int
+    agreed: int = 0
+    day_limit: int | None = None
+    law_days: tuple[date, ...] = ()  # on which the law's limits hold; none mean all days
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +186,19 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class LongDay:
+    """A day above the hours that the part-time law means on average (vector 4-2): lawful by itself, to be evened out over the week.
+
+    `minutes` are planned or worked on the day, `limit` is the figure in force on the Monday.
+    """
+
+    person_id: int
+    day: date
+    minutes: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
 class OpenSeat:
     """A task short of people; `reasons` counts people by the label of the rule that keeps them away."""
 
@@ -201,12 +221,21 @@ class WeekFacts:
     removed: int
     publications: tuple[PublicationRow, ...]
     owners: Mapping[int, str] = field(default_factory=dict)
+    long_days: tuple[LongDay, ...] = ()
     without_hours: tuple[str, ...] = ()  # names of who has no open hour all week and is not away: nothing can be planned for them
 
     @property
     def is_changed(self) -> bool:
         """Whether the plan differs from what was published last."""
         return bool(self.changed) or self.removed > 0
+
+
+@dataclass(frozen=True, slots=True)
+class WeekWays:
+    """What an empty week could be filled from: tasks of the week before, and templates that are offered."""
+
+    last_week: int
+    templates: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,11 +248,15 @@ class PublicationRow:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """May somebody do a task: green, amber (a reason is kept) or red; `text` says why in the present language."""
+    """May somebody do a task: green, amber (a reason is kept) or red; `text` says why in the present language.
+
+    `remark` is amber that is worth a look and asks for no reason, for no rule is broken.
+    """
 
     colour: str
     code: str = ""
     text: str = ""
+    remark: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +304,7 @@ class PlanLine:
     day: date
     start: int
     added: bool
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,9 @@ from workbench.services.planning_read import (
     load_choices,
     load_facts,
     load_templates,
+    load_ways,
     load_week_of,
+    long_days,
     monday_of,
     week_document,
     week_text,
@@ -45,7 +47,9 @@ __all__ = [
     "load_choices",
     "load_facts",
     "load_templates",
+    "load_ways",
     "load_week_of",
+    "long_days",
     "monday_of",
     "move",
     "pin",
@@ -171,6 +175,7 @@ def add_from_templates(uow: UnitOfWork, monday: date, today: date, template_ids:
         .filter(TaskTemplate.active)
         .order_by(TaskTemplate.weekday, TaskTemplate.start_minute, TaskTemplate.id)
     )
+    _some_templates(uow, monday)
     have = {row.template_id for row in queries.tasks(uow.connection, monday)}
     wanted = [t for t in chosen if t.id not in have and (template_ids is None or t.id in template_ids)]
     if not wanted:
@@ -181,6 +186,26 @@ def add_from_templates(uow: UnitOfWork, monday: date, today: date, template_ids:
         uow.session.add(Task(code=code, day=monday + timedelta(days=template.weekday), template_id=template.id, **values))
     uow.session.flush()
     return len(wanted)
+
+
+def _some_templates(uow: UnitOfWork, monday: date) -> None:
+    """Refused where no template exists: says what one is, and how the first one is made. Code SAVE where this week could be saved."""
+    if queries.template_count(uow.connection):
+        return
+    if queries.task_count(uow.connection, monday):
+        raise Refused(
+            N_(
+                "There is no template yet. A template is a task that comes back every week: save this week as templates. Nothing was changed."
+            ),
+            code="SAVE",
+        )
+    raise Refused(
+        N_(
+            "There is no template yet. A template is a task that comes back every week: "
+            "plan one week by hand, then save it as templates. Nothing was changed."
+        ),
+        code="NO_TEMPLATE",
+    )
 
 
 def save_as_templates(uow: UnitOfWork, monday: date) -> int:
@@ -363,7 +388,7 @@ def judge(uow: UnitOfWork, task: Task, person_id: int, leaving: int | None = Non
 def _allowed(uow: UnitOfWork, task: Task, person_id: int, reason: str, leaving: int | None = None) -> tuple[str, str]:
     """(code, kept reason) of an assignment that may stand; Refused otherwise."""
     found = judge(uow, task, person_id, leaving)
-    if found.colour == "green":
+    if found.colour == "green" or found.remark:
         return "", ""
     figures = {"person": _name(uow, person_id), "task": task.title, "why": found.text}
     if found.colour == "red":

@@ -7,31 +7,34 @@ database thread and then asked by the window, also many times a second while som
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
-from workbench.i18n import N_, _
-from workbench.models.labour_rules import FULL_WEEK_TYPES, LawTable
-from workbench.models.values.codes import EngagementType
+from workbench.i18n import N_, _, day_month, is_chinese, ngettext, weekday
+from workbench.models import planning_rules
+from workbench.models.labour_rules import LawTable
 from workbench.planner import explain, texts
 from workbench.planner.problem import Fixed, Problem, Task, Verdict, Window, Worker
 from workbench.planner.rules import Board, Index
 from workbench.readmodels.planning import Absence, AssignmentRow, CandidateRow, Conflict, Judgement, OpenSeat, TaskRow
 from workbench.readmodels.policy import MissingFigure
 from workbench.services import policy
+from workbench.services.planning_presence import load_presence, terms_of
 from workbench.services.workspace import Reader
 from workbench.storage.queries import planning as queries
 
-LAW_LIMITED: Final = frozenset({EngagementType.PART_TIME})
-"""Types whose weekly hours the law forbids to exceed; for the others more than the usual week is overtime."""
-USUAL_WEEK: Final = FULL_WEEK_TYPES
-LAW_WEEK, LAW_DAY, FULL_WEEK = "part_time_week_minutes", "part_time_day_minutes", "full_time_week_minutes"
 FIGURE: Final = "FIGURE"
 """A limit of the law has no value on these days, so nobody can tell whether it is kept."""
+LONG_DAY: Final = "LONG_DAY"
+"""A day above the daily average of the part-time law: lawful, worth a look (vector 4-2)."""
+NO_TERMS: Final = "NO_TERMS"
+"""No engagement is recorded at all, so that the law's limits are not known: worth a look, and no reason is asked."""
+NO_TERMS_TEXT: Final = N_("No engagement is recorded, so the law's limits of hours are not known")
 FULL: Final = "FULL"
 FULL_TEXT: Final = N_("Enough people are on it already")
+MOST_NAMED: Final = 3
 FITS_TEXT: Final = N_("Fits")
 SHORT: Final = {
     "AVAIL": N_("not available"), "SKILL": N_("without the skill"), "TERR": N_("outside the territory"), "LEAVE": N_("on leave"),
@@ -66,7 +69,22 @@ class Aim:
         lacking = self._case.unchecked.get(who)
         if lacking:
             return Judgement("amber", FIGURE, " ".join(policy.missing_words(one) for one in lacking).rstrip(".。"))
-        return Judgement("green", "", _(FITS_TEXT))
+        if who in self._case.without_terms:
+            return Judgement("amber", NO_TERMS, _(NO_TERMS_TEXT), remark=True)
+        return self._long_day(code, who) or Judgement("green", "", _(FITS_TEXT))
+
+    def _long_day(self, code: str, who: str) -> Judgement | None:
+        """Of a day that this task would bring above the daily average; the law means the average, so no reason is asked."""
+        index = self._board.index
+        limit, tasks = index.workers[who].day_average_limit, index.tasks
+        if limit is None or not index.lawful(code, who):
+            return None
+        mine = tasks[code]
+        beside = (one for one in self._board.tasks_of(who) if one != code and tasks[one].day == mine.day)
+        minutes = mine.minutes + sum(index.minutes(one, who) for one in beside)
+        if not planning_rules.is_long_day(minutes, limit):
+            return None
+        return Judgement("amber", LONG_DAY, long_day_words(mine.day, minutes, limit), remark=True)
 
     def _is_full(self, who: str) -> bool:
         present = [one for one in self._board.workers_of(self._code) if one != who]
@@ -88,8 +106,12 @@ class Case:
         areas: Mapping[int, frozenset[int]],
         missing: Iterable[MissingFigure] = (),
         unchecked: Mapping[str, tuple[MissingFigure, ...]] | None = None,
+        without_terms: Collection[str] = (),
     ) -> None:
-        """`missing` are figures that the week needs and that have no value; `unchecked` are those of single people's limits, by code."""
+        """`missing` are figures that the week needs and that have no value; `unchecked` are those of single people's limits, by code.
+
+        `without_terms` are the codes of people of whom no engagement is recorded.
+        """
         self.problem, self.tasks, self.people = problem, tasks, people
         self.task_code, self.person_code = task_codes, person_codes
         self.task_id = {code: row for row, code in task_codes.items()}
@@ -98,6 +120,7 @@ class Case:
         self.areas = areas
         self.missing = tuple(missing)
         self.unchecked = unchecked or {}
+        self.without_terms = tuple(without_terms)
         self._names = names
         self.index = Index(problem)
         self.pairs = tuple((task_codes[a.task_id], person_codes[a.person_id]) for a in self.assignments)
@@ -159,8 +182,19 @@ class Case:
         return OpenSeat(self.task_id[code], unfilled.missing, counts, dict(unfilled.counts).get("FREE", 0))
 
     def gaps(self) -> tuple[str, ...]:
-        """Figures of law and policy without a value for this week, and where to add them; rules that need them are not checked."""
-        return tuple(policy.missing_words(one) for one in self.missing)
+        """What is not known and keeps rules from being checked: figures without a value for this week, people without an engagement."""
+        found = [policy.missing_words(one) for one in self.missing]
+        if self.without_terms:
+            named = ("、" if is_chinese() else ", ").join(self.name(code) for code in self.without_terms[:MOST_NAMED])
+            found.append(
+                ngettext(
+                    "{n} person has no engagement recorded, so the law's limits are not checked: {names}. Add it in Team.",
+                    "{n} people have no engagement recorded, so the law's limits are not checked: {names}. Add it in Team.",
+                    len(self.without_terms),
+                    names=named + (" …" if len(self.without_terms) > MOST_NAMED else ""),
+                )
+            )
+        return tuple(found)
 
     def conflicts(self) -> tuple[Conflict, ...]:
         """Assignments that break a rule beside the others; those with a kept reason carry it."""
@@ -176,6 +210,14 @@ class Case:
         return tuple(found)
 
 
+def long_day_words(day: date, minutes: int, limit: int) -> str:
+    """What a long day means, as a sentence without a full stop."""
+    return _(
+        "{hours} h on {day}; the part-time law means {limit} h a day on average, so keep other days shorter",
+        hours=texts.hours(minutes), day=f"{weekday(day)} {day_month(day)}", limit=texts.hours(limit),
+    )  # fmt: skip
+
+
 def _first_code(verdict: Verdict) -> str:
     return verdict.reasons[0].code if verdict.reasons else ""
 
@@ -186,7 +228,8 @@ def _first_code(verdict: Verdict) -> str:
 def load_case(conn: Reader, monday: date, people: Collection[int] | None = None, *, for_fairness: bool = True) -> Case:
     """The week as a problem; with `people`, only these persons and what they do (for one verdict inside a write).
 
-    Without `for_fairness` the eight weeks before are not read: enough to judge rules, not to say whose turn it is.
+    Without `for_fairness` the eight weeks before are not read, nor what was published: enough to judge rules, not to say
+    whose turn it is or to plan.
     """
     rows = queries.tasks(conn, monday)
     given = queries.assignments(conn, monday)
@@ -197,11 +240,13 @@ def load_case(conn: Reader, monday: date, people: Collection[int] | None = None,
     names: dict[str, str] = {row.code: row.name for row in persons}
     task_codes = _task_codes(rows)
     names |= {task_codes[row.id]: row.title for row in rows}
-    kept_names = queries.names(conn, rows)
+    kept_names = queries.names(conn, monday)
     names |= {f"{kind}:{key}": text for kind in ("territory", "skill", "customer") for key, text in kept_names[kind].items()}
-    published = published_pairs(conn, monday, task_codes)
+    published = published_pairs(conn, monday, task_codes) if for_fairness else frozenset()
     fixed = tuple(
-        Fixed(task_codes[a.task_id], codes[a.person_id], a.pinned, (task_codes[a.task_id], codes[a.person_id]) in published) for a in given
+        Fixed(task_codes[a.task_id], codes[a.person_id], a.pinned, (task_codes[a.task_id], codes[a.person_id]) in published, a.worked)
+        for a in given
+        if for_fairness or a.pinned or a.worked is not None
     )
     areas: dict[int, set[int]] = defaultdict(set)
     for person_id, territory_id in queries.person_territories(conn, people):
@@ -218,7 +263,7 @@ def load_case(conn: Reader, monday: date, people: Collection[int] | None = None,
     frozen = {person: frozenset(found) for person, found in areas.items()}
     return Case(
         problem, {row.id: row for row in rows}, {row.id: row.name for row in persons}, task_codes, codes, names, given, frozen,
-        workers.figures.missing, workers.unchecked,
+        workers.figures.missing, workers.unchecked, workers.without_terms,
     )  # fmt: skip
 
 
@@ -293,72 +338,48 @@ class _Workers:
         self.monday, self.areas = monday, areas
         self.figures = _Figures(policy.load_law(conn), monday)
         self.unchecked: dict[str, tuple[MissingFigure, ...]] = {}
-        self.engagements = queries.engagements(conn, monday, people)
+        self.without_terms: list[str] = []
+        self.presence = load_presence(conn, monday, people, before=for_fairness)
         self.skills: dict[int, list[tuple[str, int, date | None]]] = defaultdict(list)
         for person, skill, level, until in queries.skills(conn, people):
             self.skills[person].append((_key("skill", skill), level, until))
         away, extra = queries.absences(conn, monday, people)
-        self.windows = open_windows(queries.windows(conn, people), extra, away, monday)
+        self.windows = open_windows(self.presence.windows, extra, away, monday)
         self.leave: dict[int, list[Absence]] = defaultdict(list)
         for one in away:
             if one.kind == "leave":
                 self.leave[one.person_id].append(one)
         self.history = queries.history(conn, monday, only=people) if for_fairness else {}
-        self.weeks = queries.planned_weeks(conn, monday) if for_fairness else 0
         wanted = {row.customer_id for row in tasks if row.customer_id is not None}
         self.owned: dict[int, set[str]] = defaultdict(set)
         for customer, (person, _name) in queries.owners(conn, wanted, monday).items():
             self.owned[person].add(_key("customer", customer))
 
     def make(self, row: Any) -> Worker:
-        spans = self.engagements.get(row.id, [])
-        kind = spans[-1].type if spans else None
-        limit, usual = limits(kind, self.figures.get)
-        day_limit, rest = day_limit_of(kind, self.figures.get), self.figures.get("plan_rest_minutes")
-        lacking = self.figures.lacking(limit_codes(kind))
+        presence = self.presence
+        terms, rest = terms_of(presence.of_week(row.id, self.monday), self.monday, self.figures.get), self.figures.get("plan_rest_minutes")
+        lacking = self.figures.lacking(terms.codes)
         if lacking:
             self.unchecked[row.code] = lacking
-        ends = [row.left_on, *(span.end_on for span in spans[-1:])]
-        starts = [row.hired_on, *(span.start_on for span in spans[:1])]
+        if not terms.valid:
+            self.without_terms.append(row.code)
         had, _weekend, prime = self.history.get(row.id, (0, 0, 0))
-        most = row.max_minutes if row.max_minutes is not None else usual
         return Worker(
-            row.code, row.name, tuple(self.skills[row.id]), frozenset(_key("territory", one) for one in self.areas.get(row.id, ())),
-            tuple(self.windows.get(row.id, ())), tuple((x.day, x.start, x.end, x.reason) for x in self.leave[row.id]), row.min_minutes, most,
-            row.wished_minutes, limit, day_limit, 0, had, row.wished_minutes * self.weeks, prime,
-            max((day for day in starts if day is not None), default=None), min((day for day in ends if day is not None), default=None),
-            rest or 0, row.field_consent_on is not None, frozenset(self.owned[row.id]),
+            row.code, row.name, skills=tuple(self.skills[row.id]), territories=frozenset(_key("territory", one) for one in self.areas.get(row.id, ())),
+            windows=tuple(self.windows.get(row.id, ())), leave=tuple((x.day, x.start, x.end, x.reason) for x in self.leave[row.id]),
+            min_minutes=row.min_minutes, max_minutes=terms.usual if row.max_minutes is None else row.max_minutes,
+            wished_minutes=presence.wished(row.id, self.monday), week_limit=terms.law_week, day_average_limit=terms.law_day, history_assigned=had,
+            history_wished=presence.wished_before(row.id), prime_before=prime, valid_from=row.hired_on, valid_to=row.left_on, valid=terms.valid,
+            law_days=terms.law_days, since=presence.since(row.id), rest_minutes=rest or 0, consent=row.consent_on is not None,
+            owns=frozenset(self.owned[row.id]),
         )  # fmt: skip
-
-
-Figure = Callable[[str], int | None]
-"""The value of a figure by its code; None where it has none."""
-
-
-def limits(kind: EngagementType | None, figure: Figure) -> tuple[int | None, int | None]:
-    """(limit that the law forbids to exceed, usual week beyond which is overtime), in minutes a week; None for no or no known limit."""
-    if kind in LAW_LIMITED:
-        return figure(LAW_WEEK), None
-    return (None, figure(FULL_WEEK)) if kind in USUAL_WEEK else (None, None)
-
-
-def day_limit_of(kind: EngagementType | None, figure: Figure) -> int | None:
-    """Most minutes a worked day on average."""
-    return figure(LAW_DAY) if kind in LAW_LIMITED else None
-
-
-def limit_codes(kind: EngagementType | None) -> tuple[str, ...]:
-    """The figures that limit the hours of this type of engagement."""
-    if kind in LAW_LIMITED:
-        return LAW_WEEK, LAW_DAY
-    return (FULL_WEEK,) if kind in USUAL_WEEK else ()
 
 
 def open_windows(rows: Iterable[Any], extra: Iterable[Any], away: Iterable[Absence], monday: date) -> dict[int, list[Window]]:
     """The weekly windows of one certain week: hours given besides are added, unavailable ones cut out; leave is a rule of its own."""
     found: dict[int, list[Window]] = defaultdict(list)
-    for person, weekday, start, end, preference in rows:
-        found[person].append(Window(monday + timedelta(days=weekday), start, end, preference))
+    for person, day, start, end, preference in rows:
+        found[person].append(Window(monday + timedelta(days=day), start, end, preference))
     for row in extra:
         found[row.person_id].append(Window(row.day, row.start_minute, row.end_minute))
     for one in away:

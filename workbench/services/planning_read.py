@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from workbench import i18n
@@ -20,6 +20,7 @@ from workbench.readmodels.planning import (
     Absence,
     Choices,
     FairnessFigures,
+    LongDay,
     PersonHours,
     PersonRow,
     TaskRow,
@@ -27,9 +28,11 @@ from workbench.readmodels.planning import (
     WeekBoard,
     WeekFacts,
     WeekState,
+    WeekWays,
 )
-from workbench.services import planning_publish, policy
-from workbench.services.planning_case import limits, open_windows
+from workbench.services import imprint, planning_publish, policy
+from workbench.services.planning_case import open_windows
+from workbench.services.planning_presence import Presence, load_presence, spans_of_week, terms_of
 from workbench.services.workspace import Reader
 from workbench.storage.queries import planning as queries
 
@@ -53,50 +56,81 @@ def load_board(conn: Reader, monday: date, today: date) -> WeekBoard:
     plan = queries.week_plan(conn, monday)
     number, at = (plan.published_number, plan.published_at) if plan else (0, None)
     away, extra = queries.absences(conn, monday)
+    names = queries.names(conn, monday)
     return WeekBoard(
-        monday, today, state_of(monday, number, today), number, at, _people(conn, monday), tasks, queries.assignments(conn, monday),
-        _open_days(queries.windows(conn), extra, away, monday), away, queries.holidays(conn, monday), queries.names(conn, tasks),
+        monday, today, state_of(monday, number, today), number, at, _people(conn, monday, names["territory"]), tasks, queries.assignments(conn, monday),
+        _open_days(conn, extra, away, monday), away, queries.holidays(conn, monday), names,
     )  # fmt: skip
 
 
-def _open_days(usual: list[Any], extra: list[Any], away: tuple[Absence, ...], monday: date) -> frozenset[tuple[int, int]]:
-    """(person, weekday) with any open hour; windows are cut only for those whose week is not the usual one."""
+def _open_days(conn: Reader, extra: list[Any], away: tuple[Absence, ...], monday: date) -> frozenset[tuple[int, int]]:
+    """(person, weekday) with any open hour; windows are read and cut only for those whose week is not the usual one."""
+    usual: frozenset[tuple[Any, ...]] = frozenset(queries.window_days(conn))
     special = {one.person_id for one in (*extra, *away)}
+    if not special:
+        return usual
     whole = {(one.person_id, one.day) for one in away if one.kind == "leave" and one.start == 0 and one.end == 1440}
-    found = {(row[0], row[1]) for row in usual if row[0] not in special}
-    cut = open_windows((row for row in usual if row[0] in special), extra, away, monday)
+    cut = open_windows(queries.windows(conn, special), extra, away, monday)
+    found = {(person, day) for person, day in usual if person not in special}
     found.update(
         (person, (window.day - monday).days) for person, some in cut.items() for window in some if (person, window.day) not in whole
     )
     return frozenset(found)
 
 
-def _people(conn: Reader, monday: date) -> tuple[PersonRow, ...]:
-    law, spans, areas = policy.load_law(conn), queries.engagements(conn, monday), queries.main_areas(conn)
+def _people(conn: Reader, monday: date, areas_by_id: Mapping[int, str]) -> tuple[PersonRow, ...]:
+    law, spans, areas = policy.load_law(conn), queries.engagements(conn), queries.main_areas(conn)
 
+    @cache
     def figure(code: str) -> int | None:
         """What is missing is named by the week's `Case`."""
         row = law.find(code, monday)
         return row.value if row else None
 
-    bounds = {kind: limits(kind, figure) for kind in EngagementType}
     found = []
     for own_id, code, name, search, line, least, wished, most, _consent, _hired, _left in queries.people(conn, monday):
-        mine = spans.get(own_id)
-        _person, kind, _start, _end, elsewhere = mine[-1] if mine else (own_id, None, None, None, 0)
-        forbidden, usual = bounds[kind] if kind else (None, None)
-        known = [limit for limit in (usual if most is None else most, forbidden) if limit is not None]
-        limit = min(known) if known else None
-        engagement, area = kind.value if kind else "", areas.get(own_id, "")
-        found.append(PersonRow(own_id, code, name, search, engagement, line, area, least, wished, limit, forbidden, elsewhere))
+        terms = terms_of(spans_of_week(spans.get(own_id, ()), monday), monday, figure)
+        engagement, area = terms.kind.value if terms.kind else "", areas_by_id.get(areas.get(own_id, 0), "")
+        wish = planning_rules.agreed_wish(wished, terms.agreed)
+        found.append(
+            PersonRow(
+                own_id, code, name, search, engagement, line, area, least, wish, terms.limit(most), None if terms.law_days else terms.law_week,
+                terms.elsewhere, terms.agreed, terms.law_day, terms.law_days,
+            )
+        )  # fmt: skip
     return tuple(found)
+
+
+def load_ways(conn: Reader, monday: date) -> WeekWays:
+    """What an empty week could be filled from."""
+    return WeekWays(queries.task_count(conn, monday - timedelta(days=7)), queries.template_count(conn))
+
+
+def long_days(board: WeekBoard) -> tuple[LongDay, ...]:
+    """Days of people above the daily average of the part-time law, by day and line of the board."""
+    bounds = {person.id: person.day_limit for person in board.people if person.day_limit is not None}
+    law_days = {person.id: person.law_days for person in board.people if person.law_days}
+    tasks = {task.id: task for task in board.tasks}
+    sums: dict[tuple[date, int], int] = defaultdict(int)
+    for one in board.assignments:
+        if one.person_id in bounds:
+            task = tasks[one.task_id]
+            sums[task.day, one.person_id] += one.worked if one.worked is not None else task.minutes
+    order = {person.id: row for row, person in enumerate(board.people)}
+    return tuple(
+        LongDay(person, day, minutes, bounds[person])
+        for (day, person), minutes in sorted(sums.items(), key=lambda item: (item[0][0], order[item[0][1]]))
+        if planning_rules.is_long_day(minutes, bounds[person]) and day in law_days.get(person, (day,))
+    )
 
 
 def load_facts(conn: Reader, monday: date, today: date) -> WeekFacts:
     """The figures above the board with what they are made of."""
     board = load_board(conn, monday, today)
-    history, weeks = queries.history(conn, monday), queries.planned_weeks(conn, monday)
-    hours = _hours(board, history, weeks)
+    presence, last = load_presence(conn, monday), monday - timedelta(days=7)
+    hours = _hours(board, queries.history(conn, monday), presence)
+    had_last = queries.week_minutes(conn, last)
+    wished_last = {one.id: presence.wished(one.id, last) for one in board.people if presence.has_hours(one.id) or one.id in had_last}
     codes = {person.id: person.code for person in board.people}
     before = planning_publish.told(conn, monday) if board.number else {}
     changed, removed = planning_publish.changes_since(before, board.tasks, board.assignments, codes)
@@ -105,8 +139,8 @@ def load_facts(conn: Reader, monday: date, today: date) -> WeekFacts:
         seats[one.task_id] += 1
     return WeekFacts(
         monday, sum(task.headcount for task in board.tasks), sum(min(task.headcount, seats[task.id]) for task in board.tasks), hours,
-        _fairness(hours, queries.week_minutes(conn, monday - timedelta(days=7)), sum(bool(a.override_code) for a in board.assignments)),
-        changed, removed, queries.publications(conn, monday), _owners(conn, board), _without_hours(board),
+        _fairness(hours, had_last, wished_last, sum(bool(a.override_code) for a in board.assignments)),
+        changed, removed, queries.publications(conn, monday), _owners(conn, board), long_days(board), _without_hours(board),
     )  # fmt: skip
 
 
@@ -120,7 +154,7 @@ def _owners(conn: Reader, board: WeekBoard) -> dict[int, str]:
     return {customer: name for customer, (_person, name) in queries.owners(conn, wanted, board.monday).items()}
 
 
-def _hours(board: WeekBoard, history: Mapping[int, tuple[int, int, int]], weeks: int) -> tuple[PersonHours, ...]:
+def _hours(board: WeekBoard, history: Mapping[int, tuple[int, int, int]], presence: Presence) -> tuple[PersonHours, ...]:
     tasks = {task.id: task for task in board.tasks}
     planned: dict[int, int] = defaultdict(int)
     weekend: dict[int, int] = defaultdict(int)
@@ -134,29 +168,33 @@ def _hours(board: WeekBoard, history: Mapping[int, tuple[int, int, int]], weeks:
     found = []
     for person in board.people:
         had = history.get(person.id, (0, 0, 0))
-        counted = person.wished > 0 and (person.id in there or planned[person.id] > 0)  # who is on leave all week is left out
+        wished = presence.wished(person.id, board.monday)
+        counted = planning_rules.counts_for_fairness(wished, may_be_asked=person.id in there, assigned=planned[person.id])
         found.append(
             PersonHours(
-                person.id, person.name, planned[person.id], person.wished, person.min_minutes, person.limit, person.elsewhere, had[0],
-                person.wished * weeks, weekend[person.id], had[2] + prime[person.id], counted,
+                person.id, person.name, planned[person.id], wished, person.min_minutes, person.limit, person.elsewhere, had[0],
+                presence.wished_before(person.id), weekend[person.id], had[2] + prime[person.id], counted,
             )
         )  # fmt: skip
     return tuple(found)
 
 
-def _fairness(hours: tuple[PersonHours, ...], last_week: Mapping[int, int], overrides: int) -> FairnessFigures:
+def _fairness(
+    hours: tuple[PersonHours, ...], had_last: Mapping[int, int], wished_last: Mapping[int, int], overrides: int
+) -> FairnessFigures:
+    """`had_last` and `wished_last` are the minutes of the week before, by person."""
     counted = [one for one in hours if one.counted]
-    rolling = [Fraction(one.planned + one.history_had, one.wished + one.history_wished) for one in counted]
-    before = [Fraction(last_week.get(one.person_id, 0), one.wished) for one in counted]
+    rolling = planning_rules.fairness((one.planned + one.history_had, one.wished + one.history_wished) for one in counted)
+    before = planning_rules.fairness((had_last.get(person, 0), wished) for person, wished in wished_last.items())
     weekend = [one.weekend for one in counted]
     least = min(counted, key=lambda one: one.rolling or 0.0, default=None)
     return FairnessFigures(
-        float(planning_rules.jain(rolling)) if rolling else None,
-        float(planning_rules.jain(before)) if before and any(before) else None,
-        float(min(rolling)) if rolling else None,
+        float(rolling.jain) if rolling else None,
+        float(before.jain) if before and any(had_last.values()) else None,
+        float(rolling.min_ratio) if rolling else None,
         least.name if least else "",
         max((one.wished - one.planned for one in counted), default=0),
-        float(planning_rules.gini(rolling)) if rolling else None,
+        float(rolling.gini) if rolling else None,
         max(weekend, default=0),
         min(weekend, default=0),
         overrides,
@@ -192,6 +230,7 @@ def week_document(conn: Reader, monday: date, today: date, now: datetime, actor:
     board = load_board(conn, monday, today)
     facts = load_facts(conn, monday, today)
     company, team = queries.organisation(conn)
+    printed_by = imprint.printer_of(conn, actor)
     tasks = {task.id: task for task in board.tasks}
     by_person: dict[int, dict[int, list[TaskRow]]] = defaultdict(lambda: defaultdict(list))
     heads: dict[int, int] = defaultdict(int)
@@ -225,8 +264,8 @@ def week_document(conn: Reader, monday: date, today: date, now: datetime, actor:
         holidays=tuple(board.holidays.get(day, "") for day in board.days),
         rows=rows,
         open_tasks=tuple(_open_line(task, heads[task.id]) for task in short),
-        generated_at=now,
-        generated_by=actor,
+        generated_at=now.astimezone(imprint.zone_of(conn)),
+        generated_by=printed_by,
         data_check=digest,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -12,7 +12,7 @@ from workbench.i18n import N_
 from workbench.models import planning_rules
 from workbench.models.planning import Assignment, Task
 from workbench.planner import texts
-from workbench.planner.problem import Fixed, Plan, Problem
+from workbench.planner.problem import Plan, Problem
 from workbench.planner.rules import Board
 from workbench.readmodels.planning import LevelLine, PlanLine, PlanPreview
 from workbench.services.planning_case import Case, load_case
@@ -44,7 +44,7 @@ def prepare(conn: Reader, monday: date, today: date, *, keep_published: bool = F
     if not case.people:
         raise Refused(N_("There is nobody in the team this week, so nothing can be planned. Add people first."), code="PEOPLE")
     gone = {code for code, task in case.index.tasks.items() if task.day < today}
-    fixed = tuple(Fixed(f.task, f.worker, f.pinned or f.task in gone, f.published) for f in case.problem.fixed)
+    fixed = tuple(replace(f, pinned=f.pinned or f.task in gone) for f in case.problem.fixed)
     held = {f.task for f in fixed}
     tasks = tuple(task for task in case.problem.tasks if task.code not in gone or task.code in held)
     problem = Problem(monday, case.problem.workers, tasks, fixed, case.problem.speed_kmh, case.problem.detour, case.problem.buffer_minutes)
@@ -71,7 +71,10 @@ def preview(order: Order, plan: Plan) -> PlanPreview:
     case = order.case
     before, after = set(case.pairs), set(plan.assignments)
     board = Board(case.problem, plan.assignments, case.index)
-    shown = Case(case.problem, case.tasks, case.people, case.task_code, case.person_code, {}, (), case.areas, case.missing, case.unchecked)
+    shown = Case(
+        case.problem, case.tasks, case.people, case.task_code, case.person_code, {}, (), case.areas, case.missing, case.unchecked,
+        case.without_terms,
+    )  # fmt: skip
     shown.board = board
     lines = [*(_line(case, pair, added=True) for pair in after - before), *(_line(case, pair, added=False) for pair in before - after)]
     return PlanPreview(
@@ -96,7 +99,7 @@ def preview(order: Order, plan: Plan) -> PlanPreview:
 
 def _line(case: Case, pair: tuple[str, str], *, added: bool) -> PlanLine:
     task, person = case.tasks[case.task_id[pair[0]]], case.person_id[pair[1]]
-    return PlanLine(task.id, person, task.title, case.people[person], task.day, task.start, added)
+    return PlanLine(task.id, person, task.title, case.people[person], task.day, task.start, added, task.end)
 
 
 def _filled(case: Case, board: Board) -> int:
@@ -104,10 +107,14 @@ def _filled(case: Case, board: Board) -> int:
 
 
 def _jain(case: Case, board: Board) -> float | None:
-    """Of the rolling ratios of everybody who wishes hours and has an open one this week."""
-    counted = [w for w in case.problem.workers if w.wished_minutes > 0 and (w.windows or board.tasks_of(w.code))]
-    ratios = [ratio for ratio in (board.ratio(w.code) for w in counted) if ratio is not None]
-    return float(planning_rules.jain([round(ratio * 1_000_000) for ratio in ratios])) if ratios else None
+    """Of the rolling ratios of the people that count, the same figure as the board's."""
+    counted = [
+        one.code
+        for one in case.problem.workers
+        if planning_rules.counts_for_fairness(one.wished_minutes, may_be_asked=bool(one.windows), assigned=board.minutes(one.code))
+    ]
+    found = planning_rules.fairness(board.served(code) for code in counted)
+    return float(found.jain) if found else None
 
 
 def save_plan(uow: UnitOfWork, found: PlanPreview) -> int:

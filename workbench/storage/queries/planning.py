@@ -7,10 +7,11 @@ past eight weeks are summed inside the database.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -30,11 +31,13 @@ from workbench.models.people import (
 )
 from workbench.models.planning import Assignment, Publication, Task, TaskTemplate, WeekPlan
 from workbench.models.policy import CalendarDay
+from workbench.models.values.codes import EngagementType
 from workbench.readmodels.planning import Absence, AssignmentRow, Choices, PublicationRow, TaskRow, TemplateRow
 from workbench.storage.queries.plain import plain_rows
 
 WEEK = timedelta(days=7)
 HISTORY_WEEKS = 8
+_new = tuple.__new__  # a named tuple of columns that are known to fit, without counting them again
 
 TASK_COLUMNS = (
     Task.id, Task.code, Task.title, sa.type_coerce(Task.kind, sa.String), Task.day, Task.start_minute, Task.end_minute, Task.place, Task.territory_id,
@@ -68,23 +71,31 @@ def _tasks() -> sa.Executable:
 
 @cache
 def _assignments() -> sa.Executable:
-    return sa.select(*ASSIGNMENT_COLUMNS).join(Task, Task.id == Assignment.task_id).where(WITHIN).order_by(Assignment.id)
+    """Without an order: rows that are nearly in order are sorted sooner here than there."""
+    return sa.select(*ASSIGNMENT_COLUMNS).join(Task, Task.id == Assignment.task_id).where(WITHIN)
 
 
 def tasks(conn: Connection, monday: date) -> tuple[TaskRow, ...]:
     """Tasks of a week by day, start and title."""
     days = {day.isoformat(): day for day in (monday + timedelta(days=n) for n in range(7))}
-    make = TaskRow._make
-    rows = plain_rows(conn, _tasks(), _span(monday))
-    return tuple([make((*r[:4], days[r[4]], *r[5:14], r[14] != 0, r[15] != 0, r[16], r[17])) for r in rows])
+    return tuple(
+        [
+            _new(TaskRow, (own, code, title, kind, days[day], start, end, place, area, customer, skill, level, heads, priority, prime != 0, consent != 0, made_from, note))
+            for own, code, title, kind, day, start, end, place, area, customer, skill, level, heads, priority, prime, consent, made_from, note
+            in plain_rows(conn, _tasks(), _span(monday))
+        ]
+    )  # fmt: skip
 
 
 def assignments(conn: Connection, monday: date) -> tuple[AssignmentRow, ...]:
     """Assignments of a week, in the order in which they were made."""
-    make = AssignmentRow._make
     rows = plain_rows(conn, _assignments(), _span(monday))
+    rows.sort(key=itemgetter(0))
     return tuple(
-        [make((own, task, person, pin != 0, made != 0, code, why, worked)) for own, task, person, pin, made, code, why, worked in rows]
+        [
+            _new(AssignmentRow, (own, task, person, pin != 0, made != 0, code, why, worked))
+            for own, task, person, pin, made, code, why, worked in rows
+        ]
     )
 
 
@@ -98,54 +109,113 @@ def assignment(conn: Connection, assignment_id: int) -> AssignmentRow | None:
     return AssignmentRow._make(row) if row else None
 
 
-def people(conn: Connection, monday: date, only: Collection[int] | None = None) -> list[Any]:
-    """The staff that are here in the week, and anybody who has a task in it, in order of the pinyin; raw columns for the service.
+class PlanPerson(NamedTuple):
+    """What the week needs of a person; `consent_on` and the days as ISO text are made dates only where somebody asks."""
+
+    id: int
+    code: str
+    name: str
+    search: str
+    line: str
+    min_minutes: int
+    wished_minutes: int
+    max_minutes: int | None
+    consent_on: str | None
+    hired: str | None
+    left: str | None
+
+    @property
+    def hired_on(self) -> date | None:
+        return date.fromisoformat(self.hired) if self.hired else None
+
+    @property
+    def left_on(self) -> date | None:
+        return date.fromisoformat(self.left) if self.left else None
+
+
+class Span(NamedTuple):
+    """An engagement; minutes a week at other employers, and agreed here."""
+
+    person_id: int
+    type: EngagementType
+    start_on: date
+    end_on: date | None
+    elsewhere: int
+    agreed: int
+
+
+_PERSON = (
+    Person.id, Person.code, Person.name, Person.search, sa.type_coerce(Person.line, sa.String), Person.min_minutes, Person.wished_minutes,
+    Person.max_minutes, Person.field_consent_on, Person.hired_on, Person.left_on,
+)  # fmt: skip
+
+
+@cache
+def _everybody() -> sa.Executable:
+    here = sa.and_(
+        Person.is_manager.is_(False),
+        sa.or_(Person.left_on.is_(None), Person.left_on >= FIRST),
+        sa.or_(Person.hired_on.is_(None), Person.hired_on < AFTER),
+    )
+    busy = sa.select(Assignment.person_id).join(Task, Task.id == Assignment.task_id).where(WITHIN)
+    return sa.select(*_PERSON).where(sa.or_(here, Person.id.in_(busy))).order_by(Person.search, Person.code)
+
+
+def people(conn: Connection, monday: date, only: Collection[int] | None = None) -> list[PlanPerson]:
+    """The staff that are here in the week, and anybody who has a task in it, in order of the pinyin.
 
     Managers plan and are not planned, unless somebody gave them a task.
     """
-    sunday = monday + timedelta(days=6)
-    here = sa.and_(
-        Person.is_manager.is_(False),
-        sa.or_(Person.left_on.is_(None), Person.left_on >= monday),
-        sa.or_(Person.hired_on.is_(None), Person.hired_on <= sunday),
-    )
-    busy = sa.select(Assignment.person_id).join(Task, Task.id == Assignment.task_id).where(in_week(monday))
-    columns = (
-        Person.id, Person.code, Person.name, Person.search, sa.type_coerce(Person.line, sa.String), Person.min_minutes, Person.wished_minutes,
-        Person.max_minutes, Person.field_consent_on, Person.hired_on, Person.left_on,
-    )  # fmt: skip
-    wanted = sa.or_(here, Person.id.in_(busy)) if only is None else Person.id.in_(only)
-    return list(conn.execute(sa.select(*columns).where(wanted).order_by(Person.search, Person.code)).all())
+    some = _everybody() if only is None else sa.select(*_PERSON).where(Person.id.in_(only)).order_by(Person.search, Person.code)
+    return [_new(PlanPerson, row) for row in plain_rows(conn, some, _span(monday) if only is None else {})]
 
 
-def engagements(conn: Connection, monday: date, only: Collection[int] | None = None) -> dict[int, list[Any]]:
-    """Engagements that touch the week by person, the earliest first; else the newest one, to say since when it is over."""
+@cache
+def _engagements() -> Any:
     e = Engagement
-    statement = sa.select(e.person_id, e.type, e.start_on, e.end_on, e.other_employer_minutes).order_by(e.person_id, e.start_on)
-    found: dict[int, list[Any]] = defaultdict(list)
-    for row in conn.execute(_among(statement, e.person_id, only)).all():
-        found[row[0]].append(row)
-    sunday = monday + timedelta(days=6)
-    for person_id, rows in found.items():
-        touching = [row for row in rows if row[2] <= sunday and (row[3] is None or row[3] >= monday)]
-        found[person_id] = touching or rows[-1:]
+    kind = sa.type_coerce(e.type, sa.String)
+    return sa.select(e.person_id, kind, e.start_on, e.end_on, e.other_employer_minutes, e.weekly_minutes).order_by(e.person_id, e.start_on)
+
+
+def engagements(conn: Connection, only: Collection[int] | None = None) -> dict[int, list[Span]]:
+    """All engagements by person, the earliest first."""
+    kinds, day = {kind.value: kind for kind in EngagementType}, date.fromisoformat
+    found: dict[int, list[Span]] = defaultdict(list)
+    for own, kind, start, end, elsewhere, agreed in plain_rows(conn, _among(_engagements(), Engagement.person_id, only), {}):
+        found[own].append(Span(own, kinds[kind], day(start), day(end) if end else None, elsewhere, agreed))
     return found
 
 
-def main_areas(conn: Connection) -> dict[int, str]:
-    """Name of each person's main territory."""
-    statement = (
-        sa.select(PersonTerritory.person_id, Territory.name)
-        .join(Territory, Territory.id == PersonTerritory.territory_id)
-        .order_by(PersonTerritory.is_main, PersonTerritory.id.desc())
-    )
-    return dict(plain_rows(conn, statement, {}))
+@cache
+def _areas() -> sa.Executable:
+    t = PersonTerritory
+    return sa.select(t.person_id, t.territory_id).order_by(t.is_main, t.id.desc())
+
+
+def main_areas(conn: Connection) -> dict[int, int]:
+    """Each person's main territory, else the first one."""
+    return dict(plain_rows(conn, _areas(), {}))
+
+
+@cache
+def _windows() -> Any:
+    w = AvailabilityWindow
+    return sa.select(w.person_id, w.weekday, w.start_minute, w.end_minute, w.preference)
 
 
 def windows(conn: Connection, only: Collection[int] | None = None) -> list[Any]:
     """(person, weekday, start, end, preference) of the weekly windows."""
-    w = AvailabilityWindow
-    return plain_rows(conn, _among(sa.select(w.person_id, w.weekday, w.start_minute, w.end_minute, w.preference), w.person_id, only), {})
+    return plain_rows(conn, _among(_windows(), AvailabilityWindow.person_id, only), {})
+
+
+@cache
+def _weekdays() -> sa.Executable:
+    return sa.select(AvailabilityWindow.person_id, AvailabilityWindow.weekday)
+
+
+def window_days(conn: Connection) -> list[tuple[Any, ...]]:
+    """(person, weekday) of the weekly windows."""
+    return plain_rows(conn, _weekdays(), {})
 
 
 def absences(conn: Connection, monday: date, only: Collection[int] | None = None) -> tuple[tuple[Absence, ...], list[Any]]:
@@ -172,22 +242,26 @@ def holidays(conn: Connection, monday: date) -> dict[date, str]:
     return {row[0]: row[1] for row in rows}
 
 
-def names(conn: Connection, rows: Iterable[TaskRow]) -> dict[str, dict[int, str]]:
+@cache
+def _names() -> tuple[sa.Executable, sa.Executable, sa.Executable]:
+    """Of territories, of skills, and of the customers that a week visits."""
+    visited = sa.select(Task.customer_id).where(WITHIN, Task.customer_id.is_not(None))
+    return (
+        sa.select(Territory.id, Territory.name), sa.select(Skill.id, Skill.name),
+        sa.select(Customer.id, Customer.name, Customer.grade).where(Customer.id.in_(visited)),
+    )  # fmt: skip
+
+
+def names(conn: Connection, monday: date) -> dict[str, dict[int, str]]:
     """Territory and skill names by id; of customers only those that the week's tasks visit."""
-    rows = tuple(rows)
-    wanted = {row.customer_id for row in rows if row.customer_id is not None}
-    found = {
-        "territory": dict(conn.execute(sa.select(Territory.id, Territory.name)).all()),
-        "skill": dict(conn.execute(sa.select(Skill.id, Skill.name)).all()),
-        "customer": {},
-        "grade": {},
+    areas, skills, visited = _names()
+    customers = plain_rows(conn, visited, _span(monday))
+    return {
+        "territory": dict(plain_rows(conn, areas, {})),
+        "skill": dict(plain_rows(conn, skills, {})),
+        "customer": {own: name for own, name, _grade in customers},
+        "grade": {own: grade for own, _name, grade in customers},
     }
-    if wanted:
-        statement = sa.select(Customer.id, Customer.name, Customer.grade).where(Customer.id.in_(wanted))
-        for customer_id, name, grade in plain_rows(conn, statement, {}):
-            found["customer"][customer_id] = name
-            found["grade"][customer_id] = grade
-    return found
 
 
 def week_plan(conn: Connection, monday: date) -> Any:
@@ -229,17 +303,11 @@ def history(
     return {row[0]: (int(row[1]), int(row[2] or 0), int(row[3] or 0)) for row in rows}
 
 
-def planned_weeks(conn: Connection, monday: date, weeks: int = HISTORY_WEEKS) -> int:
-    """In how many of the weeks before anything was planned at all: wishes of other weeks do not count."""
-    first = monday - weeks * WEEK
-    days = conn.execute(sa.select(Task.day).where(Task.day >= first, Task.day < monday).distinct()).scalars()
-    return len({(day - first).days // 7 for day in days})
-
-
 def week_minutes(conn: Connection, monday: date) -> dict[int, int]:
-    """Planned minutes of each person in one week."""
+    """Planned minutes of each person in one week; hours really worked where they are known."""
+    length = sa.func.coalesce(Assignment.worked_minutes, Task.end_minute - Task.start_minute)
     statement = (
-        sa.select(Assignment.person_id, sa.func.sum(Task.end_minute - Task.start_minute))
+        sa.select(Assignment.person_id, sa.func.sum(length))
         .join(Task, Task.id == Assignment.task_id)
         .where(in_week(monday))
         .group_by(Assignment.person_id)
@@ -250,12 +318,13 @@ def week_minutes(conn: Connection, monday: date) -> dict[int, int]:
 def skills(conn: Connection, only: Collection[int] | None = None) -> list[Any]:
     """(person, skill, level, last valid day)."""
     s = PersonSkill
-    return list(conn.execute(_among(sa.select(s.person_id, s.skill_id, s.level, s.expires_on), s.person_id, only)))
+    rows = plain_rows(conn, _among(sa.select(s.person_id, s.skill_id, s.level, s.expires_on), s.person_id, only), {})
+    return [(person, skill, level, date.fromisoformat(until) if until else None) for person, skill, level, until in rows]
 
 
 def person_territories(conn: Connection, only: Collection[int] | None = None) -> list[Any]:
     t = PersonTerritory
-    return list(conn.execute(_among(sa.select(t.person_id, t.territory_id), t.person_id, only)))
+    return plain_rows(conn, _among(sa.select(t.person_id, t.territory_id), t.person_id, only), {})
 
 
 def places(conn: Connection, monday: date) -> dict[int, tuple[float, float]]:
@@ -265,7 +334,7 @@ def places(conn: Connection, monday: date) -> dict[int, tuple[float, float]]:
         .outerjoin(Customer, Customer.id == Task.customer_id)
         .where(in_week(monday))
     )
-    return {row[0]: (row[1], row[2]) for row in conn.execute(statement) if row[1] is not None and row[2] is not None}
+    return {own: (lat, lon) for own, lat, lon in plain_rows(conn, statement, {}) if lat is not None and lon is not None}
 
 
 def owners(conn: Connection, customers: Collection[int], day: date) -> dict[int, tuple[int, str]]:
@@ -277,6 +346,16 @@ def owners(conn: Connection, customers: Collection[int], day: date) -> dict[int,
         .where(o.customer_id.in_(customers), o.from_on <= day, sa.or_(o.to_on.is_(None), o.to_on >= day))
     )
     return {row[0]: (row[1], row[2]) for row in conn.execute(statement)} if customers else {}
+
+
+def task_count(conn: Connection, monday: date) -> int:
+    """Tasks of a week."""
+    return int(conn.execute(sa.select(sa.func.count()).select_from(Task).where(in_week(monday))).scalar_one())
+
+
+def template_count(conn: Connection) -> int:
+    """Templates that are offered."""
+    return int(conn.execute(sa.select(sa.func.count()).select_from(TaskTemplate).where(TaskTemplate.active)).scalar_one())
 
 
 def templates(conn: Connection) -> tuple[TemplateRow, ...]:
