@@ -26,7 +26,7 @@ STATEMENTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (("SELECT id, code, name, search, line, min_minutes, max_minutes, wished_minutes FROM person WHERE (is_manager = 0 AND (left_on IS NULL OR left_on >= ?) "
      "AND (hired_on IS NULL OR hired_on <= ?)) OR id IN (SELECT a.person_id FROM assignment a JOIN task t ON t.id = a.task_id WHERE t.day >= ? AND t.day < ?) "
      "ORDER BY search, code"), (FIRST, LAST, *WEEK)),
-    ("SELECT person_id, type, start_on, end_on, other_employer_minutes FROM engagement ORDER BY person_id, start_on", ()),
+    ("SELECT person_id, type, start_on, end_on, other_employer_minutes, weekly_minutes FROM engagement ORDER BY person_id, start_on", ()),
     ("SELECT x.person_id, t.name FROM person_territory x JOIN territory t ON t.id = x.territory_id ORDER BY x.is_main, t.code", ()),
     ("SELECT person_id, weekday, start_minute, end_minute, preference FROM availability_window", ()),
     ("SELECT person_id, day, start_minute, end_minute, kind, reason FROM availability_exception WHERE day >= ? AND day < ?", WEEK),

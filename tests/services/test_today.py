@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
 from tests.services.planning_team import MONDAY, Team, small_team
+from workbench.models.customers import Customer
 from workbench.models.people import Engagement
 from workbench.models.planning import Assignment, Task
-from workbench.models.values.codes import TaskKind
+from workbench.models.values.codes import CustomerGrade, TaskKind
 from workbench.readmodels.today import TodayItem
-from workbench.services import today
+from workbench.services import policy_edit, today
 from workbench.services.workspace import UnitOfWork, Workspace
 
 TUESDAY = MONDAY + timedelta(days=1)
@@ -109,3 +111,35 @@ def test_that_a_contract_is_named_from_the_first_reminder_on_and_once_it_ended(t
         end(days)
         told[days] = [(item.tone, "ended" in item.sentence) for item in lines(team, "CONTRACT")]
     assert told == {61: [], 60: [("warning", False)], 8: [("warning", False)], 7: [("bad", False)], -1: [("bad", True)]}
+    overdue = partial(policy_edit.set_figure, code="contract_overdue_days", text="10", from_on=date(2026, 1, 1), source="合同制度")
+    for days, usual, shorter in ((-90, 1, 0), (-91, 0, 0), (-10, 1, 1)):
+        end(days)
+        assert len(lines(team, "CONTRACT")) == usual
+        team.workspace.perform("Set", overdue)
+        assert len(lines(team, "CONTRACT")) == shorter
+        team.workspace.undo()
+
+
+def test_that_a_visit_is_late_by_the_customers_own_rhythm_too(team: Team) -> None:
+    """Visited three and ten days ago: late is only who should have been seen since."""
+
+    def job(uow: UnitOfWork) -> None:
+        for name, grade, every, ago in (
+            ("short", "A", 5, 10),
+            ("fresh", "A", 5, 3),
+            ("usual", "B", None, 10),
+            ("old", "B", None, 300),
+            ("plain", "C", 5, 300),
+        ):
+            row = Customer(code=name, name=name, search=name, grade=CustomerGrade(grade), visit_every_days=every)
+            uow.session.add(row)
+            uow.session.flush()
+            task = Task(
+                title=name, kind=TaskKind.VISIT, day=TUESDAY - timedelta(days=ago), start_minute=540, end_minute=600, customer_id=row.id
+            )
+            uow.session.add(task)
+            uow.session.flush()
+            uow.session.add(Assignment(task_id=task.id, person_id=team.people["P1"]))
+
+    team.workspace.perform("Visits", job)
+    assert [item.figures["customer"] for item in lines(team, "VISIT")] == ["old", "short"]

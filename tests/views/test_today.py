@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,12 +14,17 @@ from pytestqt.qtbot import QtBot
 from tests.views.support import make_context, visited, wait
 from workbench import i18n
 from workbench.errors import Refused
+from workbench.models.people import Person
+from workbench.models.values.codes import SalesLine
+from workbench.readmodels.today import CycleSummary, TodayItem, WeekSummary
 from workbench.services import today as service
 from workbench.services.workspace import Workspace
 from workbench.views.context import Context, Destination
 from workbench.views.screens import entries
-from workbench.views.today.screen import LinkRow, TodayScreen
+from workbench.views.theme import Tone
+from workbench.views.today.screen import LinkRow, TodayScreen, words
 from workbench.views.widgets.panels import ErrorState
+from workbench.views.widgets.rows import ActionRow
 
 
 def shown(context: Context, qtbot: QtBot) -> TodayScreen:
@@ -121,4 +128,58 @@ def test_that_an_empty_database_offers_the_way_in(workspace: Workspace, tmp_path
     assert screen._empty.button.isVisible()
     screen._empty.button.click()
     assert visited == [Destination("data", {"import": "people"})]
+    screen.first_person.click()
+    assert visited[-1] == Destination("people")
+    assert not screen.primary().isEnabled()  # the one useful step is the one in the middle
+    assert screen.primary().toolTip() != ""
     context.tasks.close()
+
+
+def words_on(screen: TodayScreen) -> str:
+    return "\n".join(label.text() for label in screen._scroll.widget().findChildren(QLabel) if label.isVisible())
+
+
+def test_that_a_team_without_figures_is_told_what_is_missing(workspace: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
+    """No empty chart, no count of nothing."""
+    workspace.perform("Hire", lambda uow: uow.session.add(Person(code="A", name="A", search="a", line=SalesLine.DIRECT)))
+    context = make_context(workspace, tmp_path)
+    screen = shown(context, qtbot)
+    text = words_on(screen)
+    assert "No sales and no targets yet." in text
+    assert "No tasks yet for this week." in text
+    assert "bars: actual" not in text
+    assert "0 entries" not in text
+    assert screen.primary().isEnabled()
+    context.tasks.close()
+
+
+def test_that_open_places_name_their_day_and_grades_come_best_first(context: Context, qtbot: QtBot) -> None:
+    screen = shown(context, qtbot)
+    board = screen._board
+    assert board is not None
+    assert board.cycle is not None
+    text = words_on(screen)
+    day, title = board.week.open_tasks[0]
+    assert f"open: {i18n.weekday(day)} {title}" in text
+    grades = [grade for grade, _count in board.cycle.grades]
+    assert grades == sorted(grades, key="SABCD".index)
+    assert f"grades so far: {grades[0]} " in text
+
+
+def test_that_one_is_told_in_the_singular() -> None:
+    day = date(2026, 11, 23)
+    cycle = CycleSummary(1, "Q3", 3, 2, 0, day, ())
+    assert "1 evaluation is still to be submitted" in words(*_told(service._evaluations(cycle, day + timedelta(days=1))))
+    open_week = WeekSummary(day, 3, 2, False, ((day, "Shop"),))
+    assert words(*_told(service._week(open_week)[0])) == "1 place of this week is not filled: Shop on 23 Nov"
+
+
+def _told(item: TodayItem) -> tuple[str, Mapping[str, object]]:
+    return item.sentence, item.figures
+
+
+def test_that_a_long_line_takes_the_lines_it_needs(qtbot: QtBot) -> None:
+    row = ActionRow("Review", Tone.BAD, "word " * 24, "Continue")
+    qtbot.addWidget(row)
+    wide, narrow = row.heightForWidth(1200), row.heightForWidth(320)
+    assert narrow >= wide + 3 * 19

@@ -33,16 +33,18 @@ class MonthBar:
 
 @dataclass(frozen=True, slots=True)
 class WeekSummary:
+    """Places of the week, and the day and title of the tasks that are short of people, the most urgent first."""
+
     monday: date
     needed: int
     assigned: int
     published: bool
-    open_titles: tuple[str, ...]
+    open_tasks: tuple[tuple[date, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CycleSummary:
-    """The open review cycle: people by state, and grades given so far."""
+    """The open review cycle: people by state, and grades given so far, the best first."""
 
     cycle_id: int
     name: str

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, timedelta
+from typing import NamedTuple
 
 from workbench.i18n import N_
 from workbench.models import labour_rules
 from workbench.models.calendar_rules import WorkCalendar
+from workbench.models.customer_rules import VisitState
 from workbench.models.goal_rules import Pacing, pacing_by_days
 from workbench.models.labour_rules import LawTable
 from workbench.models.one_on_one_rules import Due
@@ -16,9 +19,11 @@ from workbench.models.values.labels import ENGAGEMENT_LABELS
 from workbench.models.values.numbers import half_up_int
 from workbench.models.values.periods import Period, Week
 from workbench.models.values.quantities import hours_text
-from workbench.readmodels.today import MonthBar, TodayBoard, TodayItem, WeekSummary
-from workbench.services import one_on_ones, policy, targets, today_rules
+from workbench.readmodels.today import CycleSummary, MonthBar, TodayBoard, TodayItem, WeekSummary
+from workbench.services import one_on_ones, planning_case, policy, targets, today_rules
+from workbench.services.planning_case import Case
 from workbench.services.workspace import Reader
+from workbench.storage.queries import planning as planning_queries
 from workbench.storage.queries import today as queries
 
 MONTHS_SHOWN = 12
@@ -28,30 +33,24 @@ MOST_OF_A_KIND = 4
 def load_today(conn: Reader, today: date) -> TodayBoard:
     """The whole Today screen in one read."""
     monday = Week.from_date(today).monday
-    week = queries.week(conn, monday)
+    case = planning_case.load_case(conn, monday, for_fairness=False)
+    week = _summary(conn, case, monday)
     cycle = queries.open_cycle(conn)
     quarter = Period.quarter(today.year, (today.month - 1) // 3 + 1)
     calendar, law = policy.load_calendar(conn), policy.load_law(conn)
     months, actual, target, pace = _pace(conn, today, quarter, calendar, law)
-    broken, over = today_rules.load_broken(conn, monday)
+    broken, over = today_rules.broken_rules(case, monday)
     items = [
         *_talks(conn, today),
         *broken,
-        *_hours(conn, today, monday, law, over),
+        *_hours(_loads(conn, case, monday), today, law, over),
         *_contracts(conn, today, law),
         *_week(week),
         *_visits(conn, today),
         *_promises(conn, today),
     ]
     if cycle is not None and cycle.due_on is not None and cycle.submitted < cycle.people:
-        late = cycle.due_on < today
-        sentence = (
-            N_("{cycle}: {open} evaluations are still to be submitted; they were due on {due}")
-            if late
-            else N_("{cycle}: {open} evaluations to be submitted by {due}")
-        )
-        figures = {"cycle": cycle.name, "open": cycle.people - cycle.submitted, "due": cycle.due_on}
-        items.append(TodayItem("REVIEW", "bad" if late else "accent", N_("Review"), sentence, N_("Continue"), "reviews", figures))
+        items.append(_evaluations(cycle, today))
     items += _praise(conn, quarter)
     order = {"bad": 0, "warning": 1, "accent": 2, "good": 3}
     return TodayBoard(
@@ -60,27 +59,83 @@ def load_today(conn: Reader, today: date) -> TodayBoard:
     )  # fmt: skip
 
 
+def _evaluations(cycle: CycleSummary, today: date) -> TodayItem:
+    late, left = cycle.due_on is not None and cycle.due_on < today, cycle.people - cycle.submitted
+    one, many = (
+        (
+            N_("{cycle}: {open} evaluation is still to be submitted; it was due on {due}"),
+            N_("{cycle}: {open} evaluations are still to be submitted; they were due on {due}"),
+        )
+        if late
+        else (N_("{cycle}: {open} evaluation to be submitted by {due}"), N_("{cycle}: {open} evaluations to be submitted by {due}"))
+    )
+    figures = {"cycle": cycle.name, "open": left, "due": cycle.due_on}
+    tone, sentence = "bad" if late else "accent", one if left == 1 else many
+    return TodayItem("REVIEW", tone, N_("Review"), sentence, N_("Continue"), "reviews", figures)
+
+
+TALK_LATE = N_("The one-on-one with {person} is {days} day late"), N_("The one-on-one with {person} is {days} days late")
+FIRST_TALK_LATE = (
+    N_("No one-on-one with {person} yet; the first was due {days} day ago"),
+    N_("No one-on-one with {person} yet; the first was due {days} days ago"),
+)
+"""For one day, and for several."""
+
+
 def _talks(conn: Reader, today: date) -> list[TodayItem]:
     late = [row for row in one_on_ones.load_due(conn, today) if row.state == Due.OVERDUE.value]
     return [
         TodayItem(
-            "TALK", "bad", N_("Overdue"), N_("The one-on-one with {person} is {days} days late"), N_("Arrange"), "one_on_ones",
+            "TALK", "bad", N_("Overdue"), (FIRST_TALK_LATE if row.held == 0 else TALK_LATE)[row.days != 1], N_("Arrange"), "one_on_ones",
             {"person": row.name, "days": row.days}, {"person_id": row.person_id},
         )
         for row in late[:MOST_OF_A_KIND]
     ]  # fmt: skip
 
 
-def _hours(conn: Reader, today: date, monday: date, law: LawTable, over: Collection[int]) -> list[TodayItem]:
-    """Who is at, one hour short of, or over the usual week of the engagement; `over` is named already."""
-    loads = queries.loads(conn, monday)
+def _summary(conn: Reader, case: Case, monday: date) -> WeekSummary:
+    """Places of the week, and the tasks that are short of people by priority and time."""
+    heads = Counter(one.task_id for one in case.assignments)
+    rows = sorted(case.tasks.values(), key=lambda task: (task.priority, task.day, task.start))
+    short = tuple((task.day, task.title) for task in rows if heads[task.id] < task.headcount)
+    plan = planning_queries.week_plan(conn, monday)
+    needed, assigned = sum(task.headcount for task in rows), sum(min(task.headcount, heads[task.id]) for task in rows)
+    return WeekSummary(monday, needed, assigned, bool(plan and plan.published_number), short)
+
+
+class _Load(NamedTuple):
+    """Minutes of a person in the week, worked ones where they are known, by an engagement in force in it."""
+
+    person_id: int
+    name: str
+    engagement: EngagementType
+    minutes: int
+
+
+def _loads(conn: Reader, case: Case, monday: date) -> list[_Load]:
+    minutes: dict[int, int] = defaultdict(int)
+    for one in case.assignments:
+        minutes[one.person_id] += case.tasks[one.task_id].minutes if one.worked is None else one.worked
+    spans, sunday = planning_queries.engagements(conn), monday + timedelta(days=6)
+    return [
+        _Load(person, case.people[person], span.type, minutes[person])
+        for person in sorted(minutes)
+        for span in spans.get(person, ())
+        if span.start_on <= sunday and (span.end_on is None or span.end_on >= monday)
+    ]
+
+
+def _hours(loads: list[_Load], today: date, law: LawTable, over: Collection[int]) -> list[TodayItem]:
+    """Who is over, at or one hour short of the usual week of the engagement, the furthest over first; `over` is named already."""
     kinds = {load.engagement for load in loads}
     found = _missing_limits(law, today, kinds)
     limits = {kind: policy.limit_of(law, kind, today) for kind in kinds}
-    for load in loads:
+    near = [one for one in loads if limits[one.engagement] and one.minutes >= limits[one.engagement] - 60 and one.person_id not in over]
+    furthest: dict[int, _Load] = {}
+    for load in sorted(near, key=lambda one: (limits[one.engagement] - one.minutes, one.name)):
+        furthest.setdefault(load.person_id, load)
+    for load in furthest.values():
         limit = limits[load.engagement]
-        if not limit or load.minutes < limit - 60 or load.person_id in over:
-            continue
         sentence = (
             N_("{person} is planned for {hours} h this week; the limit is {limit} h")
             if load.minutes > limit
@@ -107,7 +162,7 @@ def _contracts(conn: Reader, today: date, law: LawTable) -> list[TodayItem]:
     found = []
     days = law.reminder_days(today)
     first, last = max(days, default=0), min(days, default=0)
-    for person_id, name, kind, ends in queries.ending_contracts(conn, today, first):
+    for person_id, name, kind, ends in queries.ending_contracts(conn, today, first, law.value("contract_overdue_days", today)):
         for finding in labour_rules.check_expiry(ends, today, days):
             ended = finding.severity is Severity.BLOCK
             sentence = N_("{person}'s contract ({kind}) ended on {day}") if ended else N_("{person}'s contract ({kind}) ends on {day}")
@@ -136,22 +191,27 @@ def _week(week: WeekSummary) -> list[TodayItem]:
     left = week.needed - week.assigned
     if left <= 0:
         return []
-    figures = {"count": left, "first": week.open_titles[0] if week.open_titles else ""}
-    return [
-        TodayItem(
-            "OPEN", "warning", N_("Open"), N_("{count} places of this week are not filled, first: {first}"), N_("Fill"), "planning", figures
-        )
-    ]
+    sentence = (
+        N_("{count} place of this week is not filled: {first} on {day}")
+        if left == 1
+        else N_("{count} places of this week are not filled, first: {first} on {day}")
+    )
+    day, title = week.open_tasks[0] if week.open_tasks else (week.monday, "")
+    figures: dict[str, object] = {"count": left, "first": title, "day": day}
+    return [TodayItem("OPEN", "warning", N_("Open"), sentence, N_("Fill"), "planning", figures, {"monday": week.monday})]
+
+
+LAST_VISITED = N_("{customer} (class {grade}) was last visited {days} days ago; every {every} days is usual")
+NEVER_VISITED = N_("{customer} (class {grade}) was never visited in {days} days here; every {every} days is usual")
 
 
 def _visits(conn: Reader, today: date) -> list[TodayItem]:
-    late = sorted(queries.late_visits(conn, today, policy.load_visit_days(conn, today)), key=lambda row: (row[3] - today).days / row[4])
     found = [
         TodayItem(
-            "VISIT", "warning", N_("Visit"), N_("{customer} (class {grade}) was last visited {days} days ago; the rhythm is {every}"), N_("Plan"), "customers",
-            {"customer": name, "grade": grade.value, "days": (today - day).days, "every": every}, {"customer_id": customer},
+            "VISIT", "bad" if one.state is VisitState.LATE else "warning", N_("Visit"), NEVER_VISITED if one.never else LAST_VISITED, N_("Plan"), "customers",
+            {"customer": one.name, "grade": one.grade.value, "days": one.days, "every": one.every}, {"customer_id": one.customer_id},
         )
-        for customer, name, grade, day, every in late[:3]
+        for one in queries.late_visits(conn, today, policy.load_visit_days(conn, today))[:3]
     ]  # fmt: skip
     without = queries.customers_without_owner(conn, today)
     if without:
@@ -160,7 +220,7 @@ def _visits(conn: Reader, today: date) -> list[TodayItem]:
                 "OWNER",
                 "warning",
                 N_("Owner"),
-                N_("{count} customers have no owner today"),
+                N_("{count} customer has no owner today") if without == 1 else N_("{count} customers have no owner today"),
                 N_("Look"),
                 "customers",
                 {"count": without},
@@ -211,5 +271,7 @@ def _pace(
     )
     actual = sum(bar.actual for bar in bars if quarter.start <= bar.month <= quarter.end)
     target = wanted[quarter] or 0
-    pace = pacing_by_days(target, actual, calendar.working_days(quarter), calendar.working_days(Period(quarter.start, today)))
+    pace = pacing_by_days(
+        target, actual, calendar.working_days(quarter), calendar.working_days(Period(quarter.start, today)), policy.pace_policy(law, today)
+    )
     return bars, actual, target, pace

@@ -14,7 +14,6 @@ from workbench.planner.problem import Reason
 from workbench.planner.rules import OVERRIDABLE
 from workbench.readmodels.today import TodayItem
 from workbench.services import planning_case
-from workbench.services.workspace import Reader
 
 MOST_RULES = 6
 HOUR_RULES = frozenset({"LAW24", "MAXH"})
@@ -22,14 +21,17 @@ WEEK_RULES = HOUR_RULES | {"LAW_DAY"}
 """Rules about a person's whole week, whichever task they are seen at."""
 
 
-def load_broken(conn: Reader, monday: date) -> tuple[list[TodayItem], frozenset[int]]:
+def broken_rules(case: planning_case.Case, monday: date) -> tuple[list[TodayItem], frozenset[int]]:
     """Lines for the broken rules of the week, the gravest first, and the people whose hours are named by them."""
-    case = planning_case.load_case(conn, monday, for_fairness=False)
     broken = [one for one in _broken(case) if one.hard or not one.kept]
     found = [_item(case, one, monday) for one in broken[:MOST_RULES]]
     rest = broken[MOST_RULES:]
     if rest:
-        sentence = N_("{count} more rules are broken in the plan of this week")
+        sentence = (
+            N_("{count} more rule is broken in the plan of this week")
+            if len(rest) == 1
+            else N_("{count} more rules are broken in the plan of this week")
+        )
         tone = "bad" if any(one.hard for one in rest) else "warning"
         found.append(TodayItem("RULE", tone, N_("Rule"), sentence, N_("Look"), "planning", {"count": len(rest)}, {"monday": monday}))
     return found, frozenset(one.person_id for one in broken if one.reason.code in HOUR_RULES)

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from workbench.models.customer_rules import VisitState, overdue_ratio, visit_cadence, visit_state
 from workbench.models.customers import Customer, CustomerOwner
 from workbench.models.one_on_ones import ActionItem, OneOnOne, TalkState
 from workbench.models.people import Engagement, Person, PersonSkill, Skill
-from workbench.models.planning import Assignment, Task, WeekPlan
-from workbench.models.reviews import CycleState, Review, ReviewCycle
+from workbench.models.planning import Assignment, Task
+from workbench.models.reviews import CycleState, GradeBand, Review, ReviewCycle
 from workbench.models.sales import sales_month
 from workbench.models.values.codes import CustomerGrade, EngagementType, ReviewState
 from workbench.models.values.periods import Period
-from workbench.readmodels.today import CycleSummary, DayLine, WeekSummary
+from workbench.readmodels.today import CycleSummary, DayLine
 from workbench.storage.queries.customers import owned_on
-
-OVERDUE_DAYS = 90  # so long a contract that ran out is still named
+from workbench.storage.queries.visits import came_in
 
 
 def net_by_month(conn: Connection, first: date) -> dict[str, int]:
@@ -34,57 +34,14 @@ def net_by_month(conn: Connection, first: date) -> dict[str, int]:
     return {row[0]: int(row[1]) for row in rows}
 
 
-def week(conn: Connection, monday: date) -> WeekSummary:
-    """Seats needed and filled, and the titles of the first open tasks."""
-    filled = sa.select(sa.func.count()).where(Assignment.task_id == Task.id).correlate(Task).scalar_subquery()
-    rows = conn.execute(
-        sa.select(Task.title, Task.headcount, filled)
-        .where(Task.day >= monday, Task.day < monday + timedelta(days=7))
-        .order_by(Task.priority, Task.day, Task.start_minute)
-    ).all()
-    published = conn.execute(sa.select(WeekPlan.published_number).where(WeekPlan.monday == monday)).scalar() or 0
-    open_titles = tuple(r[0] for r in rows if r[2] < r[1])
-    return WeekSummary(monday, sum(r[1] for r in rows), sum(min(r[1], r[2]) for r in rows), published > 0, open_titles)
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """Planned minutes of a person in a week; `longest` day in minutes and the number of days."""
-
-    person_id: int
-    name: str
-    engagement: EngagementType
-    minutes: int
-    elsewhere: int
-
-
-def loads(conn: Connection, monday: date) -> list[Load]:
-    """Hours of the week by person, with the engagement then in force."""
-    length = sa.func.sum(Task.end_minute - Task.start_minute)
-    rows = conn.execute(
-        sa.select(Person.id, Person.name, Engagement.type, length, Engagement.other_employer_minutes)
-        .join(Assignment, Assignment.person_id == Person.id)
-        .join(Task, Task.id == Assignment.task_id)
-        .join(Engagement, Engagement.person_id == Person.id)
-        .where(
-            Task.day >= monday,
-            Task.day < monday + timedelta(days=7),
-            Engagement.start_on <= monday + timedelta(days=6),
-            sa.or_(Engagement.end_on.is_(None), Engagement.end_on >= monday),
-        )
-        .group_by(Person.id, Engagement.id)
-    )
-    return [Load(*row) for row in rows.all()]
-
-
-def ending_contracts(conn: Connection, today: date, within: int) -> list[tuple[int, str, EngagementType, date]]:
-    """Engagements that end within so many days, or ended of late while the person stayed, and have no successor."""
+def ending_contracts(conn: Connection, today: date, within: int, overdue: int) -> list[tuple[int, str, EngagementType, date]]:
+    """Engagements that end within so many days, or ended at most `overdue` days ago while the person stayed, and have no successor."""
     later = sa.alias(Engagement.__table__, "later")
     rows = conn.execute(
         sa.select(Person.id, Person.name, Engagement.type, Engagement.end_on)
         .join(Person, Person.id == Engagement.person_id)
         .where(
-            Engagement.end_on >= today - timedelta(days=OVERDUE_DAYS),
+            Engagement.end_on >= today - timedelta(days=overdue),
             Engagement.end_on <= today + timedelta(days=within),
             sa.or_(Person.left_on.is_(None), Person.left_on > Engagement.end_on),
             ~sa.exists().where(later.c.person_id == Engagement.person_id, later.c.start_on > Engagement.end_on),
@@ -138,7 +95,10 @@ def open_cycle(conn: Connection) -> CycleSummary | None:
     people = sum(n for state, n in states.items() if state is not ReviewState.NOT_RATED)
     submitted = sum(n for state, n in states.items() if state not in before)
     due = cycle.manager_due_on or cycle.close_due_on
-    return CycleSummary(cycle.id, cycle.name, people, submitted, states[ReviewState.LOCKED], due, tuple(sorted(grades.items())))
+    best_first = sa.select(GradeBand.grade).group_by(GradeBand.grade).order_by(sa.func.max(GradeBand.at_least).desc())
+    rank = {grade: place for place, grade in enumerate(conn.execute(best_first).scalars())} if grades else {}
+    given = sorted(grades.items(), key=lambda item: (rank.get(item[0], len(rank)), item[0]))
+    return CycleSummary(cycle.id, cycle.name, people, submitted, states[ReviewState.LOCKED], due, tuple(given))
 
 
 def schedule(conn: Connection, day: date) -> list[DayLine]:
@@ -182,19 +142,54 @@ def customers_without_owner(conn: Connection, today: date) -> int:
     return int(conn.execute(sa.select(sa.func.count()).select_from(Customer).where(served, Customer.id.not_in(owned))).scalar_one())
 
 
-def late_visits(conn: Connection, today: date, usual: Mapping[CustomerGrade, int]) -> list[tuple[int, str, CustomerGrade, date, int]]:
-    """(customer, name, grade, last visit, days between visits) of served customers of class A and B whose visit is late."""
-    visited = sa.select(Task.customer_id, sa.func.max(Task.day).label("day")).where(
-        Task.customer_id.is_not(None), Task.day <= today, sa.exists().where(Assignment.task_id == Task.id)
+class LateVisit(NamedTuple):
+    """A customer whose visit is due or late; `days` since the last visit, or since it came in where there was `never` one."""
+
+    customer_id: int
+    name: str
+    grade: CustomerGrade
+    days: int
+    every: int
+    never: bool
+    state: VisitState
+
+    @property
+    def ratio(self) -> float:
+        return self.days / self.every
+
+
+def late_visits(conn: Connection, today: date, usual: Mapping[CustomerGrade, int]) -> list[LateVisit]:
+    """Served customers of class A and B whose visit is due or late (domain 10.1), the longest overdue first.
+
+    Nobody is due who was visited within the shortest rhythm: the tasks of those few days are looked at first, and the
+    whole past only of the others.
+    """
+    served = sa.and_(
+        Customer.grade.in_((CustomerGrade.A, CustomerGrade.B)), sa.or_(Customer.closed_on.is_(None), Customer.closed_on > today)
     )
-    last = visited.group_by(Task.customer_id).subquery()
+    done = sa.and_(Task.customer_id.is_not(None), Task.day <= today, sa.exists().where(Assignment.task_id == Task.id))
+    own = conn.execute(sa.select(sa.func.min(Customer.visit_every_days)).where(served)).scalar()
+    least = min(days for days in (own or None, usual[CustomerGrade.A], usual[CustomerGrade.B]) if days is not None)
+    recent = sa.select(Task.customer_id).where(done, Task.day > today - timedelta(days=least))
+    asked = [row[0] for row in conn.execute(sa.select(Customer.id).where(served, Customer.id.not_in(recent)))]
+    last = (
+        sa.select(Task.customer_id, sa.func.max(Task.day).label("day")).where(done, Task.customer_id.in_(asked)).group_by(Task.customer_id)
+    )
+    visited = last.subquery()
     rows = conn.execute(
-        sa.select(Customer.id, Customer.name, Customer.grade, last.c.day, Customer.visit_every_days)
-        .join(last, last.c.customer_id == Customer.id)
-        .where(Customer.grade.in_((CustomerGrade.A, CustomerGrade.B)), sa.or_(Customer.closed_on.is_(None), Customer.closed_on > today))
+        sa.select(Customer.id, Customer.name, Customer.grade, visited.c.day, Customer.visit_every_days)
+        .outerjoin(visited, visited.c.customer_id == Customer.id)
+        .where(Customer.id.in_(asked))
     ).all()
-    known = ((own, name, grade, day, every or usual[grade]) for own, name, grade, day, every in rows)
-    return [row for row in known if (today - row[3]).days > row[4]]
+    since = came_in(conn, [row[0] for row in rows if row[3] is None])
+    found = []
+    for own_id, name, grade, day, own_days in rows:
+        every = visit_cadence(grade, usual, own_days or None)
+        state = visit_state(overdue_ratio(day, since.get(own_id, today), today, every))
+        if every and state in (VisitState.DUE, VisitState.LATE):
+            days = (today - (day or since.get(own_id, today))).days
+            found.append(LateVisit(own_id, name, grade, days, every, day is None, state))
+    return sorted(found, key=lambda one: (-one.ratio, one.grade, one.name))
 
 
 def best_months(conn: Connection, period: Period) -> list[tuple[int, str, int]]:

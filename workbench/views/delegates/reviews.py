@@ -11,7 +11,19 @@ from workbench.models.values.codes import Section
 from workbench.readmodels.reviews import BoardRow, ItemCard
 from workbench.views.itemmodels.people_list import ROW_ROLE, Index
 from workbench.views.itemmodels.reviews import ACTUAL, EVIDENCE, MANAGER, NAME, POINTS, SELF, WEIGHT
-from workbench.views.paint import CENTRE, RIGHT, draw_chip, draw_text, focus_ring, horizontal_hairline, list_row_ground, rounded, text_width
+from workbench.views.paint import (
+    CENTRE,
+    RIGHT,
+    draw_chip,
+    draw_paragraph,
+    draw_text,
+    focus_ring,
+    horizontal_hairline,
+    line_height,
+    list_row_ground,
+    rounded,
+    text_width,
+)
 from workbench.views.theme import METRICS, TextRole, Tone, theme
 from workbench.views.words import reviews as words
 
@@ -71,7 +83,11 @@ class CriteriaDelegate(QStyledItemDelegate):
         t = theme()
         upper = QRectF(rect.left(), rect.top() + t.px(2), rect.width(), t.px(20))
         lower = QRectF(rect.left(), rect.top() + t.px(20), rect.width(), t.px(17))
-        if column == NAME:
+        if column == NAME and text_width(words.name_of(item), TextRole.BODY_BOLD) > rect.width():
+            high = 2 * line_height(TextRole.SMALL_BOLD)
+            lines = QRectF(rect.left(), rect.center().y() - high / 2, rect.width(), high)
+            draw_paragraph(painter, lines, words.name_of(item), TextRole.SMALL_BOLD, t.tokens.text, 2)
+        elif column == NAME:
             draw_text(painter, upper, words.name_of(item), TextRole.BODY_BOLD, t.tokens.text)
             draw_text(painter, lower, _(words.SECTIONS[item.section]), TextRole.SMALL, t.tokens.muted)
         elif column == WEIGHT:

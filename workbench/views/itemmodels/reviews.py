@@ -47,6 +47,8 @@ class CriteriaTableModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return _(HEADS[section])
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.ToolTipRole:
+            return tip_text(_(HEADS[section]))
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignVCenter | (Qt.AlignmentFlag.AlignRight if section == POINTS else Qt.AlignmentFlag.AlignLeft))
         return None
@@ -64,6 +66,10 @@ class CriteriaTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip_text(_tip(item, index.column()))
         return None
+
+    @property
+    def items(self) -> tuple[ItemCard, ...]:
+        return self._items
 
     def item_at(self, place: int) -> ItemCard | None:
         return self._items[place] if 0 <= place < len(self._items) else None
@@ -105,7 +111,7 @@ def _text(item: ItemCard, column: int) -> str:
 
 def _tip(item: ItemCard, column: int) -> str:
     if column == NAME:
-        return words.definition_of(item)
+        return "\n".join(part for part in (words.name_of(item), words.definition_of(item)) if part)
     if column == ACTUAL and item.target_source:
         return f"{_text(item, ACTUAL)}\n{item.target_source}"
     if column == EVIDENCE and item.section is not Section.KPI:

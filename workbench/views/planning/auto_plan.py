@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
+from typing import Final
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from workbench import i18n
-from workbench.i18n import _, ngettext
-from workbench.readmodels.planning import AssignmentRow, PlanPreview, WeekBoard
+from workbench.i18n import N_, _, ngettext
+from workbench.planner import texts
+from workbench.readmodels.planning import AssignmentRow, PlanLine, PlanPreview, WeekBoard
 from workbench.views.itemmodels.planning import BreakdownRow
-from workbench.views.planning.board_state import BoardState, make_state
+from workbench.views.planning.board_state import BoardState, make_state, span
 from workbench.views.planning.breakdown_page import BreakdownPage
 from workbench.views.theme import TextRole, Tone
 from workbench.views.tips import tip_text
 from workbench.views.widgets.basic import Card, Chip, Text
 
 MOST_CONFLICTS = 4
+AIMS: Final = {
+    "cover": N_("places filled"), "min_hours": N_("minimum hours"), "fairness_1": N_("fairness"), "fairness_2": N_("fairness"),
+    "fairness_3": N_("fairness"), "fairness_rest": N_("fairness"), "prime": N_("prime slots shared out"), "preference": N_("preferred times"),
+    "continuity": N_("customers with their owner"), "changes": N_("few changes"),
+}  # fmt: skip
+"""What the planner aims at, by level, in the fewest words; the points that it counts in mean nothing to people."""
 
 
 class PreviewPage(QWidget):
@@ -75,28 +85,20 @@ class PreviewPage(QWidget):
             _("Places filled: {before} → {after} of {needed}", before=found.filled_before, after=found.filled_after, needed=found.needed)
         ]
         if found.jain_before is not None and found.jain_after is not None:
-            lines.append(_("Fairness of hours: {before} → {after}", before=f"{found.jain_before:.3f}", after=f"{found.jain_after:.3f}"))
-        lines.append(
-            ngettext(
-                "{n} change, found in {seconds} s", "{n} changes, found in {seconds} s", len(found.lines), seconds=f"{found.seconds:.1f}"
+            lines.append(
+                _("Fairness of hours (1 = equal): {before} → {after}", before=f"{found.jain_before:.2f}", after=f"{found.jain_after:.2f}")
             )
+        rows = change_rows(found.lines)
+        lines.append(
+            ngettext("{n} change, found in {seconds} s", "{n} changes, found in {seconds} s", len(rows), seconds=f"{found.seconds:.1f}")
         )
         self.words.setText("\n".join(lines))
-        self._levels.setText("\n".join(level.text for level in found.levels[:2]))
-        self._levels.setToolTip(tip_text("\n".join(level.text for level in found.levels)))
+        self._levels.setText(level_words(found))
         self._pins.setText("\n".join(found.conflicts[:MOST_CONFLICTS]))
         self._pins.setToolTip(tip_text("\n".join(found.conflicts)))
         self._pins.setVisible(bool(found.conflicts))
-        rows = [
-            BreakdownRow(
-                (line.task_id, line.person_id), (f"{'+' if line.added else '−'} {line.person}", line.task), (line.person, line.task), line.person_id, line.task_id,
-                _("{task}, {day} {time}: new", task=line.task, day=i18n.weekday(line.day), time=i18n.clock(line.start)) if line.added
-                else _("{task}, {day} {time}: taken off", task=line.task, day=i18n.weekday(line.day), time=i18n.clock(line.start)),
-            )
-            for line in found.lines
-        ]  # fmt: skip
-        words = _("+ is new, − is taken off. The board shows the proposal; dashed blocks are new.")
-        self._changes.show_rows(_("Changes"), words, (_("Person"), _("Task")), rows)
+        words = _("Who had the task → who gets it. The board shows the proposal; dashed blocks are new. Nothing is kept yet.")
+        self._changes.show_rows(_("What this plan changes"), words, (_("Day, task and people"),), rows)
         self.keep.setEnabled(bool(found.lines))
 
     @Slot()
@@ -106,6 +108,42 @@ class PreviewPage(QWidget):
     @Slot()
     def _on_discard(self) -> None:
         self.discarded.emit()
+
+
+def change_rows(lines: Sequence[PlanLine]) -> list[BreakdownRow]:
+    """One row for each place that changes hands, by day: when, what, and from whom to whom."""
+    tasks: dict[int, tuple[list[PlanLine], list[PlanLine]]] = {}
+    for line in lines:
+        tasks.setdefault(line.task_id, ([], []))[line.added].append(line)
+    found: list[BreakdownRow] = []
+    for off, on in tasks.values():
+        for before, after in zip_longest(off, on):
+            line = after or before
+            assert line is not None
+            when = f"{i18n.weekday(line.day)} {i18n.day_month(line.day)} {span(line.start, line.end)}"
+            people = f"{before.person if before else _('(open)')} → {after.person if after else _('(open)')}"
+            order = f"{line.day.isoformat()} {line.start:04d} {line.task}"
+            words = f"{when} · {line.task}\n{people}"
+            found.append(
+                BreakdownRow((line.task_id, line.person_id), (words,), (order,), line.person_id, line.task_id, words.replace("\n", " · "))
+            )
+    return sorted(found, key=lambda row: str(row.sort[0]))
+
+
+def level_words(found: PlanPreview) -> str:
+    """What the plan was made for, in the order of importance: what nobody could do better, and where better may exist."""
+    proven: dict[str, bool] = {}
+    for level in found.levels:
+        aim = AIMS.get(level.name)
+        if aim is not None:
+            proven[aim] = proven.get(aim, True) and level.proven
+    comma = "、" if i18n.is_chinese() else ", "
+    best, rest = (comma.join(_(aim) for aim, proof in proven.items() if proof is wanted) for wanted in (True, False))
+    lines = [_("Nothing better exists for: {names}", names=best)] if best else []
+    lines += [_("Good, perhaps not the best: {names}", names=rest)] if rest else []
+    missing = next((level.value for level in found.levels if level.name == "min_hours" and level.value), 0)
+    lines += [_("{hours} h of agreed minimum hours are still missing", hours=texts.hours(missing))] if missing else []
+    return "\n".join(lines)
 
 
 def proposed_state(week: WeekBoard, found: PlanPreview) -> BoardState:

@@ -435,10 +435,11 @@ class WeekBoardView(QAbstractScrollArea):
         who, (word, date, holiday) = self.state.lines[row], self.state.days[day]
         head = " · ".join(part for part in (who.name, f"{word} {date}", holiday) if part)
         blocks = self.state.blocks(row, day)
+        told = [self.state.long[row, day][1]] if (row, day) in self.state.long else []
         if slot is not None and slot < len(blocks):
-            return f"{head}\n{block_words(blocks[slot])}"
+            return "\n".join((head, block_words(blocks[slot]), *told))
         if blocks:
-            return head + "\n" + "\n".join(block_words(block) for block in blocks)
+            return "\n".join((head, *(block_words(block) for block in blocks), *told))
         return f"{head}\n{self.state.closed.get((row, day)) or _('free')}"
 
     def accessible_cells(self) -> list[tuple[int, int, int]]:

@@ -40,13 +40,12 @@ class Geometry:
     def measure(self) -> None:
         s, tops, y = self.style, [0], 0
         most: dict[int, int] = {}
-        for (row, _day), blocks in self.state.cells.items():
-            most[row] = max(most.get(row, 0), len(blocks))
+        for (row, day), blocks in self.state.cells.items():
+            folded = len(blocks) > MOST_IN_A_CELL and self.state.lines[row].person not in self.opened
+            stack = (MOST_IN_A_CELL if folded else len(blocks)) * (s.block_height + s.gap)
+            most[row] = max(most.get(row, 0), stack + (s.note_height if (row, day) in self.state.long else 0))
         for row in range(len(self.state.lines)):
-            count = most.get(row, 0)
-            folded = count > MOST_IN_A_CELL and self.state.lines[row].person not in self.opened
-            stack = (MOST_IN_A_CELL if folded else count) * (s.block_height + s.gap)
-            y += max(s.least_row, 2 * s.pad + stack)
+            y += max(s.least_row, 2 * s.pad + most.get(row, 0))
             tops.append(y)
         self.tops = tops
 

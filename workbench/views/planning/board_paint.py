@@ -43,6 +43,8 @@ def paint_row(painter: QPainter, f: Frame, row: int, body: QRect) -> None:
         left, width = f.edges[day], f.edges[day + 1] - f.edges[day]
         if (row, day) in f.state.closed:
             painter.drawPixmap(left, top, hatch_pixmap(width, height, theme().tokens.hatch, theme().tokens.surface, f.ratio))
+        if (row, day) in f.state.long:
+            painter.fillRect(left, top, width, height, s.fit_tint["amber"])
         if f.judge is not None:
             _verdict(painter, f, (row, day), QRect(left, top, width, height))
         vertical_hairline(painter, left, top, height, s.border)
@@ -83,6 +85,19 @@ def _cell(painter: QPainter, f: Frame, row: int, day: int, top: int) -> None:
         painter.setFont(s.small.font)
         painter.setPen(s.accent)
         painter.drawText(QPointF(left + s.pad + 6, y + s.small.ascent), f"+{hidden}")
+        y += s.block_height + s.gap
+    if (row, day) in f.state.long:
+        _long_day(painter, f, QPointF(left + s.pad + 4, y), f.state.long[row, day][0])
+
+
+def _long_day(painter: QPainter, f: Frame, at: QPointF, hours: str) -> None:
+    """Below the blocks: the sign, so that it is not the colour alone, and the hours of the day."""
+    s, size = f.style, theme().px(11)
+    ink = s.fit_ink["amber"]
+    painter.drawPixmap(QPointF(at.x(), at.y() + 2), icon_pixmap(FIT_ICON["amber"], ink.name(), size, f.ratio))
+    painter.setFont(s.time.font)
+    painter.setPen(ink)
+    painter.drawText(QPointF(at.x() + size + 4, at.y() + s.time.ascent), hours)
 
 
 def _verdict(painter: QPainter, f: Frame, cell: CellKey, rect: QRect) -> None:
@@ -124,16 +139,20 @@ def _person(painter: QPainter, f: Frame, line: Line, top: int) -> None:
     painter.setPen(QColor(theme().tone(tone).ink) if tone is not Tone.ACCENT else s.muted)
     painter.drawText(QPointF(s.people_width - 10 - width, y + s.small.ascent / 2 - 1), label)
     if line.limit:
-        _meter(painter, f, QRectF(12, y - 1, s.people_width - 32 - width, 5), used, tone)
+        _meter(painter, f, QRectF(12, y - 1, s.people_width - 32 - width, 5), used, tone, line.wish / line.limit)
 
 
-def _meter(painter: QPainter, f: Frame, track: QRectF, used: float, tone: Tone) -> None:
+def _meter(painter: QPainter, f: Frame, track: QRectF, used: float, tone: Tone, wish: float) -> None:
+    """Hours against the limit; a tick stands at the hours that were wished or agreed."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(f.style.sunken)
     painter.drawRoundedRect(track, 2.5, 2.5)
     if used > 0:
         painter.setBrush(QColor(theme().tone(tone).ink))
         painter.drawRoundedRect(QRectF(track.left(), track.top(), max(5.0, track.width() * min(1.0, used)), 5), 2.5, 2.5)
+    if wish > 0:
+        painter.setBrush(f.style.muted)
+        painter.drawRect(QRectF(track.left() + track.width() * min(1.0, wish) - 1.0, track.top() - 3, 1.5, 11))
 
 
 def paint_header(painter: QPainter, f: Frame) -> None:
@@ -143,7 +162,10 @@ def paint_header(painter: QPainter, f: Frame) -> None:
     baseline = (s.header_height + s.name.ascent - s.name.metrics.descent()) / 2
     painter.setFont(s.small.font)
     painter.setPen(s.muted)
-    painter.drawText(QPointF(12, baseline), s.elide(_("People · hours this week"), s.small, s.people_width - 20))
+    caption = _("People · hours this week")
+    room = s.people_width - 20
+    shown = caption if s.small.metrics.horizontalAdvance(caption) <= room else _("People · hours")
+    painter.drawText(QPointF(12, baseline), s.elide(shown, s.small, room))
     for day, (word, text, holiday) in enumerate(f.state.days):
         left, right = f.edges[day], f.edges[day + 1]
         vertical_hairline(painter, left, 0, s.header_height, s.border)

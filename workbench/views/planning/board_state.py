@@ -17,6 +17,7 @@ from workbench.models.values.codes import EngagementType, SalesLine
 from workbench.models.values.labels import ENGAGEMENT_LABELS, ENGAGEMENT_SHORT, SALES_LINE_LABELS
 from workbench.models.values.quantities import hours_text
 from workbench.readmodels.planning import AssignmentRow, PersonRow, TaskRow, WeekBoard, WeekState
+from workbench.services import planning, planning_case
 from workbench.views.theme import Kind
 
 DAYS = 7
@@ -43,7 +44,7 @@ class Block(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One person: minutes planned against the limit, and what stands behind the name."""
+    """One person: minutes planned against the limit and the wish, and what stands behind the name."""
 
     person: int
     name: str
@@ -51,6 +52,7 @@ class Line(NamedTuple):
     minutes: int
     limit: int | None
     tip: str
+    wish: int = 0
 
 
 @dataclass(slots=True)
@@ -64,6 +66,7 @@ class BoardState:
     cells: dict[CellKey, list[Block]] = field(default_factory=dict)
     seats: list[Block] = field(default_factory=list)
     closed: dict[CellKey, str] = field(default_factory=dict)
+    long: dict[CellKey, tuple[str, str]] = field(default_factory=dict)  # days above the daily average: hours, and why it is said
     tasks: dict[int, TaskRow] = field(default_factory=dict)
     where: dict[int, CellKey] = field(default_factory=dict)
     row_of: dict[int, int] = field(default_factory=dict)
@@ -121,6 +124,12 @@ def make_state(week: WeekBoard, changed: Collection[tuple[int, int]] | None = No
     state.seats = [_seat(task, number) for task in week.tasks for number in range(task.headcount - heads[task.id])]
     state.lines = [_line(person, minutes[person.id]) for person in week.people]
     state.closed = _closed(week, state.row_of)
+    state.long = {
+        (state.row_of[one.person_id], (one.day - week.monday).days): (
+            _("{hours} h", hours=hours_text(one.minutes)), planning_case.long_day_words(one.day, one.minutes, one.limit),
+        )
+        for one in planning.long_days(week)
+    }  # fmt: skip
     return state
 
 
@@ -159,11 +168,21 @@ def _line(person: PersonRow, minutes: int) -> Line:
         else _("{hours} h this week, no limit", hours=hours_text(minutes))
     )
     more = [f"{person.name} · {word}", limit]
+    if person.law_limit is not None and person.limit == person.law_limit:
+        more.append(_("The limit is the law's week of part-time work with one employer."))
+    if person.agreed:
+        more.append(_("{hours} h a week are agreed in the contract", hours=hours_text(person.agreed)))
     if person.wished:
-        more.append(_("wishes {hours} h, at least {least} h", hours=hours_text(person.wished), least=hours_text(person.min_minutes)))
+        more.append(
+            _(
+                "wishes {hours} h (the tick on the bar), at least {least} h",
+                hours=hours_text(person.wished),
+                least=hours_text(person.min_minutes),
+            )
+        )
     if person.elsewhere:
         more.append(_("{hours} h a week declared at another employer (not counted here)", hours=hours_text(person.elsewhere)))
-    return Line(person.id, person.name, remark, minutes, person.limit, "\n".join(more))
+    return Line(person.id, person.name, remark, minutes, person.limit, "\n".join(more), person.wished)
 
 
 def _closed(week: WeekBoard, rows: Mapping[int, int]) -> dict[CellKey, str]:
@@ -187,8 +206,7 @@ def state_word(week: WeekBoard, *, changed: bool = False) -> str:
         return _("over")
     if week.state is WeekState.DRAFT:
         return _("draft")
-    text = _("published, version {number}", number=week.number)
-    return _("{state}, changed since", state=text) if changed else text
+    return _("version {number}, changed since", number=week.number) if changed else _("published, version {number}", number=week.number)
 
 
 def day_at(week: WeekBoard, day: int) -> date:

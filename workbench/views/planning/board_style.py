@@ -47,6 +47,7 @@ class BoardStyle:
         self.people_full, self.people_narrow, self.header_height = t.px(184), t.px(146), t.px(36)
         self.people_width = self.people_full
         self.block_height, self.gap, self.pad = t.px(32), 2, 3
+        self.note_height = t.px(17)  # the line below the blocks of a day that is remarked on
         self.least_row, self.least_day = t.px(58), t.px(66)
         self._elided: dict[tuple[str, int, int], str] = {}
 

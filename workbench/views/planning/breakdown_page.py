@@ -53,6 +53,11 @@ class BreakdownPage(QWidget):
         layout.addWidget(self._card, 1)
 
     def show_rows(self, title: str, words: str, headings: tuple[str, ...], rows: Sequence[BreakdownRow]) -> None:
+        """A table of one column has rows of two lines and needs no heading."""
+        lines = 2 if len(headings) == 1 else 1
+        self.table.verticalHeader().setDefaultSectionSize(theme().px(32 if lines == 1 else 22 * lines + 6))
+        self.table.horizontalHeader().setVisible(len(headings) > 1)
+        self.table.setWordWrap(lines == 1)  # the lines of a row are its own; each is shortened by itself
         self._title.setText(title)
         self._words.setText(words)
         self.table.setAccessibleName(title)

@@ -92,10 +92,10 @@ class Moves(QObject):
             details = self._screen.details
             why = details.case.why(block.task, row.person_id) if details else row.judgement.text
             self._screen.context.messages.tell(why, Tone.BAD)
-        elif row.judgement.colour == "amber":
+        elif row.judgement.colour == "amber" and not row.judgement.remark:
             self._on_reason_wanted(wish, row.judgement.text)
         else:
-            self._screen.actions_.give(wish)
+            self._screen.actions_.give(wish, remark=row.judgement.text if row.judgement.remark else "")
 
     @Slot(object, str)
     def _on_reason_wanted(self, wish: Wish, why: str) -> None:

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from workbench.i18n import _
+from workbench.i18n import _, ngettext
 from workbench.readmodels.planning import CopyReport
 from workbench.services import planning
 from workbench.views.itemmodels.planning import BreakdownRow
 from workbench.views.planning.tiles import breakdown
+from workbench.views.theme import Tone
 
 if TYPE_CHECKING:
     from workbench.views.planning.screen import PlanningScreen
+
+
+def copied_words(report: CopyReport) -> list[str]:
+    """What was copied, and what was not, in sentences."""
+    found = [
+        ngettext("{n} task was copied.", "{n} tasks were copied.", report.tasks),
+        ngettext("{n} assignment came along.", "{n} assignments came along.", report.assignments),
+    ]
+    if report.left_out:
+        left = len(report.left_out)
+        found.append(ngettext("{n} would break a rule and was left out.", "{n} would break a rule and were left out.", left))
+    return found
 
 
 class Outputs(QObject):
@@ -29,6 +44,7 @@ class Outputs(QObject):
     def connect_all(self) -> None:
         side, act = self._screen.side, self._screen.actions_
         self._screen.tiles.opened.connect(self.show_breakdown)
+        self._screen.tray.all_wanted.connect(self._on_all_seats)
         side.breakdown.row_wanted.connect(self._on_row)
         side.preview.row_wanted.connect(self._on_row)
         side.hint.publish_reason.given.connect(act.publish)
@@ -46,6 +62,10 @@ class Outputs(QObject):
         )
         self._screen.side.show_page(self._screen.side.breakdown)
 
+    @Slot()
+    def _on_all_seats(self) -> None:
+        self.show_breakdown("coverage")
+
     @Slot(object)
     def _on_row(self, row: BreakdownRow) -> None:
         """A row behind a figure leads to its block, task or person on the board."""
@@ -59,6 +79,29 @@ class Outputs(QObject):
                 self._screen.select_block(found[0])
         elif row.person:
             self._screen.board.show_person(row.person)
+
+    @Slot()
+    def publish(self) -> None:
+        """Where places are open the line in the window asks once, and the side lists them; nothing is told to anybody before."""
+        screen = self._screen
+        left = len(screen.week_state.seats) if screen.week_state is not None else 0
+        if not left or screen.proposal.found is not None:
+            screen.actions_.publish()
+            return
+        self.show_breakdown("coverage")
+        words = ngettext(
+            "{n} place is not filled yet; it is listed beside the board. Nothing is published so far.",
+            "{n} places are not filled yet; they are listed beside the board. Nothing is published so far.",
+            left,
+        )
+        screen.context.messages.tell(words, Tone.WARNING, _("Publish anyway"), partial(self._publish_week, screen.monday))
+
+    def _publish_week(self, monday: date) -> None:
+        """The week that was asked about, whichever is shown by now."""
+        if self._screen.monday == monday:
+            self._screen.actions_.publish()
+        else:
+            self._screen.context.messages.tell(_("Another week is shown by now, so nothing was published."), Tone.WARNING)
 
     @Slot(str)
     def _on_publish_reason(self, words: str) -> None:
@@ -74,14 +117,7 @@ class Outputs(QObject):
     def _on_copied(self, report: CopyReport) -> None:
         self._screen.side.hint.show_report(report)
         self._screen.side.show_hint()
-        self._screen.context.messages.tell(
-            _(
-                "{tasks} tasks and {assignments} assignments were copied; {left} would break a rule and were left out.",
-                tasks=report.tasks,
-                assignments=report.assignments,
-                left=len(report.left_out),
-            )
-        )
+        self._screen.context.messages.tell(" ".join(copied_words(report)))
 
     @Slot()
     def copy_text(self) -> None:

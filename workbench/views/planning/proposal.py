@@ -32,7 +32,10 @@ class Proposal(QObject):
         if self._screen.week_state is None or found.monday != self._screen.monday:
             return
         self.found = found
-        self._screen.board.set_state(proposed_state(self._screen.week_state.week, found))
+        proposed = proposed_state(self._screen.week_state.week, found)
+        self._screen.board.set_state(proposed)
+        self._screen.tray.show_seats(proposed)
+        self._screen.tray.show_reasons(proposed, found.open_seats)
         self._screen.side.preview.show_preview(found)
         self._screen.side.show_page(self._screen.side.preview)
         self._screen.side.preview.keep.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -51,5 +54,8 @@ class Proposal(QObject):
         """The board shows again what is saved."""
         self.found = None
         self._screen.side.show_hint()
-        if self._screen.week_state is not None:
-            self._screen.board.set_state(self._screen.week_state)
+        state, details = self._screen.week_state, self._screen.details
+        if state is not None:
+            self._screen.board.set_state(state)
+            self._screen.tray.show_seats(state)
+            self._screen.tray.show_reasons(state, details.seats if details is not None else ())

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from workbench.readmodels.planning import Conflict, Judgement, OpenSeat, WeekFacts
+from workbench.readmodels.planning import Conflict, Judgement, OpenSeat, WeekFacts, WeekWays
 from workbench.services import planning
 from workbench.services.planning_case import Case
 from workbench.services.workspace import Reader, Workspace
@@ -16,11 +16,15 @@ from workbench.views.tasks import Progress
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A board that was asked for under a number, so that a late answer cannot replace a newer one."""
+    """A board that was asked for under a number, so that a late answer cannot replace a newer one.
+
+    `ways` are what an empty week could be filled from; None for a week with tasks.
+    """
 
     number: int
     state: BoardState
     team: int
+    ways: WeekWays | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,8 @@ class Details:
 def read_board(conn: Reader, *, monday: date, today: date, number: int) -> Shown:
     """On the database thread."""
     board = planning.load_board(conn, monday, today)
-    return Shown(number, make_state(board), len(board.people))
+    ways = None if board.tasks else planning.load_ways(conn, monday)
+    return Shown(number, make_state(board), len(board.people), ways)
 
 
 def read_details(progress: Progress, *, workspace: Workspace, state: BoardState, number: int) -> Details:

@@ -22,6 +22,7 @@ from workbench.views.planning import board_access
 from workbench.views.planning.board import WeekBoardView
 from workbench.views.planning.board_card import BoardCard
 from workbench.views.planning.board_state import Block, BoardState, state_word
+from workbench.views.planning.empty_week import EmptyWeek
 from workbench.views.planning.moves import Moves
 from workbench.views.planning.outputs import Outputs
 from workbench.views.planning.proposal import Proposal
@@ -31,7 +32,7 @@ from workbench.views.planning.solver_bar import SolverBar
 from workbench.views.planning.task_editing import TaskEditing
 from workbench.views.planning.task_form import TaskForm
 from workbench.views.planning.tiles import Tiles
-from workbench.views.planning.top_bar import EmptyWeek, WeekBar
+from workbench.views.planning.top_bar import WeekBar
 from workbench.views.planning.tray import Tray
 from workbench.views.planning.week_actions import WeekActions
 from workbench.views.screen import Command, Screen
@@ -42,6 +43,7 @@ from workbench.views.widgets.panels import ErrorState, LoadingVeil
 
 CANDIDATES_AFTER_MS = 40  # the arrow keys run over many blocks; only where they rest is worked out
 GAP, MARGIN = 14, 20
+LARGE = 1.2  # from these letters on the words of the top bar are kept short
 
 
 class _Body(QWidget):
@@ -119,6 +121,8 @@ class PlanningScreen(Screen):
         self.empty.copy.connect(self.actions_.copy_last_week)
         self.empty.templates.connect(self.actions_.add_templates)
         self.empty.people.connect(self._on_people)
+        self.empty.from_file.connect(self._on_import)
+        self.side.form.closed.connect(self._on_form_closed)
         for helper in (self.moves, self.editing, self.outputs, self.proposal):
             helper.connect_all()
 
@@ -128,11 +132,11 @@ class PlanningScreen(Screen):
         return _("Week plan")
 
     def subtitle(self) -> str:
+        """Short, for the buttons beside it need the room."""
         week = Week.from_date(self._monday)
-        parts = [
-            _("week {week} of {year}", week=week.number, year=week.year),
-            _("{first} to {last}", first=i18n.day_month(week.monday), last=i18n.day_month(week.sunday)),
-        ]
+        parts = [_("week {week} of {year}", week=week.number, year=week.year), _days_words(week)]
+        if theme().scale > LARGE and not i18n.is_chinese():
+            del parts[0]  # the rail says the number of the week
         if self.week_state is not None and self.week_state.week.monday == self._monday:
             changed = self.details is not None and self.details.facts.is_changed
             parts.append(state_word(self.week_state.week, changed=changed))
@@ -247,12 +251,13 @@ class PlanningScreen(Screen):
             self.proposal.found = None
             self.side.show_hint()
         self.week_state = state = shown.state
-        self.bar.show_state(state.week.state)
+        self.bar.show_state(state.week.state, len(state.week.tasks))
         self.title_changed.emit()
         self.noted.emit(self.key, 0, f"W{Week.from_date(self._monday).number}")
         if self.outputs.paper is None:
             self.stack.setCurrentWidget(self.body if state.week.tasks or self.side.currentWidget() is self.side.form else self.empty)
-        self.empty.show_week(past=state.week.state is WeekState.PAST, people=shown.team)
+        if shown.ways is not None:
+            self.empty.show_week(shown.ways, past=state.week.state is WeekState.PAST, people=shown.team)
         self.board.set_state(state)
         self.tray.show_seats(state)
         self._follow_selection()
@@ -372,6 +377,16 @@ class PlanningScreen(Screen):
     def _on_people(self) -> None:
         self.context.go(Destination("people"))
 
+    @Slot()
+    def _on_form_closed(self) -> None:
+        """A form that was given up in an empty week leads back to what such a week offers."""
+        if self.week_state is not None and not self.week_state.week.tasks and self.outputs.paper is None:
+            self.stack.setCurrentWidget(self.empty)
+
+    @Slot()
+    def _on_import(self) -> None:
+        self.context.go(Destination("data", {"import": "tasks"}))
+
     # -- Qt -------------------------------------------------------------------------------------
 
     @Slot()
@@ -383,6 +398,15 @@ class PlanningScreen(Screen):
         self.side.setVisible(wide or not self.side.is_quiet)
         self.side.setGeometry(self.body.width() - MARGIN - width, 14, width, max(0, self.body.height() - 28))
         self.side.raise_()
+
+
+def _days_words(week: Week) -> str:
+    """23–29 Nov; both months where there are two."""
+    first, last = week.monday, week.sunday
+    if i18n.is_chinese():
+        return _("{first} to {last}", first=i18n.day_month(first), last=i18n.day_month(last))
+    start = str(first.day) if first.month == last.month else i18n.day_month(first)
+    return f"{start}–{i18n.day_month(last)}"
 
 
 def _candidates(details: Details, block: Block, _progress: Progress) -> tuple[int, tuple[CandidateRow, ...]]:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from workbench.i18n import _, ngettext
 from workbench.models.values.quantities import hours_text
 from workbench.readmodels.planning import Conflict, CopyReport, WeekFacts
+from workbench.services.planning_case import long_day_words
 from workbench.views.planning.auto_plan import PreviewPage
 from workbench.views.planning.breakdown_page import BreakdownPage
 from workbench.views.planning.reason_card import ReasonCard
@@ -39,6 +40,12 @@ def reminders_of(facts: WeekFacts, conflicts: Sequence[Conflict], name: Callable
         Reminder(_("Rule"), Tone.BAD if one.hard else Tone.WARNING, f"{name(one.person_id)}: {one.text}")
         for one in conflicts
         if not one.kept_reason
+    ]
+    averaged = {one.person_id for one in conflicts if one.code == "LAW_DAY"}  # their whole week is named already
+    found += [
+        Reminder(_("Long day"), Tone.WARNING, f"{name(one.person_id)}: {long_day_words(one.day, one.minutes, one.limit)}")
+        for one in facts.long_days
+        if one.person_id not in averaged
     ]
     if facts.without_hours:
         some = ", ".join(facts.without_hours[:3]) + (" …" if len(facts.without_hours) > 3 else "")
@@ -90,7 +97,7 @@ class HintPage(QWidget):
         help_card = Card(_("This week"), margin=12, spacing=6)
         for line in (
             _("Click a block to see who can do it, and why others cannot."),
-            _("Drag a block to another person or day: green fits, amber asks for a reason, red is not possible."),
+            _("Drag a block to another person or day: green fits, amber is worth a look and may ask for a reason, red is not possible."),
             _("Click a figure above to see what it is made of."),
             _("F1 shows the keys."),
         ):

@@ -28,24 +28,21 @@ class TaskForm(Drawer):
     delete_wanted = Signal(object)  # an id
 
     def __init__(self) -> None:
-        super().__init__(_("New task"), 300)
+        super().__init__(_("New task"))
         self._task: TaskRow | None = None
         self._territory_of: dict[int, int | None] = {}
         self._ready = False
         self._make_fields()
-        pairs = (
-            (FormRow(_("Day"), self.day), FormRow(_("Kind"), self.kind)),
-            (FormRow(_("From"), self.start), FormRow(_("To"), self.end)),
-        )
         self._title_row = FormRow(_("Title"), self.title)
         self.body.addWidget(self._title_row)
-        for left, right in pairs:
-            self._pair(left, right)
+        self.body.addWidget(FormRow(_("Kind"), self.kind))
+        self._pair(FormRow(_("Day"), self.day), FormRow(_("People needed"), self.heads))
+        self._pair(FormRow(_("From"), self.start), FormRow(_("To"), self.end))
         self.body.addWidget(FormRow(_("Customer"), self.customer))
         self.body.addWidget(FormRow(_("Territory"), self.territory))
         self.body.addWidget(FormRow(_("Place"), self.place))
         self._pair(FormRow(_("Skill"), self.skill), FormRow(_("Least level"), self.level))
-        self._pair(FormRow(_("People needed"), self.heads), FormRow(_("Priority"), self.priority))
+        self.body.addWidget(FormRow(_("Priority"), self.priority))
         self.body.addWidget(self.prime)
         self.body.addWidget(self.consent)
         self.body.addWidget(FormRow(_("Note"), self.note))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from workbench import i18n
 from workbench.i18n import _, ngettext
 from workbench.models.values.quantities import hours_text
-from workbench.readmodels.planning import Conflict, OpenSeat, PersonHours, WeekFacts
+from workbench.readmodels.planning import Conflict, LongDay, OpenSeat, PersonHours, WeekFacts
+from workbench.services.planning_case import long_day_words
 from workbench.views.itemmodels.planning import BreakdownRow
+from workbench.views.paint import draw_paragraph, draw_text, focus_ring, line_height, rounded, text_width, wrapped
 from workbench.views.planning.board_state import BoardState, span
+from workbench.views.theme import METRICS, TextRole, Tone, theme
 from workbench.views.tips import tip_text
 from workbench.views.widgets.rows import KpiTile
 
@@ -18,19 +22,73 @@ KEYS = ("assigned", "coverage", "fairness", "weekend", "rules")
 GOOD_COVERAGE, GOOD_JAIN = 0.95, 0.9
 
 
+MOST_LINES = 3  # of a caption or a remark; no text of ours needs more at 150 % letters
+
+
 class FigureTile(KpiTile):
-    """A tile that can be told anew; says which figure was clicked."""
+    """A tile that can be told anew; says which figure was clicked. Nothing of it is ever cut.
+
+    The remark stands beside the figure where there is room, else below it; caption and remark wrap.
+    """
 
     opened = Signal(str)
 
     def __init__(self, key: str, caption: str) -> None:
         super().__init__(caption, "–", "")
         self._key = key
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.clicked.connect(self._on_clicked)
 
     @property
     def figure(self) -> str:
         return self._figure
+
+    @property
+    def remark(self) -> str:
+        return self._remark
+
+    def _lines(self, text: str, role: TextRole) -> list[str]:
+        return wrapped(text, role, self._room, MOST_LINES) if text else []
+
+    @property
+    def _room(self) -> float:
+        """Width for the words."""
+        return max(20.0, self.width() - 12.0 - 8.0)
+
+    @property
+    def _beside(self) -> bool:
+        """Whether figure and remark stand in one line."""
+        return text_width(self._figure, TextRole.FIGURE) + 4 + text_width(self._remark, TextRole.TINY) <= self._room
+
+    @property
+    def needed(self) -> int:
+        """Height at the present width."""
+        above = len(self._lines(self._caption, TextRole.SMALL)) * line_height(TextRole.SMALL)
+        below = 0.0 if self._beside else len(self._lines(self._remark, TextRole.TINY)) * line_height(TextRole.TINY)
+        return max(theme().px(62), round(above + line_height(TextRole.FIGURE) + below) + theme().px(16))
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme().px(110), theme().px(62))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t, painter, rect = theme(), QPainter(self), QRectF(self.rect())
+        rounded(painter, rect, METRICS.radius_card, t.tokens.surface, t.tokens.border_strong if self.underMouse() else t.tokens.border)
+        if self.shows_ring():
+            focus_ring(painter, rect, METRICS.radius_card)
+        x, y, room = 12.0, float(t.px(8)), self._room
+        caption = self._lines(self._caption, TextRole.SMALL)
+        high = line_height(TextRole.SMALL)
+        draw_paragraph(painter, QRectF(x, y, room, len(caption) * high), self._caption, TextRole.SMALL, t.tokens.muted, lines=MOST_LINES)
+        y += len(caption) * high
+        ink = next((t.tone(tone).ink for tone in Tone if tone.value == self._colour), t.tokens.text)
+        line = QRectF(x, y, room, line_height(TextRole.FIGURE))
+        used = draw_text(painter, line, self._figure, TextRole.FIGURE, ink, elide=False)
+        if self._beside:
+            shift = line.adjusted(used + 4, t.px(3), 0, 0)
+            draw_text(painter, shift, self._remark, TextRole.TINY, t.tokens.muted, elide=False)
+        else:
+            below = QRectF(x, line.bottom(), room, self.height() - line.bottom())
+            draw_paragraph(painter, below, self._remark, TextRole.TINY, t.tokens.muted, lines=MOST_LINES)
 
     def show_figure(self, figure: str, remark: str, colour: str = "text") -> None:
         self._figure, self._remark, self._colour = figure, remark, colour
@@ -44,7 +102,7 @@ class FigureTile(KpiTile):
 
 
 class Tiles(QWidget):
-    """Assigned, coverage, fairness of hours, weekend spread, rules."""
+    """Assigned, coverage, fairness of hours, weekend spread, rules; all as high as the one that needs most."""
 
     opened = Signal(str)
 
@@ -53,28 +111,53 @@ class Tiles(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(10)
-        captions = (_("Assigned"), _("Coverage"), _("Fairness of hours (Jain)"), _("Weekend difference"), _("Rule conflicts"))
+        captions = (_("Assigned"), _("Coverage"), _("Fairness (Jain)"), _("Weekend difference"), _("Rule conflicts"))
         self.tiles = {key: FigureTile(key, caption) for key, caption in zip(KEYS, captions, strict=True)}
         for tile in self.tiles.values():
             tile.opened.connect(self.opened)
             line.addWidget(tile, 1)
+        theme().changed.connect(self._fit)
+        self._fit()
 
-    def show_facts(self, facts: WeekFacts, conflicts: tuple[Conflict, ...]) -> None:
-        fair, left = facts.fairness, facts.needed - facts.filled
-        share = facts.filled / facts.needed if facts.needed else 1.0
-        self.tiles["assigned"].show_figure(
-            f"{facts.filled} / {facts.needed}", ngettext("{n} place open", "{n} places open", left) if left else _("all filled")
-        )
-        self.tiles["coverage"].show_figure(f"{share:.1%}", _("of the places needed"), "good" if share >= GOOD_COVERAGE else "warning")
+    @Slot()
+    def _fit(self) -> None:
+        self.setFixedHeight(max(tile.needed for tile in self.tiles.values()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        line = self.layout()
+        if line is not None:
+            line.activate()  # the tiles have their new width before it is asked how high they are
+        self._fit()
+
+    def _show_filled(self, facts: WeekFacts) -> None:
+        """Places filled of those needed, and how evenly; without tasks there is nothing to speak of."""
+        if not facts.needed:
+            for key in ("assigned", "coverage", "fairness"):
+                self.tiles[key].show_figure("–", _("no tasks yet"))
+            return
+        fair = facts.fairness
         last = _("last week {value}", value=f"{fair.jain_last_week:.2f}") if fair.jain_last_week is not None else _("1 = everybody equal")
         colour = "text" if fair.jain is None else "good" if fair.jain >= GOOD_JAIN else "warning"
         self.tiles["fairness"].show_figure("–" if fair.jain is None else f"{fair.jain:.2f}", last, colour)
+        left, share = facts.needed - facts.filled, facts.filled / facts.needed
+        self.tiles["assigned"].show_figure(
+            f"{facts.filled} / {facts.needed}", ngettext("{n} place open", "{n} places open", left) if left else _("all filled")
+        )
+        self.tiles["coverage"].show_figure(f"{share:.1%}", _("of all places"), "good" if share >= GOOD_COVERAGE else "warning")
+
+    def show_facts(self, facts: WeekFacts, conflicts: tuple[Conflict, ...]) -> None:
+        fair = facts.fairness
+        self._show_filled(facts)
         spread = fair.weekend_most - fair.weekend_least
         self.tiles["weekend"].show_figure(str(spread), _("most {most} / least {least}", most=fair.weekend_most, least=fair.weekend_least))
         broken = [one for one in conflicts if not one.kept_reason]
-        kept = _("{count} kept with a reason", count=fair.overrides) if fair.overrides else _("nothing set aside")
+        kept = ngettext("{n} kept with a reason", "{n} kept with a reason", fair.overrides) if fair.overrides else ""
+        days = ngettext("{n} long day", "{n} long days", len(facts.long_days)) if facts.long_days else ""
+        remark = " · ".join(part for part in (days, kept) if part) or _("nothing set aside")
         hard = any(one.hard for one in broken)
-        self.tiles["rules"].show_figure(str(len(broken)), kept, "bad" if hard else "warning" if broken else "good")
+        self.tiles["rules"].show_figure(str(len(broken)), remark, "bad" if hard else "warning" if broken or days else "good")
+        self._fit()
 
 
 # ---------------------------------------------------------------- what they are made of
@@ -101,10 +184,11 @@ def breakdown(
         words = _("Weekend tasks of this week; prime slots are those of nine weeks.")
         return _("Weekends"), words, (_("Person"), _("Weekend"), _("Prime")), sorted(shown, key=lambda row: -int(row.sort[1]))
     if key == "rules":
-        rows = [_conflict_row(state, one) for one in conflicts]
-        return _("Rule conflicts"), _("Assignments that break a rule, and those kept with a reason."), (_("Person"), _("Task")), rows
-    rows = [_seat_row(state, one) for one in seats]
-    return _("Places still open"), _("Who could take them now, and what keeps the others away."), (_("Task"), _("Missing"), _("Free")), rows
+        rows = [_conflict_row(state, one) for one in conflicts] + [_long_day_row(state, one) for one in facts.long_days]
+        words = _("Assignments that break a rule, those kept with a reason, and days above the part-time average.")
+        return _("Rule conflicts"), words, (_("Person"), _("Task")), rows
+    rows = sorted((_seat_row(state, one) for one in seats), key=lambda row: str(row.sort[0]))
+    return _("Places still open"), _("Who could take them now, and what keeps the others away."), (_("Task"),), rows
 
 
 def _hours_row(one: PersonHours) -> BreakdownRow:
@@ -125,12 +209,13 @@ def _hours_row(one: PersonHours) -> BreakdownRow:
 
 def _conflict_row(state: BoardState, one: Conflict) -> BreakdownRow:
     task = state.tasks[one.task_id]
+    when = f"{i18n.weekday(task.day)} {task.title}"
     sign = _("not allowed") if one.hard else _("reason: {reason}", reason=one.kept_reason) if one.kept_reason else _("to be looked at")
     name, tip = state.name(one.person_id), f"{one.text}\n{sign}"
     return BreakdownRow(
         (one.task_id, one.person_id),
-        (name, task.title),
-        (name, task.title),
+        (name, when),
+        (name, f"{task.day.isoformat()} {task.title}"),
         one.person_id,
         one.task_id,
         tip,
@@ -138,13 +223,26 @@ def _conflict_row(state: BoardState, one: Conflict) -> BreakdownRow:
     )
 
 
+def _long_day_row(state: BoardState, one: LongDay) -> BreakdownRow:
+    """Leads to the first task of the day."""
+    day = f"{i18n.weekday(one.day)} {_('{hours} h', hours=hours_text(one.minutes))}"
+    task = next(
+        (a.task_id for a in state.assignments.values() if a.person_id == one.person_id and state.tasks[a.task_id].day == one.day), 0
+    )
+    name = state.name(one.person_id)
+    tip = long_day_words(one.day, one.minutes, one.limit)
+    order = (name, one.day.isoformat())
+    return BreakdownRow((-one.day.toordinal(), one.person_id), (name, day), order, one.person_id, task, tip, "warning")
+
+
 def _seat_row(state: BoardState, one: OpenSeat) -> BreakdownRow:
     task = state.tasks[one.task_id]
     when = f"{i18n.weekday(task.day)} {span(task.start, task.end)}"
-    texts = (f"{task.title}", str(one.missing), str(one.free))
-    return BreakdownRow(
-        (one.task_id, 0), texts, (task.title, one.missing, one.free), 0, one.task_id, f"{task.title} · {when}\n{seat_words(one)}"
-    )
+    free = ngettext("{n} person could take it", "{n} people could take it", one.free) if one.free else _("nobody is free")
+    parts = [when, *([ngettext("{n} place open", "{n} places open", one.missing)] if one.missing > 1 else []), free]
+    words = f"{task.title}\n{' · '.join(parts)}"
+    order = f"{task.day.isoformat()} {task.start:04d} {task.title}"
+    return BreakdownRow((one.task_id, 0), (words,), (order,), 0, one.task_id, f"{task.title} · {when}\n{seat_words(one)}")
 
 
 def seat_words(one: OpenSeat, most: int = 4) -> str:

@@ -1,13 +1,13 @@
-"""The week's own buttons in the top bar with their menus and keys, and what an empty week offers."""
+"""The week's own buttons in the top bar, with their menus and keys."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from workbench.i18n import _
 from workbench.readmodels.planning import WeekState
@@ -15,7 +15,6 @@ from workbench.services.planning_solve import EFFORTS
 from workbench.views.screen import Command
 from workbench.views.theme import theme
 from workbench.views.tips import tip_text
-from workbench.views.widgets.states import EmptyState
 
 if TYPE_CHECKING:
     from workbench.views.planning.screen import PlanningScreen
@@ -80,10 +79,12 @@ class WeekBar(QObject):
     def controls(self) -> list[QWidget]:
         return [self.back, self.now, self.on, self.more]
 
-    def show_state(self, state: WeekState) -> None:
-        """A week that is over cannot be changed; a published one is kept by default when planned again."""
+    def show_state(self, state: WeekState, tasks: int) -> None:
+        """A week that is over cannot be changed, an empty one not be planned; a published one is kept by default when planned again."""
         over = state is WeekState.PAST
-        self.auto.setEnabled(not over)
+        self.auto.setEnabled(not over and tasks > 0)
+        why = _("That week is over; its plan stays as it was.") if over else "" if tasks else _("There are no tasks to plan yet.")
+        self.auto.setToolTip(tip_text(why))
         for action in self._writing:
             action.setEnabled(not over)
         self.keep.setVisible(state is WeekState.PUBLISHED)
@@ -123,45 +124,4 @@ class WeekBar(QObject):
 
     @Slot()
     def _on_publish(self) -> None:
-        self._screen.actions_.publish()
-
-
-class EmptyWeek(EmptyState):
-    """A week without tasks: three ways to fill it; nothing to do in one that is over, people first where there are none."""
-
-    copy = Signal()
-    templates = Signal()
-    add = Signal()
-    people = Signal()
-
-    def __init__(self) -> None:
-        super().__init__(
-            "calendar-days",
-            _("This week has no tasks yet"),
-            _("Copy last week, add tasks from templates, or add the first one by hand."),
-            _("Copy last week"),
-        )
-        self._no_people = False
-        self.button.clicked.connect(self._on_first)
-        layout = self.layout()
-        assert isinstance(layout, QVBoxLayout)
-        self.from_templates, self.by_hand = QPushButton(_("Add from templates")), QPushButton(_("Add a task"))
-        self.from_templates.clicked.connect(self.templates)
-        self.by_hand.clicked.connect(self.add)
-        for button in (self.from_templates, self.by_hand):
-            layout.insertWidget(layout.count() - 1, button, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.setSpacing(8)
-
-    def show_week(self, *, past: bool, people: int) -> None:
-        self._no_people = people == 0
-        self.button.setText(_("Add people first") if self._no_people else _("Copy last week"))
-        self.button.setVisible(not past)
-        for button in (self.from_templates, self.by_hand):
-            button.setVisible(not past and not self._no_people)
-
-    @Slot()
-    def _on_first(self) -> None:
-        if self._no_people:
-            self.people.emit()
-        else:
-            self.copy.emit()
+        self._screen.outputs.publish()

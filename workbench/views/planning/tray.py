@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QWidget
 
-from workbench.i18n import _
+from workbench.i18n import _, ngettext
 from workbench.readmodels.planning import OpenSeat
 from workbench.views.paint import focus_ring
 from workbench.views.planning.board import WeekBoardView
@@ -90,6 +90,7 @@ class Tray(Card):
 
     chosen = Signal(object)
     carried = Signal(object)
+    all_wanted = Signal()
 
     def __init__(self, board: WeekBoardView) -> None:
         super().__init__()
@@ -114,7 +115,12 @@ class Tray(Card):
         self.area.setWidget(self._strip)
         self._strip.setAutoFillBackground(False)
         self.area.viewport().setAutoFillBackground(False)
-        self._more = Text("", TextRole.SMALL, "muted")
+        self._total = 0
+        self.more = QPushButton()
+        self.more.setProperty("look", "quiet")
+        self.more.setToolTip(tip_text(_("Show all open places beside the board")))
+        self.more.clicked.connect(self.all_wanted)
+        self.area.installEventFilter(self)
         self._why = Text("", TextRole.SMALL, "muted", wrap=True)
         self._why.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._why.setMinimumWidth(theme().px(150))
@@ -122,8 +128,8 @@ class Tray(Card):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._count)
-        row.addWidget(self.area, 3)
-        row.addWidget(self._more)
+        row.addWidget(self.area, 4)
+        row.addWidget(self.more)
         row.addWidget(self._why, 3)
         self.body.addLayout(row)
         theme().changed.connect(self._fit)
@@ -156,11 +162,32 @@ class Tray(Card):
                 button.carried.connect(self.carried)
                 self._buttons[key] = button
                 self._line.insertWidget(place, button)
-        self._count.setText(_("Open {count}", count=len(state.seats)) if state.seats else _("Everything is filled"))
-        rest = len(state.seats) - len(wanted)
-        self._more.setText(f"+{rest}" if rest > 0 else "")
-        self._more.setVisible(rest > 0)
+        nothing = _("Everything is filled") if state.tasks else _("No tasks yet")
+        self._count.setText(_("Open {count}", count=len(state.seats)) if state.seats else nothing)
+        self._total = len(state.seats)
+        self._fit_buttons()
         self._say(state)
+
+    def _fit_buttons(self) -> None:
+        """Only whole blocks are shown; how many more there are stands behind them."""
+        room, used, shown = self.area.width(), 0, 0
+        for button in self._ordered():
+            used += button.sizeHint().width() + (self._line.spacing() if shown else 0)
+            fits = used <= room or shown == 0
+            button.setVisible(fits)
+            if not fits:
+                used = room + 1  # the ones behind it stay away too, so that the order holds
+            shown += fits
+        rest = self._total - shown
+        self.more.setText(f"+{rest}")
+        self.more.setAccessibleName(ngettext("{n} more open place", "{n} more open places", rest))
+        self.more.setVisible(rest > 0)
+
+    def _ordered(self) -> list[SeatButton]:
+        """As they stand in the line."""
+        items = (self._line.itemAt(place) for place in range(self._line.count()))
+        widgets = (item.widget() for item in items if item is not None)
+        return [one for one in widgets if isinstance(one, SeatButton)]
 
     def show_reasons(self, state: BoardState, seats: tuple[OpenSeat, ...]) -> None:
         self._seats = {seat.task_id: seat for seat in seats}
@@ -194,8 +221,11 @@ class Tray(Card):
         self._why.setToolTip(tip_text(texts[0]))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._why and event.type() is QEvent.Type.Resize:
-            self._fit_words()
+        if event.type() is QEvent.Type.Resize:
+            if watched is self._why:
+                self._fit_words()
+            elif watched is self.area:
+                self._fit_buttons()
         return super().eventFilter(watched, event)
 
     @Slot(object)

@@ -51,6 +51,7 @@ class WeekActions(QObject):
         self._context = context
         self.monday = date.min
         self._wish: Wish | None = None
+        self._remark = ""
 
     @property
     def _today(self) -> date:
@@ -74,14 +75,14 @@ class WeekActions(QObject):
         wish = Wish(block, person, state.name(person), when if when != state.tasks[block.task].day else None)
         if verdict.colour == "red":
             self._context.messages.tell(_("Not moved. {person}: {why}", person=wish.name, why=verdict.text), Tone.BAD)
-        elif verdict.colour == "amber":
+        elif verdict.colour == "amber" and not verdict.remark:
             self.reason_wanted.emit(wish, verdict.text)
         else:
-            self.give(wish)
+            self.give(wish, remark=verdict.text if verdict.remark else "")
 
-    def give(self, wish: Wish, reason: str = "") -> None:
-        """Assign a seat, or move or swap what is assigned."""
-        self._wish = wish
+    def give(self, wish: Wish, reason: str = "", remark: str = "") -> None:
+        """Assign a seat, or move or swap what is assigned; `remark` is said once it is done."""
+        self._wish, self._remark = wish, remark
         block, today = wish.block, self._today
         if wish.other is not None:
             job: Callable[[UnitOfWork], object] = partial(
@@ -98,8 +99,11 @@ class WeekActions(QObject):
     @Slot(object)
     def _on_given(self, change: Change) -> None:
         wish, self._wish = self._wish, None
+        remark, self._remark = self._remark, ""
         if wish is not None:
             self.done.emit(wish)
+            if remark:
+                self._context.messages.tell(_("{person}: {why}", person=wish.name, why=remark), Tone.WARNING)
         if isinstance(change.result, int):
             self.placed.emit(change.result)
 
@@ -167,7 +171,17 @@ class WeekActions(QObject):
 
     def add_templates(self) -> None:
         job = partial(planning.add_from_templates, monday=self.monday, today=self._today)
-        self._write(N_("Add templates to {week}"), job, self._on_templates, week=self._week)
+        self._write(N_("Add templates to {week}"), job, self._on_templates, self._on_no_templates, week=self._week)
+
+    @Slot(object)
+    def _on_no_templates(self, error: BaseException) -> None:
+        """Where this week's tasks could become the first templates, the line offers just that."""
+        if isinstance(error, Refused) and error.code == "SAVE":
+            self._context.messages.tell(words_of(error), Tone.ACCENT, _("Save this week as templates"), self.save_templates)
+        elif isinstance(error, Refused) and error.code == "NO_TEMPLATE":
+            self._context.messages.tell(words_of(error), Tone.ACCENT)
+        else:
+            self.refused.emit(words_of(error))
 
     @Slot(object)
     def _on_templates(self, change: Change) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench import i18n
-from workbench.i18n import _
+from workbench.i18n import _, ngettext
 from workbench.models.values.money import Money
 from workbench.models.values.numbers import half_up_int
 from workbench.readmodels.today import DayLine, TodayBoard, TodayItem
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 CHART = "workbench.views.charts.pace"
 MOST_ROWS = 9
+MOST_OPEN = 3
 PACE_TONES = {"none": "text", "good": "good", "close": "warning", "behind": "bad"}
 MOST_OF_THE_DAY = 14
 
@@ -85,6 +86,12 @@ class TodayScreen(Screen):
             _("Import a file"),
         )
         self._empty.button.clicked.connect(self._on_import)
+        self.first_person = QPushButton(_("Add the first person"))
+        self.first_person.clicked.connect(self._on_people)
+        column = self._empty.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertSpacing(column.count() - 1, 2)
+        column.insertWidget(column.count() - 1, self.first_person, 0, Qt.AlignmentFlag.AlignHCenter)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -131,6 +138,8 @@ class TodayScreen(Screen):
     def _on_loaded(self, board: TodayBoard) -> None:
         self._forget_error()
         self.noted.emit(self.key, sum(item.tone == "bad" for item in board.items), "")
+        self._primary.setEnabled(board.people > 0)
+        self._primary.setToolTip(tip_text("" if board.people else _("A week is planned for people; bring them in first.")))
         if not board.people:
             self._board = board
             self._stack.setCurrentWidget(self._empty)
@@ -151,7 +160,7 @@ class TodayScreen(Screen):
         page = self._page(board)
         self._scroll.setWidget(page)
         self._place_chart()
-        if self._chart is not None:
+        if self._chart is not None and self._chart_room is not None:  # without a room it would lie over the page
             self._chart.show()
         self._stack.setCurrentWidget(self._scroll)
         page.adjustSize()
@@ -218,7 +227,7 @@ class TodayScreen(Screen):
         return page
 
     def _needs(self, board: TodayBoard) -> Card:
-        card = Card(_("Needs you"), _("{count} lines", count=len(board.items)) if board.items else "")
+        card = Card(_("Needs you"), ngettext("{n} line", "{n} lines", len(board.items)) if board.items else "")
         shown = board.items[:MOST_ROWS]
         for number, item in enumerate(shown):
             card.body.addWidget(self._row(item, last=number == len(shown) - 1))
@@ -236,8 +245,15 @@ class TodayScreen(Screen):
         )
 
     def _pace(self, board: TodayBoard) -> Card:
-        note = _("bars: actual · ticks: target · pale: this month")
-        card = Card(_("Pace against target"), note)
+        shown = board.target > 0 or any(bar.actual or bar.target for bar in board.months)
+        card = Card(_("Pace against target"), _("bars: actual · ticks: target · pale: this month") if shown else "")
+        self._chart_room = None
+        if not shown:
+            card.body.addWidget(
+                Text(_("No sales and no targets yet. Import deals, and give targets in Team."), TextRole.BODY, "muted", wrap=True)
+            )
+            card.body.addStretch(1)
+            return card
         if board.target:
             share = half_up_int(Fraction(100 * board.actual, board.expected)) if board.expected else 0
             tone = PACE_TONES[board.pace]
@@ -248,11 +264,13 @@ class TodayScreen(Screen):
                 "of what was expected by today · {actual} of {target} this quarter",
                 actual=Money(board.actual).grouped(), target=Money(board.target).grouped(),
             )  # fmt: skip
-            words_line = Text(figures, TextRole.SMALL, "muted")
-            words_line.setMinimumWidth(1)
-            words_line.setToolTip(tip_text(figures))
-            line.addWidget(words_line, 1)
+            line.addWidget(Text(figures, TextRole.SMALL, "muted", wrap=True), 1)
             card.body.addLayout(line)
+        else:
+            figures = _(
+                "{actual} this quarter; no target is set, so there is no pace. Give targets in Team.", actual=Money(board.actual).grouped()
+            )
+            card.body.addWidget(Text(figures, TextRole.SMALL, "muted", wrap=True))
         room = QWidget()
         room.setMinimumHeight(theme().px(150))
         self._chart_room = QVBoxLayout(room)
@@ -264,7 +282,8 @@ class TodayScreen(Screen):
         week = board.week
         card = Card(_("This week's plan"), _("published") if week.published else _("draft"))
         if not week.needed:
-            card.body.addWidget(Text(_("No tasks yet for this week."), TextRole.BODY, "muted"))
+            card.body.addWidget(Text(_("No tasks yet for this week."), TextRole.BODY, "muted", wrap=True))
+            card.body.addStretch(1)
             return card
         share = week.assigned / week.needed
         line = QHBoxLayout()
@@ -275,16 +294,18 @@ class TodayScreen(Screen):
         card.body.addSpacing(6)
         card.body.addWidget(Meter(share))
         card.body.addSpacing(6)
-        rest = " · ".join(week.open_titles[:3]) if week.open_titles else _("Everything is filled.")
-        words_line = Text(_("open: {titles}", titles=rest) if week.open_titles else rest, TextRole.SMALL, "muted", wrap=True)
-        card.body.addWidget(words_line)
+        some = " · ".join(f"{i18n.weekday(day)} {title}" for day, title in week.open_tasks[:MOST_OPEN])
+        rest = _("open: {titles}", titles=some) if some else _("Everything is filled.")
+        card.body.addWidget(Text(rest, TextRole.SMALL, "muted", wrap=True))
+        card.body.addStretch(1)
         return card
 
     def _cycle(self, board: TodayBoard) -> Card:
         cycle = board.cycle
-        card = Card(cycle.name if cycle else _("Reviews"))
+        card = Card(_("Reviews"), cycle.name if cycle else "")
         if cycle is None:
-            card.body.addWidget(Text(_("No review cycle is open."), TextRole.BODY, "muted"))
+            card.body.addWidget(Text(_("No review cycle is open."), TextRole.BODY, "muted", wrap=True))
+            card.body.addStretch(1)
             return card
         line = QHBoxLayout()
         line.setSpacing(8)
@@ -294,12 +315,14 @@ class TodayScreen(Screen):
         card.body.addSpacing(6)
         card.body.addWidget(Meter(cycle.submitted / cycle.people if cycle.people else 0))
         card.body.addSpacing(6)
-        grades = " · ".join(f"{grade} {count}" for grade, count in cycle.grades) or _("no grade yet")
-        card.body.addWidget(Text(grades, TextRole.SMALL, "muted"))
+        some = " · ".join(f"{grade} {count}" for grade, count in cycle.grades)
+        grades = _("grades so far: {grades}", grades=some) if some else _("no grade yet")
+        card.body.addWidget(Text(grades, TextRole.SMALL, "muted", wrap=True))
+        card.body.addStretch(1)
         return card
 
     def _day(self, board: TodayBoard) -> Card:
-        card = Card(_("The day"), _("{count} entries", count=len(board.schedule)))
+        card = Card(_("The day"), ngettext("{n} entry", "{n} entries", len(board.schedule)) if board.schedule else "")
         shown = board.schedule[:MOST_OF_THE_DAY]
         for number, line in enumerate(shown):
             card.body.addWidget(self._day_row(line, last=number == len(shown) - 1))
@@ -325,6 +348,10 @@ class TodayScreen(Screen):
     @Slot()
     def _on_import(self) -> None:
         self.context.go(Destination("data", {"import": "people"}))
+
+    @Slot()
+    def _on_people(self) -> None:
+        self.context.go(Destination("people"))
 
     @Slot()
     def _on_plan(self) -> None:
