@@ -10,9 +10,10 @@ import pytest
 from tests.conftest import TODAY
 from workbench.errors import KnownError, Refused
 from workbench.exchange import importing
+from workbench.exchange.errors import OnlyHeadings
 from workbench.readmodels.exchange import ImportPreview
 from workbench.services import imports
-from workbench.services.workspace import Workspace
+from workbench.services.workspace import Reader, Workspace
 
 
 def one(workspace: Workspace, statement: str) -> tuple[object, ...]:
@@ -73,9 +74,10 @@ def test_that_the_same_file_twice_changes_nothing(workspace: Workspace, shared: 
 def test_that_hr_rosters_take_the_sales_people_only(workspace: Workspace, shared: Path) -> None:
     file = shared / "data" / "hr_ibm" / "emp_attrition.csv"
     asked, _ = imports.import_file(workspace, "people", file, today=TODAY, accept_suggestions=True)
-    assert {q.key for q in asked.questions} == {"terms:pay", "starts"}  # hourly rates, but no type and no first day
+    assert {q.key for q in asked.questions} == {"pay:HourlyRate"}  # nothing is suggested, so nothing is accepted
     assert one(workspace, "SELECT COUNT(*) FROM person") == (0,)
-    report, _ = imports.import_file(workspace, "people", file, today=TODAY, answers={"terms:pay": "full_time", "starts": "2026-01-05"})
+    answers = {"pay:HourlyRate": "is_pay", "terms:pay": "full_time", "starts": "2026-01-05"}
+    report, _ = imports.import_file(workspace, "people", file, today=TODAY, answers=answers)
     assert (report.rows, report.added) == (1470, 446)
     assert one(workspace, "SELECT DISTINCT type, start_on FROM engagement") == ("full_time", "2026-01-05")
 
@@ -173,7 +175,9 @@ def test_that_writing_tells_how_far_it_is_and_can_be_stopped_without_a_trace(wor
 def test_that_stopping_among_many_deals_keeps_none(workspace: Workspace, tmp_path: Path) -> None:
     imports.import_file(workspace, "people", roster(tmp_path, 2), today=TODAY)
     file = tmp_path / "deals.csv"
-    file.write_text("deal id,owner,stage,amount\n" + "".join(f"D{n},R1,won,{n}\n" for n in range(60_000)), encoding="utf-8")
+    file.write_text(
+        "deal id,owner,stage,close date,amount\n" + "".join(f"D{n},R1,won,2026-10-01,{n}\n" for n in range(60_000)), encoding="utf-8"
+    )
     shown = previewed(workspace, "deals", file)
     assert len(shown.rows) == 60_000
 
@@ -237,3 +241,56 @@ def test_that_an_answer_can_be_forgotten_and_is_asked_again(workspace: Workspace
     assert [q.key for q in imports.preview(table, "people", ground.without_answers({"terms:1200"}), today=TODAY).questions] == [
         "terms:1200"
     ]
+
+
+def test_that_a_file_without_a_row_that_can_come_in_makes_no_import(workspace: Workspace, tmp_path: Path) -> None:
+    head = workspace.head
+    file = tmp_path / "empty.csv"
+    file.write_text("工号,姓名\n", encoding="utf-8")
+    with pytest.raises(OnlyHeadings, match="holds headings and no row"):
+        imports.import_file(workspace, "people", file, today=TODAY)
+    file.write_text("工号,姓名\nZ1,\nZ2,\n", encoding="utf-8")
+    report, change = imports.import_file(workspace, "people", file, today=TODAY)
+    assert (change, report.import_id, [one.row for one in report.rejected]) == (None, None, [2, 3])
+    table = imports.read_file(file)
+    shown = imports.preview(table, "people", workspace.read(imports_ground), today=TODAY)
+    with pytest.raises(Refused, match="No row of"):
+        workspace.perform(imports.ACTION, lambda uow: imports.write(uow, shown, today=TODAY), kind="people", file=file.name)
+    assert (workspace.head, workspace.read(imports.load_history)) == (head, [])
+
+
+def imports_ground(conn: Reader) -> imports.Ground:
+    return imports.load_ground(conn, "people")
+
+
+def test_that_two_spellings_of_a_new_product_are_one_when_the_answer_says_so(workspace: Workspace, tmp_path: Path) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("工号,姓名\nZ1,曾䶮\n", encoding="utf-8")
+    imports.import_file(workspace, "people", people, today=TODAY)
+    deals = tmp_path / "deals.csv"
+    rows = [f"D{n},Z1,{name},engaging,100" for n, name in enumerate(("WidgetPro", "Widget Pro", "widgetpro", "Widget Pro", "Widget Pro"))]
+    deals.write_text("\n".join(("编号,负责人,产品,阶段,金额", *rows)) + "\n", encoding="utf-8")
+    asked, _ = imports.import_file(workspace, "deals", deals, today=TODAY)
+    (question,) = [q for q in asked.questions if q.code == "alike"]
+    assert (question.suggestion, {choice.value for choice in question.choices}) == ("Widget Pro", {"Widget Pro", "WidgetPro", "+apart"})
+    report, _ = imports.import_file(workspace, "deals", deals, today=TODAY, accept_suggestions=True)
+    assert report.added == 5
+    assert one(workspace, "SELECT COUNT(*), MIN(name) FROM product") == (1, "Widget Pro")
+
+
+def test_that_a_product_list_asks_about_names_that_differ_in_blanks(workspace: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "products.csv"
+    file.write_text("产品名称,价格\nWidget Pro,10\nWidgetPro,10\nPart 1-11,1\nPart 11-1,1\n", encoding="utf-8")
+    asked, _ = imports.import_file(workspace, "products", file, today=TODAY)
+    assert [(q.code, q.suggestion) for q in asked.questions] == [("alike", "Widget Pro")]
+    apart, _ = imports.import_file(workspace, "products", file, today=TODAY, answers={asked.questions[0].key: "+apart"}, dry_run=True)
+    assert (apart.questions, apart.rejected) == ((), ())
+    report, _ = imports.import_file(workspace, "products", file, today=TODAY, accept_suggestions=True)
+    assert (report.added, [(r.row, r.code) for r in report.rejected]) == (3, [(3, "double")])
+    other = tmp_path / "other.csv"
+    other.write_text("产品名称,价格\nWIDGET-PRO,12\n", encoding="utf-8")
+    known, _ = imports.import_file(workspace, "products", other, today=TODAY)
+    assert [q.code for q in known.questions] == ["near_name"]
+    changed, _ = imports.import_file(workspace, "products", other, today=TODAY, accept_suggestions=True)
+    assert (changed.added, changed.changed) == (0, 1)
+    assert one(workspace, "SELECT COUNT(*) FROM product WHERE name = 'Widget Pro' AND price = 1200") == (1,)

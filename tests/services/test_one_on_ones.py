@@ -13,6 +13,7 @@ from workbench.errors import Refused
 from workbench.models.people import Engagement
 from workbench.models.policy import LawFigure
 from workbench.models.values.codes import EngagementType
+from workbench.reports.one_on_one import render_one_on_one
 from workbench.services import one_on_ones as talks
 from workbench.services import people, policy
 from workbench.services.workspace import UnitOfWork, Workspace
@@ -87,11 +88,22 @@ def test_that_a_time_of_day_outside_the_day_is_refused(do: Do, zhou: int) -> Non
 
 
 def test_that_the_due_list_starts_with_who_waits_longest(workspace: Workspace, do: Do, zhou: int) -> None:
-    do(people.add_person, "Late One", code="P2", hired_on=TODAY - timedelta(days=900))
+    late = do(people.add_person, "Late One", code="P2", hired_on=TODAY - timedelta(days=900))
+    do(talks.plan_talk, late, TODAY - timedelta(days=3))
     do(talks.plan_talk, zhou, TODAY + timedelta(days=1), 900)
     rows = workspace.read(lambda conn: talks.load_due(conn, TODAY))
     assert [(r.code, r.state) for r in rows] == [("P2", "overdue"), ("P1", "tomorrow")]
     assert rows[1].start_minute == 900
+
+
+def test_that_somebody_who_just_came_into_the_database_is_not_late(workspace: Workspace, do: Do, zhou: int) -> None:
+    do(people.edit_person, zhou, cadence_days=14)
+    told = workspace.read(lambda conn: conn.exec_driver_sql("SELECT json_extract(body, '$.at') FROM audit ORDER BY seq DESC").scalar())
+    today = datetime.fromisoformat(told).astimezone().date()
+    (row,) = workspace.read(lambda conn: talks.load_due(conn, today))
+    assert (row.state, row.days, row.held) == ("later", 14, 0)
+    (later,) = workspace.read(lambda conn: talks.load_due(conn, today + timedelta(days=16)))
+    assert (later.state, later.days) == ("overdue", 2)
 
 
 def test_that_who_has_left_is_not_due_but_can_still_be_read(workspace: Workspace, do: Do, zhou: int) -> None:
@@ -255,6 +267,10 @@ def test_that_paper_and_script_hold_only_the_shared_part(workspace: Workspace, d
     do(talks.complete_talk, talk_id, TODAY)
     closed = workspace.read(lambda conn: talks.load_document(conn, talk_id, TODAY, moment))
     assert (closed.locked, closed.next_day) == (True, TODAY + timedelta(days=28))
+    again = workspace.read(lambda conn: talks.load_document(conn, talk_id, TODAY, moment + timedelta(days=9)))
+    assert render_one_on_one(again) == render_one_on_one(closed)
+    assert closed.generated_at.utcoffset() == timedelta(hours=8)
+    assert closed.audit_head
 
 
 def test_that_a_talk_that_is_gone_is_refused(workspace: Workspace) -> None:

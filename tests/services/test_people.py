@@ -15,7 +15,7 @@ from workbench.i18n import N_
 from workbench.models.values.codes import EngagementType, Metric
 from workbench.models.values.periods import Period
 from workbench.readmodels.people import PersonCard
-from workbench.services import availability, customers, engagements, goals, people
+from workbench.services import availability, customers, engagements, goals, people, policy
 from workbench.services.workspace import Workspace
 
 
@@ -167,6 +167,28 @@ def test_that_a_contract_that_is_not_in_writing_is_kept_and_warned_of(workspace:
     do(workspace, partial(people.set_engagement, person_id=zhou, today=TODAY, engagement_id=row.id, written=True))
     (row,) = card(workspace, zhou).engagements
     assert workspace.read(lambda conn: people.findings_in_words(conn, row, TODAY)) == []
+
+
+def test_that_pay_below_the_minimum_of_the_region_and_the_day_is_warned_of(workspace: Workspace, zhou: int) -> None:
+    do(workspace, policy.seed_policy)
+
+    def told(**fields: Any) -> list[tuple[str, dict[str, object]]]:
+        given = {"type": EngagementType.PART_TIME, "start_on": date(2025, 3, 1), "written": True, "injury_insured": True, **fields}
+        return [(one.code, dict(one.figures)) for one in workspace.read(lambda conn: people.check_engagement(conn, given, TODAY))]
+
+    assert [code for code, _figures in told(hourly_pay=100)] == ["REGION"]
+    do(workspace, partial(people.edit_organisation, region="合肥"))
+    assert told(hourly_pay=100) == [("MIN_WAGE_FIXED", {"hourly": "1.00", "minimum": "23.00"})]
+    assert told(hourly_pay=2300) == told() == []
+    assert [code for code, _figures in told(hourly_pay=100, end_on=date(2025, 8, 1))] == ["FIGURE"]  # no figure before September 2025
+    assert told(hourly_pay=100, type=EngagementType.SERVICES) == []
+    do(workspace, partial(people.edit_organisation, region="上海"))
+    full = partial(told, type=EngagementType.FULL_TIME)  # 2690 a month are 15.46 an hour of 21.75 days of 8 h
+    assert full(hourly_pay=1500) == [("MIN_WAGE_FIXED", {"hourly": "15.00", "minimum": "15.46"})]
+    assert full(hourly_pay=1546) == []
+    made = engage(workspace, zhou, EngagementType.PART_TIME, hourly_pay=100)  # it is recorded and warned of, not refused
+    row = next(one for one in card(workspace, zhou).engagements if one.id == made)
+    assert any("minimum hourly wage of 24.00" in words for words in workspace.read(lambda conn: people.findings_in_words(conn, row, TODAY)))
 
 
 def test_that_leaving_ends_engagement_and_customers_and_undo_gives_them_back(workspace: Workspace, zhou: int) -> None:

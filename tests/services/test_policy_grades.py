@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
+from fractions import Fraction
 from functools import partial
 
 import pytest
 
-from tests.services.test_reviews import do
+from tests.services.test_reviews import do, fill_vector, rate_all
 from workbench.errors import Refused
 from workbench.i18n import sentence
 from workbench.models.reviews import Review
@@ -42,6 +43,59 @@ def test_that_the_shipped_grades_are_shown_before_any_cycle(workspace: Workspace
     card = workspace.read(lambda conn: policy_grades.load_grades(conn, TODAY))
     assert [(one.id, one.number, one.bands, one.in_force) for one in card.versions] == [(0, 1, OLD, True)]
     assert card.items == 9
+
+
+def weigh(weights: dict[str, str], day: date = date(2026, 12, 1)) -> Callable[[UnitOfWork], object]:
+    typed = [(grade, policy_grades.points_text(least)) for grade, least in OLD]
+    return partial(policy_grades.set_grades, bands=typed, effective_from=day, source="绩效制度", weights=weights)
+
+
+def test_that_other_weights_make_a_version_that_leaves_running_reviews(sample_workspace: Workspace) -> None:
+    workspace = sample_workspace
+    before = {
+        row.id: workspace.read(lambda conn, own=row.id: reviews.load_board(conn, own, TODAY)) for row in workspace.read(reviews.load_cycles)
+    }  # type: ignore[misc]
+    do(workspace, weigh({"sales_net": "40", "collaboration": "5"}))
+    after = {own: workspace.read(lambda conn, own=own: reviews.load_board(conn, own, TODAY)) for own in before}  # type: ignore[misc]
+    assert after == before
+    fresh = cycle(workspace, Q4, "neu")
+    first = workspace.read(lambda conn: reviews.load_board(conn, fresh, TODAY))[0]
+    card = workspace.read(lambda conn: reviews.load_review(conn, first.review_id, TODAY))
+    weights = {item.code: item.weight for item in card.items}
+    assert (weights["sales_net"], weights["collaboration"], weights["collection_rate"], sum(weights.values())) == (4000, 500, 1500, 10_000)
+    versions = workspace.read(lambda conn: policy_grades.load_grades(conn, TODAY)).versions
+    assert [[line.weight for line in one.weights if line.code == "sales_net"] for one in versions] == [[4000], [3500]]
+
+
+@pytest.mark.parametrize(
+    ("weights", "code"),
+    [
+        ({"sales_net": "40"}, "WEIGHTS"), ({"sales_net": "-5", "collection_rate": "55"}, "WEIGHT:sales_net"), ({"learning": ""}, "WEIGHT:learning"),
+        ({"learning": "fünf"}, "WEIGHT:learning"), ({"sales_net": "35"}, "SAME"), ({}, "SAME"),
+    ],
+)  # fmt: skip
+def test_that_weights_that_do_not_fit_are_refused(workspace: Workspace, weights: dict[str, str], code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        do(workspace, weigh(weights))
+    assert refused.value.code == code
+    assert len(workspace.read(lambda conn: policy_grades.load_grades(conn, TODAY)).versions) == 1
+
+
+def test_that_a_line_without_weight_is_printed_and_not_counted(workspace: Workspace) -> None:
+    do(workspace, weigh({"customer_satisfaction": "0", "sales_net": "45"}, date(2026, 1, 1)))
+
+    def service(uow: UnitOfWork) -> int:
+        fill_vector(uow)
+        own = reviews.create_cycle(uow, CyclePeriod.QUARTER, Q3, date(2026, 9, 30))
+        review_id = reviews.load_board(uow.connection, own, date(2026, 9, 30))[0].review_id
+        rate_all(uow, review_id)
+        return review_id
+
+    review_id = int(str(do(workspace, service)))
+    card = workspace.read(lambda conn: reviews.load_review(conn, review_id, TODAY))
+    assert card.total == 9713  # 45 × 1.12 + 15 × 0.96 + 10 × 5/6 + 16 + 8
+    paper = workspace.read(lambda conn: reviews.load_document(conn, review_id, TODAY, datetime(2026, 10, 14, tzinfo=UTC), "林立"))
+    assert len(paper.kpis) == 4
 
 
 def test_that_a_new_version_counts_from_its_day_on_and_leaves_open_and_locked_reviews(sample_workspace: Workspace) -> None:
@@ -166,3 +220,32 @@ def test_that_who_is_rated_follows_the_policy_of_the_period(sample_workspace: Wo
     assert usual < left_out(), "somebody came in October"
     workspace.undo()
     assert left_out() == usual
+
+
+def test_that_the_weight_a_grade_needs_is_the_policy_of_the_period(workspace: Workspace) -> None:
+    """Without ratings 70 of 100 points are known: a grade as usual, none where the company asks for three quarters."""
+
+    def service(uow: UnitOfWork) -> int:
+        fill_vector(uow)
+        made = reviews.create_cycle(uow, CyclePeriod.QUARTER, Q3, TODAY)
+        return reviews.load_board(uow.connection, made, TODAY)[0].review_id
+
+    review_id = int(str(do(workspace, service)))
+    before = workspace.read(lambda conn: reviews.load_review(conn, review_id, TODAY))
+    assert (before.weight_present, before.least_weight, before.total is None) == (7000, 3333, False)
+    add(workspace, "review_least_weight", "75 %", date(2026, 9, 30))
+    after = workspace.read(lambda conn: reviews.load_review(conn, review_id, TODAY))
+    assert (after.least_weight, after.total, after.grade) == (7500, None, "NR")
+    add(workspace, "review_least_weight", "10 %", date(2026, 10, 1))
+    assert workspace.read(lambda conn: reviews.load_review(conn, review_id, TODAY)).grade == "NR"
+
+
+def test_that_the_colours_of_the_pace_are_policy_of_the_day(workspace: Workspace) -> None:
+    usual = policy.pace_policy(workspace.read(policy.load_law), TODAY)
+    assert (usual.good, usual.close, usual.quiet_days) == (1, Fraction(9, 10), 3)
+    add(workspace, "pace_close", "80 %", date(2026, 12, 1))
+    add(workspace, "pace_quiet_days", "0", date(2026, 12, 1))
+    law = workspace.read(policy.load_law)
+    assert policy.pace_policy(law, TODAY) == usual
+    later = policy.pace_policy(law, date(2026, 12, 1))
+    assert (later.good, later.close, later.quiet_days) == (1, Fraction(8, 10), 0)

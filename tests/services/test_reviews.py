@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from fractions import Fraction
 from typing import Any
 
@@ -21,9 +21,10 @@ from workbench.models.sales import Deal
 from workbench.models.values.codes import CyclePeriod, DealStage, EngagementType, Metric, ReviewState, Section
 from workbench.models.values.periods import Period
 from workbench.readmodels.documents import Text2, canonical_json, data_hash
-from workbench.readmodels.reviews import NOT_RATED, ReviewCard
+from workbench.readmodels.reviews import NOT_RATED, FreezeReport, ReviewCard
 from workbench.reports.evaluation import print_evaluation
-from workbench.services import reviews, reviews_templates
+from workbench.reports.words import moment
+from workbench.services import people, reviews, reviews_print, reviews_templates
 from workbench.services.reviews_record import RecordDamagedError
 from workbench.services.workspace import UnitOfWork, Workspace
 
@@ -326,7 +327,7 @@ def test_that_a_figure_by_hand_needs_a_reason_and_can_go_back(vector: tuple[Work
 
 def test_that_frozen_figures_ignore_later_records(vector: tuple[Workspace, int, int]) -> None:
     workspace, cycle_id, review_id = vector
-    assert do(workspace, lambda uow: reviews.freeze(uow, cycle_id, LOCKED_ON, now=LOCKED_AT)) == 1
+    assert do(workspace, lambda uow: reviews.freeze(uow, cycle_id, LOCKED_ON, now=LOCKED_AT)) == FreezeReport(1)
 
     def refund(uow: UnitOfWork) -> None:
         uow.session.query(Deal).filter_by(code="D2").one().refunded = 4_000_000
@@ -357,6 +358,61 @@ def test_that_hours_joining_and_leave_scale_full_time_targets_only(workspace: Wo
     assert (share.eligible_days, share.excluded_days, share.period_days) == (54, 1, 66)
     assert share.factor == Fraction(1, 2) * Fraction(54, 66)
     assert [found.item(code).target for code in ("sales_net", "new_customers", "collection_rate")] == [12_272_727, 600, 9500]
+
+
+def test_that_a_frozen_review_says_what_was_scaled_at_the_freeze_whatever_becomes_of_target_and_hours(
+    vector: tuple[Workspace, int, int],
+) -> None:
+    workspace, cycle_id, review_id = vector
+    then = card(workspace, review_id)
+    do(workspace, lambda uow: reviews.freeze(uow, cycle_id, LOCKED_ON, now=LOCKED_AT))
+
+    def later(uow: UnitOfWork) -> None:
+        target = uow.session.query(Target).filter_by(metric=Metric.SALES_NET).one()
+        target.prorated, target.amount, target.source = True, 1, "改过"
+        uow.session.query(Engagement).one().weekly_minutes = 1800
+        uow.session.query(Deal).filter_by(code="D3").one().stage = DealStage.LOST
+
+    do(workspace, later)
+    now = card(workspace, review_id)
+    line, before = now.item("sales_net"), then.item("sales_net")
+    assert before.target_prorated is True
+    assert line == before
+    assert (now.proration.factor, now.total) == (then.proration.factor, then.total)
+    paper = workspace.read(lambda conn: reviews.load_document(conn, review_id, LOCKED_ON, PRINTED, "林立"))
+    assert (paper.kpis[0].prorated, paper.kpis[0].rows, paper.factor) == (True, before.rows, then.proration.factor)
+    assert [row.prorated for row in paper.kpis[1:]] == [item.target_prorated for item in then.items[1:4]]
+    do(workspace, lambda uow: reviews.lock(uow, review_id, LOCKED_ON, "林立", now=LOCKED_AT))
+    second = do(workspace, lambda uow: reviews.new_version(uow, review_id, "补一个事实"))
+    assert card(workspace, second).item("sales_net") == replace(before, item_id=line.item_id)
+
+
+def test_that_paper_reads_the_clock_in_the_zone_of_the_database_and_names_its_manager(vector: tuple[Workspace, int, int]) -> None:
+    workspace, _, review_id = vector
+
+    def printed(now: datetime) -> tuple[str, str]:
+        paper = workspace.read(lambda conn: reviews_print.load_paper(conn, review_id, LOCKED_ON, now, workspace.actor))
+        return moment(paper.generated_at), paper.generated_by
+
+    assert printed(PRINTED) == ("2026-10-14 15:20 UTC+8", "林立")
+    elsewhere = PRINTED.astimezone(timezone(timedelta(hours=-3, minutes=-30)))
+    assert printed(elsewhere) == ("2026-10-14 15:20 UTC+8", "林立")
+    with pytest.raises(Refused):
+        do(workspace, lambda uow: people.edit_organisation(uow, zone="Mars/Olympus"))
+    do(workspace, lambda uow: people.edit_organisation(uow, zone="Asia/Kathmandu"))
+    assert printed(PRINTED) == ("2026-10-14 13:05 UTC+5:45", "林立")
+    do(workspace, lambda uow: people.edit_organisation(uow, zone="UTC"))
+    assert printed(PRINTED) == ("2026-10-14 07:20 UTC", "林立")
+    do(workspace, lambda uow: reviews.lock(uow, review_id, LOCKED_ON, now=LOCKED_AT))
+    do(workspace, lambda uow: people.edit_organisation(uow, manager_name="赵新"))
+    assert printed(PRINTED)[1] == "林立"
+
+
+def test_that_a_counted_line_takes_no_facts(vector: tuple[Workspace, int, int]) -> None:
+    workspace, _, review_id = vector
+    with pytest.raises(Refused) as refused:
+        do(workspace, lambda uow: reviews.rate(uow, review_id, "sales_net", evidence="很多"))
+    assert refused.value.code == "FACTS"
 
 
 def test_that_calibration_and_bonus_need_reasons(vector: tuple[Workspace, int, int]) -> None:

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +104,14 @@ def test_that_everybody_has_talks_and_somebody_waits_for_one(sample_workspace: W
     assert one(sample_workspace, "SELECT count(*) FROM action_item WHERE done_on IS NULL") > 0
 
 
+def test_that_the_manager_has_one_talk_at_a_time(sample_workspace: Workspace) -> None:
+    talks = rows(
+        sample_workspace, "SELECT day, start_minute, minutes FROM one_on_one WHERE start_minute IS NOT NULL ORDER BY day, start_minute"
+    )
+    assert len(talks) > 100
+    assert [(one, two) for one, two in pairwise(talks) if one[0] == two[0] and one[1] + one[2] > two[1]] == []
+
+
 def test_that_one_cycle_is_closed_and_one_is_under_way(sample_workspace: Workspace) -> None:
     running, closed = sample_workspace.read(reviews.load_cycles)
     assert [(cycle.code, cycle.state) for cycle in (running, closed)] == [("2026-Q3", "open"), ("2026-Q2", "closed")]
@@ -146,3 +155,30 @@ def test_that_all_of_it_is_one_step_that_can_be_taken_back(tmp_path: Path) -> No
     assert one(made, "SELECT count(*) FROM person") == 0
     assert one(made, "SELECT count(*) FROM deal") == 0
     made.close()
+
+
+def test_that_no_evaluation_of_the_sample_team_contradicts_itself(sample_workspace: Workspace) -> None:
+    """Each fact belongs to its rating, and what is said of sales and new customers fits the figures beside it."""
+    texts = sample.data()
+    facts = {(code, rating, text) for code, by_rating in texts["evidence"].items() for rating, pair in by_rating.items() for text in pair}
+    cards = [
+        sample_workspace.read(lambda conn, own=row.review_id: reviews.load_review(conn, own, TODAY))  # type: ignore[misc]
+        for cycle in sample_workspace.read(reviews.load_cycles)
+        for row in sample_workspace.read(lambda conn, own=cycle.id: reviews.load_board(conn, own, TODAY))  # type: ignore[misc]
+    ]
+    rated = [(card, item) for card in cards for item in card.items if item.manager_rating is not None]
+    assert len({item.manager_rating for _card, item in rated}) >= 3
+    assert {(item.code, str(item.manager_rating), item.evidence) for _card, item in rated} <= facts
+    said = {card.texts.manager_comment for card, _item in rated}
+    assert len(said) >= 3
+    for card, _item in rated:
+        sold, fresh = card.item("sales_net").attainment, card.item("new_customers").attainment
+        if card.texts.employee_summary in texts["summaries"]["fewer_new"]:
+            assert fresh is not None
+            assert fresh < 1
+        if card.texts.manager_comment in texts["comments"]["strong"]:
+            assert sold is not None
+            assert sold >= 1
+        if card.texts.manager_comment in texts["comments"]["behind"]:
+            assert sold is not None
+            assert sold < 1

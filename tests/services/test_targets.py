@@ -13,7 +13,7 @@ from tests.services.test_reviews import AFTER, LOCKED_AT, LOCKED_ON, Q3, add_per
 from workbench.errors import Refused
 from workbench.exchange import bases
 from workbench.models.goals import Target
-from workbench.models.people import Engagement
+from workbench.models.people import AvailabilityException, AvailabilityWindow, Engagement, ExceptionKind
 from workbench.models.values.codes import CyclePeriod, EngagementType, Metric
 from workbench.models.values.periods import Period
 from workbench.readmodels.goals import OwnTarget
@@ -217,6 +217,93 @@ def test_that_hours_agreed_in_the_middle_of_the_quarter_are_averaged_over_workin
     share = workspace.read(lambda conn: targets.load_proration(conn, person, Q3, policy.load_calendar(conn), policy.load_law(conn)))
     assert share is not None
     assert (share.weekly_minutes, share.eligible_days) == (1618, 66)
+
+
+def share_of(workspace: Workspace, person: int) -> Any:
+    return workspace.read(lambda conn: targets.load_proration(conn, person, Q3, policy.load_calendar(conn), policy.load_law(conn)))
+
+
+def test_that_a_lapsed_part_time_contract_makes_nobody_full_time(workspace: Workspace) -> None:
+    """24 h a week until 31 August and then no new contract: still 24 of 40 hours, not (45 × 24 + 21 × 40) / 66."""
+    person = somebody(workspace)
+
+    def lapse(uow: UnitOfWork) -> None:
+        uow.session.query(Engagement).filter_by(person_id=person).one().end_on = date(2026, 8, 31)
+
+    do(workspace, lapse)
+    put(workspace, person, Q3, FULL, full_time=True)
+    assert share_of(workspace, person).factor == Fraction(3, 5)
+    assert own(workspace, person, Q3).amount == OWN
+    assert team(workspace, Q3) == [OWN]
+
+    def renew(uow: UnitOfWork) -> None:
+        uow.session.add(Engagement(person_id=person, type=FULL_TIME, start_on=date(2026, 9, 16), weekly_minutes=2400))
+
+    do(workspace, renew)
+    calendar = workspace.read(policy.load_calendar)
+    full = calendar.working_days(Period(date(2026, 9, 16), Q3.end))
+    assert share_of(workspace, person).weekly_minutes == round((1440 * (66 - full) + 2400 * full) / 66)
+
+
+def test_that_days_before_the_first_known_contract_count_like_it_and_lapsed_hours_that_are_missing_stay_missing(
+    workspace: Workspace,
+) -> None:
+    early, unknown = somebody(workspace), somebody(workspace, minutes=0, code="P2")
+
+    def change(uow: UnitOfWork) -> None:
+        uow.session.query(Engagement).filter_by(person_id=early).one().start_on = date(2026, 8, 3)
+        uow.session.query(Engagement).filter_by(person_id=unknown).one().end_on = date(2026, 8, 31)
+
+    do(workspace, change)
+    assert share_of(workspace, early).factor == Fraction(3, 5)
+    assert share_of(workspace, unknown).factor is None
+
+
+FIVE_DAYS = [date(2026, 8, 3) + timedelta(days=n) for n in range(5)]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "windows", "leave", "excluded"),
+    [
+        (1440, (), (840, 1080), 5),  # 4 h are the longest day that law allows a part-timer
+        (1440, (), (840, 960), 0),
+        (1440, ((0, 840, 1080), (1, 840, 1080), (2, 840, 1080), (3, 840, 1080), (4, 840, 1080), (5, 840, 1080)), (840, 1080), 5),
+        (1440, ((0, 540, 1020), (2, 540, 1020), (4, 540, 1020)), (540, 780), 0),  # half of each of three long days
+        (1440, ((0, 540, 1020), (2, 540, 1020), (4, 540, 1020)), (540, 1020), 5),  # eight hours are a day for everybody
+        (1440, ((0, 840, 1080),), (840, 1080), 1),  # the other days are not hers
+        (1440, tuple((n, 480, 1320) for n in range(7)), (840, 1080), 5),  # free all day, but agreed are 24 of 98 hours
+    ],
+)
+def test_that_leave_over_somebodys_own_day_leaves_the_denominator(
+    workspace: Workspace, minutes: int, windows: tuple[tuple[int, int, int], ...], leave: tuple[int, int], excluded: int
+) -> None:
+    person = somebody(workspace, minutes=minutes)
+
+    def away(uow: UnitOfWork) -> None:
+        for weekday, start, end in windows:
+            uow.session.add(AvailabilityWindow(person_id=person, weekday=weekday, start_minute=start, end_minute=end))
+        for day in FIVE_DAYS:
+            uow.session.add(
+                AvailabilityException(person_id=person, day=day, start_minute=leave[0], end_minute=leave[1], kind=ExceptionKind.LEAVE)
+            )
+
+    do(workspace, away)
+    share = share_of(workspace, person)
+    assert (share.excluded_days, share.eligible_days) == (excluded, 66 - excluded)
+
+
+def test_that_half_a_day_of_a_full_timer_is_no_day_of_leave(workspace: Workspace) -> None:
+    person = somebody(workspace, FULL_TIME, 2400)
+
+    def away(uow: UnitOfWork) -> None:
+        for day in FIVE_DAYS:
+            for start in (540, 600):  # told twice, counted once: 9 to 14
+                uow.session.add(
+                    AvailabilityException(person_id=person, day=day, start_minute=start, end_minute=start + 240, kind=ExceptionKind.LEAVE)
+                )
+
+    do(workspace, away)
+    assert share_of(workspace, person).excluded_days == 0
 
 
 # ---------------------------------------------------------------- one pace

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QInputMethodEvent
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.conftest import TODAY
@@ -266,6 +266,46 @@ def test_that_a_paragraph_is_kept_after_a_pause_and_a_new_one_waits_below(
     assert draft.edit.text == "课程表 12 月起调整。"
 
 
+def in_sight(screen: OneOnOnesScreen, widget: QWidget) -> bool:
+    port = screen.scroller.area.viewport()
+    return port.rect().contains(QRect(widget.mapTo(port, QPoint(0, 0)), widget.size()))
+
+
+@pytest.mark.parametrize("part", ["agenda", "promises"])
+def test_that_what_enter_added_and_the_cursor_stay_in_sight(workspace: Workspace, zhou: int, opened: Open, qtbot: QtBot, part: str) -> None:
+    screen, context = opened(workspace)
+    screen.resize(1084, 590)
+    adder = getattr(screen, part)
+    adder.start_adding()
+    for number in range(14):
+        adder.field.setText(f"第 {number + 1} 件")
+        qtbot.keyClick(adder.field, Key.Key_Return)
+        wait(qtbot, context)
+        qtbot.waitUntil(lambda: in_sight(screen, adder.lines[-1]) and in_sight(screen, adder.field), timeout=2000)
+    assert len(adder.lines) == 14
+    assert screen.scroller.bar.maximum() > 0
+    screen.scroller.to_top()  # who looks at something else is left in peace
+    screen.reload()
+    wait(qtbot, context)
+    assert screen.scroller.bar.value() == 0
+
+
+def test_that_the_cursor_stays_in_sight_while_paragraphs_are_written(workspace: Workspace, zhou: int, opened: Open, qtbot: QtBot) -> None:
+    screen, context = opened(workspace)
+    screen.resize(1084, 590)
+    screen.record.write_on()
+    for number in range(10):
+        edit = screen.record.paragraphs[-1].edit
+        type_chinese(edit, f"第 {number + 1} 段，" + "写得很长很长。" * 12)
+        qtbot.keyClick(edit, Key.Key_Return)
+        wait(qtbot, context)
+        current = screen.record.current()
+        assert current is not None
+        assert current is not edit
+        qtbot.waitUntil(lambda: in_sight(screen, screen.record.paragraphs[-1].edit), timeout=2000)
+    assert screen.scroller.bar.value() > 0
+
+
 def test_that_text_an_input_method_has_not_committed_is_not_kept(workspace: Workspace, zhou: int, opened: Open, qtbot: QtBot) -> None:
     screen, context = opened(workspace)
     draft = screen.record.paragraphs[-1]
@@ -353,6 +393,9 @@ def test_that_mood_is_answered_by_digit_or_click_and_can_be_left_out(workspace: 
     assert (card(workspace, zhou).mood, card(workspace, zhou).workload) == (4, 2)
     assert screen.record.workload.answers[2].hasFocus()
     qtbot.mouseClick(screen.record.mood.answers[3], Qt.MouseButton.LeftButton)
+    wait(qtbot, context)
+    assert card(workspace, zhou).mood == 4  # the same word again keeps it
+    qtbot.mouseClick(screen.record.mood.away, Qt.MouseButton.LeftButton)
     qtbot.keyClick(screen.record.workload.answers[2], Key.Key_0)
     wait(qtbot, context)
     assert (card(workspace, zhou).mood, card(workspace, zhou).workload) == (None, None)

@@ -321,6 +321,33 @@ def test_that_a_new_version_of_grades_is_made_used_by_new_cycles_and_taken_back(
     assert len(workspace.read(lambda conn: policy_grades.load_grades(conn, MONDAY)).versions) == 1
 
 
+def test_that_weights_are_changed_with_their_sum_told_and_taken_back(screen: PreferencesScreen, context: Context, qtbot: QtBot) -> None:
+    screen.show_part("grades")
+    page = screen.grades
+    fields = page.weights.fields
+    assert (len(fields), page.weights.sum.text()) == (9, "Sum 100")
+    fields["sales_net"].setText("40")
+    assert page.weights.sum.text() == "Sum 105; it has to be 100"
+    fill(editors(page), from_on="2026-12-01", source="绩效制度")
+    page.form.button.click()
+    settle(context, qtbot)
+    assert "sum to 105, not to 100" in page._weights_row.complaint
+    assert fields["sales_net"].text() == "40"
+    fields["collaboration"].setText("x")
+    assert page.weights.sum.text() == "A weight is missing or is no number."
+    fields["collaboration"].setText("5")
+    page.form.button.click()
+    settle(context, qtbot)
+    assert page._weights_row.complaint == ""
+    versions = context.workspace.read(lambda conn: policy_grades.load_grades(conn, MONDAY)).versions
+    assert [line.weight for line in versions[0].weights][:1] == [4000]
+    state = screen.state()
+    assert state["grades"]["weights"]["sales_net"] == "40"
+    context.tasks.undo(screen)
+    settle(context, qtbot)
+    assert len(context.workspace.read(lambda conn: policy_grades.load_grades(conn, MONDAY)).versions) == 1
+
+
 # ---------------------------------------------------------------- the frame
 
 

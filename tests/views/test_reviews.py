@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from pytestqt.qtbot import QtBot
 
 from tests.conftest import TODAY
@@ -19,6 +19,7 @@ from workbench.models.values.codes import DealStage, ReviewState
 from workbench.services import reviews, reviews_people
 from workbench.services.workspace import UnitOfWork, Workspace
 from workbench.views.itemmodels.reviews import MANAGER, SELF
+from workbench.views.theme import theme
 
 Key = Qt.Key
 
@@ -87,6 +88,45 @@ def test_that_the_column_says_whose_rating_the_digits_write_and_nought_takes_it_
     qtbot.keyClick(table, "5")
     rest(qtbot, screen)
     assert screen._card.items[0].manager_rating is None
+
+
+def test_that_the_same_rating_again_is_kept_and_only_the_cross_takes_it_away(opened: Open, workspace: Workspace, qtbot: QtBot) -> None:
+    make(workspace)
+    screen = opened(workspace)
+    screen.form.criteria.table.go(4, MANAGER)
+    rest(qtbot, screen)
+    scale = screen.form.line.superior
+    steps = len(workspace.steps().undo)
+    qtbot.mouseClick(scale.steps[3], LEFT)
+    qtbot.keyClick(screen.form.criteria.table, "4")
+    rest(qtbot, screen)
+    assert (rating(screen, "follow_up"), len(workspace.steps().undo), scale.steps[3].isChecked()) == (4, steps, True)
+    qtbot.mouseClick(scale.away, LEFT)
+    rest(qtbot, screen)
+    assert (rating(screen, "follow_up"), scale.away.isVisible()) == (None, False)
+    assert workspace.steps().undo[-1].action == "Take away the rating of {person}: {item}"
+    screen.context.tasks.undo(screen)
+    rest(qtbot, screen)
+    assert (rating(screen, "follow_up"), scale.away.isVisible()) == (4, True)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_that_the_ratings_and_their_keys_are_in_sight_on_a_small_screen(
+    opened: Open, workspace: Workspace, qtbot: QtBot, scale: float
+) -> None:
+    make(workspace)
+    screen = opened(workspace)
+    theme().apply(dark=False, scale=scale)
+    screen.resize(1084, 590)
+    for place in range(9):
+        screen.form.criteria.table.go(place, MANAGER)
+        rest(qtbot, screen)
+        form, table = screen.form, screen.form.criteria.table
+        for part in (form.line.keys, form.line.superior if place > 3 else form.line.rows):
+            assert screen.rect().contains(QRect(part.mapTo(screen, QPoint(0, 0)), part.size()))
+        middle = table.viewport().mapTo(form.viewport(), table.visualRect(table.currentIndex()).center())
+        assert 0 <= middle.y() <= form.viewport().height()
+    theme().apply(dark=False, scale=1.0)
 
 
 def test_that_a_figure_by_hand_needs_its_reason_and_keeps_what_was_typed(opened: Open, workspace: Workspace, qtbot: QtBot) -> None:

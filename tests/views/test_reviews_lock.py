@@ -16,10 +16,12 @@ from tests.conftest import NOW, TODAY
 from tests.services.test_reviews import do, rate_all
 from tests.views.reviews_window import LEFT, Open, advance, make, opening, rating, rest
 from tests.views.support import type_chinese
+from workbench.models.people import Person
 from workbench.models.sales import Deal
 from workbench.models.values.codes import DealStage, ReviewState
 from workbench.services import reviews
 from workbench.services.workspace import UnitOfWork, Workspace
+from workbench.views.words import reviews as words
 
 Key = Qt.Key
 
@@ -142,3 +144,61 @@ def test_that_freezing_asks_once_and_keeps_the_figures_for_good(opened: Open, wo
     rest(qtbot, screen)
     assert screen._card.review_id == review_id
     assert (screen._card.item("sales_net").actual, screen.form.score.total.text()) == (20_160_000, "94.73")
+
+
+def set_left(uow: UnitOfWork) -> None:
+    uow.session.query(Person).one().left_on = date(2026, 7, 10)
+
+
+def test_that_who_left_meanwhile_is_told_before_the_lock_and_leaving_out_can_be_undone(
+    opened: Open, workspace: Workspace, qtbot: QtBot
+) -> None:
+    review_id = make(workspace)
+    advance(workspace, review_id, ReviewState.INTERVIEW)
+    do(workspace, set_left)
+    screen = opened(workspace)
+    assert "Left before the end of the period" in screen.form.remark.text()
+    assert words.result(screen.people.shown[0]) == "NR"
+    qtbot.mouseClick(screen.primary(), LEFT)
+    bar = screen.decisions.bar
+    assert bar is not None
+    assert "gets no grade in this cycle: Left before the end of the period" in bar.accessibleName()
+    qtbot.mouseClick(bar.confirm, LEFT)
+    rest(qtbot, screen)
+    assert screen.people.shown[0].state is ReviewState.NOT_RATED
+    workspace.undo()
+    assert workspace.read(lambda conn: reviews.load_review(conn, review_id, TODAY)).state is ReviewState.INTERVIEW
+
+
+def test_that_a_freeze_names_who_turned_out_to_get_no_grade(opened: Open, workspace: Workspace, qtbot: QtBot) -> None:
+    make(workspace)
+    do(workspace, set_left)
+    screen = opened(workspace)
+    told: list[str] = []
+    screen.context.messages.said.connect(lambda _tone, text, *_rest: told.append(text))
+    assert screen._card is not None
+    screen.decisions.ask_freeze(screen._card.cycle)
+    assert screen.decisions.bar is not None
+    qtbot.mouseClick(screen.decisions.bar.confirm, LEFT)
+    rest(qtbot, screen)
+    assert any("张䶮" in text and "No grade" in text for text in told)
+
+
+def test_that_the_drawer_of_a_locked_figure_marks_what_came_later(opened: Open, workspace: Workspace, qtbot: QtBot) -> None:
+    review_id = make(workspace)
+    do(workspace, partial(reviews.lock, review_id=review_id, today=TODAY, actor_name="林立", now=NOW))
+
+    def later(uow: UnitOfWork) -> None:
+        person = uow.session.query(Person).one()
+        uow.session.add(Deal(code="LATE", person_id=person.id, stage=DealStage.WON, closed_on=date(2026, 9, 1), value=9_900_000))
+        uow.session.delete(uow.session.query(Deal).filter_by(code="D3").one())
+
+    do(workspace, later)
+    screen = opened(workspace)
+    screen._on_evidence("sales_net")
+    rest(qtbot, screen)
+    drawer = screen.drawer
+    assert drawer.summary.text() == "6 deals · net 201,600.00 · 1 came later, not counted"
+    assert drawer.rows is not None
+    shown = {drawer.rows.index(n, 1).data(): drawer.rows.index(n, 7).data() for n in range(drawer.rows.rowCount())}
+    assert (shown["LATE"], shown["D3"], shown["D1"]) == ("came later, not counted", "counted, gone since", "")

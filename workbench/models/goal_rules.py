@@ -211,19 +211,28 @@ class Pacing:
         return self.required_per_day / self.run_rate if self.required_per_day is not None and self.run_rate else None
 
 
-def pace_colour(ratio: Fraction | None, days_elapsed: int, good: Exact = 1, close: Exact = Fraction(9, 10), quiet_days: int = 3) -> Pace:
-    """≥ 100 % good, ≥ 90 % close, else behind; nothing in the first three working days (all are parameters)."""
-    if ratio is None or days_elapsed <= quiet_days:
+@dataclass(frozen=True, slots=True)
+class PacePolicy:
+    """What the company sets for the colours of a pace: ratios from which it is good or close, working days without a colour."""
+
+    good: Fraction
+    close: Fraction
+    quiet_days: int
+
+
+def pace_colour(ratio: Fraction | None, days_elapsed: int, limits: PacePolicy) -> Pace:
+    """Good, close or behind by the company's limits (usually 100 and 90 %); nothing in the first working days, which are noise."""
+    if ratio is None or days_elapsed <= limits.quiet_days:
         return Pace.NONE
-    return Pace.GOOD if ratio >= exact(good) else Pace.CLOSE if ratio >= exact(close) else Pace.BEHIND
+    return Pace.GOOD if ratio >= limits.good else Pace.CLOSE if ratio >= limits.close else Pace.BEHIND
 
 
-def pacing_by_days(target: Exact, actual: Exact, days: int, days_elapsed: int) -> Pacing:
+def pacing_by_days(target: Exact, actual: Exact, days: int, days_elapsed: int, limits: PacePolicy) -> Pacing:
     """Pace over `days` even working days, so many of them over (vector 5-B). `actual` is net of refunds."""
-    return pacing(target, actual, [1] * days, days_elapsed)
+    return pacing(target, actual, [1] * days, days_elapsed, limits)
 
 
-def pacing(target: Exact, actual: Exact, day_weights: Sequence[Exact], days_elapsed: int) -> Pacing:
+def pacing(target: Exact, actual: Exact, day_weights: Sequence[Exact], days_elapsed: int, limits: PacePolicy) -> Pacing:
     """Pace from the weight of each working day of the period, the first `days_elapsed` of them over (vector 5-B)."""
     goal, done = exact(target), exact(actual)
     weights = [exact(weight) for weight in day_weights]
@@ -240,5 +249,5 @@ def pacing(target: Exact, actual: Exact, day_weights: Sequence[Exact], days_elap
         run_rate=done / days_elapsed if days_elapsed > 0 else None,
         projection=done / share if share else None,
         required_per_day=max(Fraction(0), goal - done) / left if left > 0 else None,
-        colour=pace_colour(pace, days_elapsed),
+        colour=pace_colour(pace, days_elapsed, limits),
     )

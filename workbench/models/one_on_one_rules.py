@@ -89,33 +89,42 @@ DUE_LABELS: dict[Due, str] = {
 
 @dataclass(frozen=True, slots=True)
 class DueState:
-    """`days` is how far away `due_on` is, or how far past when overdue."""
+    """`days` is how far away `due_on` is, or how far past when overdue; `first` when there was no talk yet."""
 
     state: Due
     due_on: date
     days: int
     planned: bool
+    first: bool = False
 
 
 def due_state(
-    today: date, cadence_days: int, last_held: date | None, soon_days: int, planned_on: date | None = None, hired_on: date | None = None
+    today: date,
+    cadence_days: int,
+    last_held: date | None,
+    soon_days: int,
+    planned_on: date | None = None,
+    hired_on: date | None = None,
+    known_since: date | None = None,
 ) -> DueState:
     """Where the next talk stands.
 
-    A talk planned for today or later decides; else the last one held plus the cadence; else the first day at
-    work plus the cadence; who has neither is due today.
+    A talk planned for today or later decides; else the last one held plus the cadence. A first talk is late from the day
+    for which it was planned; without one it is due a cadence after the first day at work, but not before a cadence after
+    the person came into this database: nobody is late with what could not be kept here. Who has no such day is due today.
     """
     planned = planned_on is not None and planned_on >= today
-    if planned and planned_on is not None:
+    if (planned and planned_on is not None) or (last_held is None and planned_on is not None):
         due_on = planned_on
     else:
-        start = last_held or hired_on
+        begun = [day for day in (hired_on, min(known_since, today) if known_since else None) if day is not None]
+        start = last_held or max(begun, default=None)
         due_on = start + timedelta(days=cadence_days) if start else today
     days = (due_on - today).days
     if days < 0:
-        return DueState(Due.OVERDUE, due_on, -days, planned)
+        return DueState(Due.OVERDUE, due_on, -days, planned, last_held is None)
     state = {0: Due.TODAY, 1: Due.TOMORROW}.get(days, Due.SOON if days <= soon_days else Due.LATER)
-    return DueState(state, due_on, days, planned)
+    return DueState(state, due_on, days, planned, last_held is None)
 
 
 # ---- mood -----------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ class FigureGroup(StrEnum):
     LAW = "law"
     CONTRACTS = "contracts"
     REVIEWS = "reviews"
+    GOALS = "goals"
     TALKS = "talks"
     PLANNING = "planning"
     VISITS = "visits"
@@ -31,6 +32,7 @@ GROUP_LABELS: Mapping[FigureGroup, str] = {
     FigureGroup.LAW: N_("Law"),
     FigureGroup.CONTRACTS: N_("Contract reminders"),
     FigureGroup.REVIEWS: N_("Review process"),
+    FigureGroup.GOALS: N_("Colours of the pace"),
     FigureGroup.TALKS: N_("One-on-one rhythm"),
     FigureGroup.PLANNING: N_("Planning rules"),
     FigureGroup.VISITS: N_("Visit rhythm"),
@@ -115,7 +117,7 @@ class FigureKind:
 
 
 _DAY, _WEEK, _YEAR = 24 * 60, 7 * 24 * 60, 366
-_LAW, _CONTRACTS, _REVIEWS = FigureGroup.LAW, FigureGroup.CONTRACTS, FigureGroup.REVIEWS
+_LAW, _CONTRACTS, _REVIEWS, _GOALS = FigureGroup.LAW, FigureGroup.CONTRACTS, FigureGroup.REVIEWS, FigureGroup.GOALS
 _TALKS, _PLANNING, _VISITS = FigureGroup.TALKS, FigureGroup.PLANNING, FigureGroup.VISITS
 _U = FigureUnit
 
@@ -145,6 +147,7 @@ _ALL = (
     FigureKind("contract_reminder_days_3", _CONTRACTS, _U.DAYS, N_("End of a contract: third reminder before"), 1, _YEAR),
     FigureKind("contract_reminder_days_4", _CONTRACTS, _U.DAYS, N_("End of a contract: fourth reminder before"), 1, _YEAR),
     FigureKind("contract_reminder_days_5", _CONTRACTS, _U.DAYS, N_("End of a contract: last reminder before"), 1, _YEAR),
+    FigureKind("contract_overdue_days", _CONTRACTS, _U.DAYS, N_("End of a contract: still named afterwards for"), 0, _YEAR),
     FigureKind("review_self_days", _REVIEWS, _U.WORKING_DAYS, N_("Time for the self-assessment"), 0, 250),
     FigureKind("review_manager_days", _REVIEWS, _U.WORKING_DAYS, N_("Time for the superior's rating"), 0, 250),
     FigureKind("review_calibration_days", _REVIEWS, _U.WORKING_DAYS, N_("Time for the calibration"), 0, 250),
@@ -153,6 +156,10 @@ _ALL = (
     FigureKind("review_bonus_points", _REVIEWS, _U.POINTS, N_("Most bonus or penalty points"), 0, 10_000),
     FigureKind("review_least_share", _REVIEWS, _U.SHARE, N_("Least share of the period to be rated"), 0, 10_000),
     FigureKind("review_least_minutes", _REVIEWS, _U.HOURS, N_("Least hours worked to be rated"), 0, 2000 * 60),
+    FigureKind("review_least_weight", _REVIEWS, _U.SHARE, N_("Least known share of the weights for a grade"), 0, 10_000),
+    FigureKind("pace_good", _GOALS, _U.SHARE, N_("Pace: green from"), 1, 20_000),
+    FigureKind("pace_close", _GOALS, _U.SHARE, N_("Pace: yellow from, red below it"), 0, 20_000),
+    FigureKind("pace_quiet_days", _GOALS, _U.WORKING_DAYS, N_("Pace: first days without a colour"), 0, 60),
     FigureKind("talk_usual_days", _TALKS, _U.DAYS, N_("Usual: days between talks"), 1, _YEAR),
     FigureKind("talk_usual_minutes", _TALKS, _U.MINUTES, N_("Usual: length of a talk"), 5, 480),
     FigureKind("talk_short_days", _TALKS, _U.DAYS, N_("Short hours: days between talks"), 1, _YEAR),
@@ -164,6 +171,7 @@ _ALL = (
     FigureKind("talk_mood_weeks", _TALKS, _U.WEEKS, N_("Mood: weeks compared with"), 1, 52),
     FigureKind("talk_mood_drop", _TALKS, _U.POINTS, N_("Mood: fall that is told"), 10, 400),
     FigureKind("talk_mood_low_times", _TALKS, _U.TIMES, N_("Mood: low answers in a row that are told"), 1, 20),
+    FigureKind("talk_praise_days", _TALKS, _U.DAYS, N_("Thanks are shown for"), 1, _YEAR),
     FigureKind("plan_notice_hours", _PLANNING, _U.CLOCK_HOURS, N_("A week is published before it begins by"), 0, 24 * 60),
     FigureKind("plan_rest_minutes", _PLANNING, _U.HOURS, N_("Rest between two days of work"), 0, _DAY),
     FigureKind("plan_speed_kmh", _PLANNING, _U.SPEED, N_("Speed between two places"), 1, 200),

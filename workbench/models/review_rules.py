@@ -181,6 +181,8 @@ def without_evidence(items: Iterable[tuple[str, int | None, str]]) -> list[str]:
 # ---- proration ------------------------------------------------------------------------------------
 
 ONE_DAY = timedelta(days=1)
+WEEK_OF_DAYS = 5
+"""Days that a full week is spread over."""
 
 
 def counted_minutes(kind: EngagementType, weekly_minutes: int, full_week_minutes: int) -> int | None:
@@ -190,6 +192,29 @@ def counted_minutes(kind: EngagementType, weekly_minutes: int, full_week_minutes
     (None, 2400)
     """
     return weekly_minutes or (full_week_minutes if kind in FULL_WEEK_TYPES else None)
+
+
+def is_day_off(
+    minutes: int, missed: int, usual: int, usual_week: int, agreed_week: int | None, full_week: int, most_a_day: int | None = None
+) -> bool:
+    """Whether leave takes a whole day: that of a full week, or the person's own, which is shorter for part-timers.
+
+    `minutes` is all leave of the day, `missed` what it takes of the `usual` hours of that weekday, `usual_week` those of the
+    week. Usual hours wider than the agreed ones stand for as much less; where none are known a day is a fifth of the agreed
+    week, and never more than law allows (`most_a_day`).
+
+    >>> is_day_off(240, 240, 240, 1440, 1440, 2400), is_day_off(240, 240, 480, 1440, 1440, 2400), is_day_off(240, 0, 0, 0, 1440, 2400, 240)
+    (True, False, True)
+    """
+    whole = Fraction(full_week, WEEK_OF_DAYS)
+    if minutes >= whole:
+        return True
+    if usual_week:
+        is_full = agreed_week is None or agreed_week >= full_week
+        own = min(Fraction(usual), whole) if is_full else usual * min(Fraction(1), Fraction(agreed_week or 0, usual_week))
+        return 0 < own <= missed
+    own = whole if agreed_week is None else min(whole, Fraction(agreed_week, WEEK_OF_DAYS))
+    return minutes >= (own if most_a_day is None else min(own, Fraction(most_a_day)))
 
 
 def proration_factor(weekly_minutes: int, eligible_days: int, period_days: int, full_week_minutes: int, ramp: Exact = 1) -> Fraction:
@@ -272,7 +297,8 @@ STEPS = (ReviewState.GOALS, ReviewState.SELF, ReviewState.MANAGER, ReviewState.C
 class ReviewPolicy:
     """What law and company set for a review, as in force on one day (domain 8.1 to 8.3, 8.6).
 
-    `step_days` and `appeal_days` are working days, `most_bonus` hundredths of a point, `least_share` a ratio of the period.
+    `step_days` and `appeal_days` are working days, `most_bonus` hundredths of a point, `least_share` a ratio of the period,
+    `least_weight` one of all weights. `part_time_day_minutes` None means that law has no value then.
     """
 
     step_days: Mapping[ReviewState, int]
@@ -281,6 +307,8 @@ class ReviewPolicy:
     least_share: Fraction
     least_minutes: int
     full_week_minutes: int
+    least_weight: Fraction
+    part_time_day_minutes: int | None
 
 
 def next_state(state: ReviewState) -> ReviewState | None:

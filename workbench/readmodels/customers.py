@@ -10,7 +10,10 @@ from workbench.models.values.codes import CustomerGrade
 
 @dataclass(frozen=True, slots=True)
 class CustomerRow:
-    """One line of the customer table; `last_visit` is the last planned visit up to today, `won` fen of the last 365 days."""
+    """One line of the customer table; `last_visit` is the last planned visit up to today, `won` fen of the last 365 days.
+
+    `visit` says by the rule of domain 10.1 how it stands: none, in_time, due or late.
+    """
 
     id: int
     code: str
@@ -26,6 +29,7 @@ class CustomerRow:
     visit_every_days: int
     won: int
     closed_on: date | None
+    visit: str = "none"
 
 
 @dataclass(frozen=True, slots=True)

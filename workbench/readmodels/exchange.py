@@ -48,6 +48,14 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """Something to know before the import: rows left out by the layout, names put together. Code and figures."""
+
+    code: str
+    figures: AnyMapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Rejected:
     """A row that is not brought in, the heading it failed under, and why (code and figures)."""
 
@@ -125,6 +133,7 @@ class Mapping:
     preset: str = ""
     row_filter: RowFilter | None = None
     compose: tuple[tuple[str, tuple[str, ...]], ...] = ()  # field made of several columns
+    made_up: tuple[str, ...] = ()  # composed fields that the file does not really hold
 
     def as_dict(self) -> dict[str, str]:
         """Heading to field, as reports and the command line show it."""
@@ -152,6 +161,12 @@ class ImportPreview:
     left_out: int = 0  # rows that the row filter does not take
     answered: tuple[Question, ...] = ()  # those that `answers` has answered, now or when such a file came before
     warnings: tuple[Rejected, ...] = ()  # rows that come in although a rule of the planner speaks against it, each with the rule
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def holds_nothing(self) -> bool:
+        """Headings, and no row below them."""
+        return bool(self.table.columns) and not self.table.rows and not self.table.ragged
 
     def suggestions(self) -> dict[str, str]:
         """The answers that the open questions suggest, for a user who accepts them all."""
@@ -173,3 +188,4 @@ class ImportReport:
     left_out: int = 0
     waiting: int = 0
     warnings: tuple[Rejected, ...] = ()  # rows that came in although a rule speaks against it
+    notes: tuple[Note, ...] = ()

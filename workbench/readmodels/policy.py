@@ -110,6 +110,16 @@ class PolicyCard:
 
 
 @dataclass(frozen=True, slots=True)
+class WeightRow:
+    """A line of the form and its weight in hundredths of a point; the weights of a version sum to 10,000."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
 class GradeVersion:
     """A version of the review template; `bands` are (grade, least hundredths of a point), the best first.
 
@@ -123,6 +133,7 @@ class GradeVersion:
     bands: tuple[tuple[str, int], ...]
     cycles: int
     in_force: bool
+    weights: tuple[WeightRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ money); attainment and points are exact. `None` always means that there is nothi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from workbench.models.values.codes import CyclePeriod, EngagementType, Metric, ReviewState, Section
 from workbench.models.values.periods import Period
@@ -51,7 +52,10 @@ class CycleRow:
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """One person on the board of a cycle: the newest version of the review. `score` None means no score yet."""
+    """One person on the board of a cycle: the newest version of the review. `score` None means no score yet.
+
+    `no_grade_because` is a message id: why a freeze or a lock would give this person no grade, as things stand.
+    """
 
     review_id: int
     person_id: int
@@ -66,6 +70,7 @@ class BoardRow:
     number: int
     excluded_because: str
     missing: int
+    no_grade_because: str = ""
 
     @property
     def is_provisional(self) -> bool:
@@ -166,6 +171,7 @@ class ReviewCard:
     """Everything on one review. `total` is hundredths of a point, None with the grade NR while too little is known.
 
     `missing` are codes of lines without a figure or a rating, `without_evidence` ratings that still need a fact.
+    `least_weight` is the weight that a grade needs, `no_grade_because` as on the board.
     """
 
     review_id: int
@@ -196,6 +202,8 @@ class ReviewCard:
     locked_at: datetime | None
     locked_by: str
     versions: tuple[tuple[int, int], ...]
+    least_weight: int = 0
+    no_grade_because: str = ""
 
     @property
     def is_finished(self) -> bool:
@@ -241,9 +249,47 @@ class CyclePlan:
     missing_years: tuple[int, ...]
 
 
+class FreezeReport(NamedTuple):
+    """What a freeze did: how many rated reviews were kept, and who turned out to get no grade."""
+
+    kept: int
+    not_rated: tuple[str, ...] = ()
+
+
+class KeptRow(NamedTuple):
+    """One row behind a figure as a freeze or a lock kept it.
+
+    `amount` is net fen of a deal or the measured figure, `second` what was collected or the number of answers, `stage` empty
+    for a measurement.
+    """
+
+    id: int
+    code: str
+    day: date | None
+    amount: int
+    second: int | None
+    stage: str
+
+
+class RowNote(StrEnum):
+    """What is to be said of a row behind a kept figure."""
+
+    LATER = "later"
+    CHANGED = "changed"
+    GONE = "gone"
+
+
+class RowsAs(StrEnum):
+    """Whence the rows behind a figure: the records of today, those kept by freeze or lock, or today's for want of kept ones."""
+
+    LIVE = "live"
+    KEPT = "kept"
+    NOT_KEPT = "not_kept"
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The rows behind one figure: deals or measurements, never both."""
+    """The rows behind one figure: deals or measurements, never both; `notes` by the id of a row, none for most."""
 
     person: str
     name_zh: str
@@ -251,3 +297,5 @@ class Evidence:
     metric: Metric
     deals: tuple[DealRow, ...]
     measurements: tuple[MeasurementRow, ...]
+    rows_as: RowsAs = RowsAs.LIVE
+    notes: Mapping[int, RowNote] = field(default_factory=dict)

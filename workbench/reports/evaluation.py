@@ -104,6 +104,7 @@ def _furniture(d: EvaluationDocument, words: Words) -> Furniture:
         when=d.generated_at,
         who=d.generated_by,
         draft=not d.locked,
+        state=_("Locked") if d.locked else _("Draft"),
     )
 
 

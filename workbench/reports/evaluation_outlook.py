@@ -24,6 +24,7 @@ from workbench.reports.style import (
     choices,
     draw_signature,
     label,
+    signed_by,
 )
 from workbench.reports.text import Run
 from workbench.reports.words import EMPTY, Words, day, short
@@ -176,7 +177,7 @@ def _sign_here(flow: Flow, signature: Signature, words: Words, x: float, width: 
     _ = words.text
     role = _(ROLES[signature.role])
     when = day(signature.signed_on) if signature.signed_on else "______________"
-    caption = _("{name} · {role} · date: {date}", name=signature.name.strip() or EMPTY, role=role, date=when)
+    caption = signed_by(words, signature.name, role, when, width)
     draw_signature(flow.page, role, _(MEANINGS[signature.role]), caption, x, flow.y, width)
 
 
@@ -202,6 +203,6 @@ def attachments(flow: Flow, d: EvaluationDocument, words: Words) -> None:
     """Field 39: the evidence, each with the beginning of its hash."""
     _ = words.text
     flow.section(_("Attachments"))
-    head = [label(_("No.")), label(_("Name")), label(_("Check code"))]
+    head = [label(_("No.")), label(_("Attachment")), label(_("Check code"))]
     rows = [[cell(item.number), cell(words.or_dash(item.name)), cell(item.hash or EMPTY)] for item in d.attachments]
     flow.table((66, 442, 120), rows or [[cell(_("None"), span=3)]], [head])

@@ -29,7 +29,7 @@ def people(flow: Flow, d: EvaluationDocument, words: Words) -> None:
     factor = _(" (× {factor})", factor=figure(d.factor)) if d.factor is not None else ""
     eligible = EMPTY if d.eligible_days is None else str(d.eligible_days)
     excluded = EMPTY if d.excluded_days is None else str(d.excluded_days)
-    customers = EMPTY if d.customer_count is None else _("{n} clients", n=d.customer_count)
+    customers = EMPTY if d.customer_count is None else words.many("{n} client", "{n} clients", d.customer_count)
     rows = (
         (_("Name / staff no."), words.pair(d.person_name, d.staff_number)),
         (_("Dept. / team"), words.pair(d.department, d.team)),
@@ -50,7 +50,9 @@ def people(flow: Flow, d: EvaluationDocument, words: Words) -> None:
 
 def _kpi_row(row: KpiRow, words: Words) -> list[Cell]:
     _ = words.text
-    source = DOT.join(part for part in (words.data(row.source), _("{n} records", n=row.rows) if row.rows is not None else "") if part)
+    source = DOT.join(
+        part for part in (words.data(row.source), words.many("{n} record", "{n} records", row.rows) if row.rows is not None else "") if part
+    )
     definition = (Run(words.or_dash(row.definition)), *((Run(DOT + source, grey=SOFT),) if source else ()))
     meter = (
         Cell(meter=Meter(row.attainment, max(row.cap or Fraction(6, 5), Fraction(1))))

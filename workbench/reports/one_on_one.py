@@ -12,7 +12,7 @@ from workbench.reports import pdfa
 from workbench.reports.evaluation_outlook import prose
 from workbench.reports.flow import Flow
 from workbench.reports.page import FOOTER, HEADER, Furniture, furnish
-from workbench.reports.style import A4, PAD_X, SIGNATURE_HEIGHT, SMALL, SOFT, TITLE, Cell, cell, draw_signature, label
+from workbench.reports.style import A4, PAD_X, SIGNATURE_HEIGHT, SMALL, SOFT, TITLE, Cell, cell, draw_signature, label, signed_by
 from workbench.reports.text import Check, Run, TextStyle
 from workbench.reports.words import DOT, EMPTY, Words, clock, day
 
@@ -94,7 +94,7 @@ def _close(flow: Flow, d: OneOnOneDocument, words: Words) -> None:
     width = (flow.width - _GAP) / 2
     sides = ((_("Employee"), d.person_name), (_("Superior"), d.manager_name))
     for at, (role, name) in enumerate(sides):
-        caption = _("{name} · {role} · date: {date}", name=name.strip() or EMPTY, role=role, date="______________")
+        caption = signed_by(words, name, role, "______________", width)
         draw_signature(flow.page, role, _("read and received"), caption, flow.left + at * (width + _GAP), flow.y, width)
     flow.y -= SIGNATURE_HEIGHT
 

@@ -16,7 +16,7 @@ from typing import Final
 from workbench.i18n import N_
 from workbench.reports.ink import Mark, Page
 from workbench.reports.style import MARGIN, MM, RULE, SMALL, SOFT, STRONG_RULE, WATERMARK, draw_text
-from workbench.reports.text import Run, TextStyle, break_lines, one_line
+from workbench.reports.text import Run, TextStyle, break_lines, fitted, one_line
 from workbench.reports.words import DOT, EMPTY, Words, moment
 
 DRAFT: Final = "草稿 DRAFT"  # both languages on every draft, whichever the form speaks
@@ -44,6 +44,7 @@ class Furniture:
     when: datetime
     who: str
     draft: bool
+    state: str = ""  # in words, before the moment: locked or draft
 
 
 @lru_cache(maxsize=256)
@@ -112,7 +113,12 @@ def _draw_footer(page: Page, furniture: Furniture, words: Words, number: int, to
         check=furniture.check or EMPTY,
         audit=furniture.audit or EMPTY,
     )
-    made = DOT.join(part for part in (moment(furniture.when), furniture.who) if part)
+    state = furniture.state
+
+    def told(who: str) -> str:
+        return DOT.join(part for part in (state, moment(furniture.when), who) if part)
+
+    made = fitted(furniture.who, width * 0.7, SMALL, told)
     count = _("Page {number} / {total}", number=number, total=total)
     draw_text(page, (Run(mark, grey=SOFT),), MARGIN, line - 9, width, SMALL)
     draw_text(page, (Run(made, grey=SOFT),), MARGIN, line - 21, width * 0.7, SMALL)

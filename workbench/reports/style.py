@@ -10,7 +10,8 @@ from fractions import Fraction
 from typing import Final
 
 from workbench.reports.ink import Page
-from workbench.reports.text import Align, Check, Line, Piece, Pieces, Run, TextStyle, break_lines
+from workbench.reports.text import Align, Check, Line, Piece, Pieces, Run, TextStyle, break_lines, fitted
+from workbench.reports.words import EMPTY, Words
 
 MM: Final = 72 / 25.4
 A4: Final = (595.28, 841.89)
@@ -135,6 +136,16 @@ def draw_cell(page: Page, what: Cell, x: float, top: float, width: float, height
     shown = what.lines(width) if lines is None else lines
     spare = height - len(shown) * what.style.leading
     draw_lines(page, shown, x + PAD_X, top - spare / 2, what.style)
+
+
+def signed_by(words: Words, name: str, role: str, when: str, width: float) -> str:
+    """Who signs, as what and when, in the one line under a box of that width."""
+    _ = words.text
+
+    def caption(shown: str) -> str:
+        return _("{name} · {role} · date: {date}", name=shown, role=role, date=when)
+
+    return fitted(name.strip() or EMPTY, width - 2 * PAD_X, SMALL, caption)
 
 
 def draw_signature(page: Page, title: str, meaning: str, caption: str, x: float, top: float, width: float) -> float:

@@ -8,7 +8,7 @@ punctuation (标点挤压), a small gap between ideographs and Latin letters, un
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
@@ -279,6 +279,21 @@ def one_line(text: str, width: float, style: TextStyle, *, bold: bool = False, g
         return Line((), (), 0.0, 0.0)
     kept = line_text(break_lines((Run(text.replace("\n", " "), bold),), width - 1.6 * style.size, style)[0])
     return break_lines((Run(kept + "…", bold, grey=grey),), width, style)[0]
+
+
+def fitted(name: str, width: float, style: TextStyle, sentence: Callable[[str], str]) -> str:
+    """The sentence around a name in one line: the name loses its end to … where it is too long (it stands in full elsewhere)."""
+    name = name.replace("\n", " ")
+    if len(break_lines((Run(sentence(name)),), width, style)) <= 1:
+        return sentence(name)
+    low, high = 0, len(name)  # so many of its letters fit
+    while low < high:
+        middle = (low + high + 1) // 2
+        if len(break_lines((Run(sentence(name[:middle].rstrip() + "…")),), width, style)) <= 1:
+            low = middle
+        else:
+            high = middle - 1
+    return sentence(name[:low].rstrip() + "…")
 
 
 def line_text(line: Line) -> str:

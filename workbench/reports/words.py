@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
 from gettext import NullTranslations
@@ -37,6 +37,10 @@ class Words:
         """The label in the language of the document, with its placeholders filled."""
         found = self._catalogue.gettext(message)
         return found.format(**figures) if figures else found
+
+    def many(self, one: str, many: str, n: int) -> str:
+        """The label for a count; `{n}` is the figure."""
+        return self._catalogue.ngettext(one, many, n).format(n=n)
 
     def data(self, value: Text2 | str) -> str:
         """Words of the data; what is typed once is printed as typed."""
@@ -95,8 +99,12 @@ def day(value: date | None) -> str:
 
 
 def moment(value: datetime) -> str:
-    """2026-10-14 15:20 in the zone the instant carries."""
-    return f"{value:%Y-%m-%d %H:%M}"
+    """2026-10-14 15:20 UTC+8: in the zone that the instant carries, and which one that is."""
+    offset = value.utcoffset() or timedelta(0)
+    hours, minutes = divmod(abs(int(offset.total_seconds())) // 60, 60)
+    sign = "" if not offset else "+" if offset > timedelta(0) else "-"
+    named = f"UTC{sign}{hours or '' if not minutes else hours}{f':{minutes:02d}' if minutes else ''}"
+    return f"{value:%Y-%m-%d %H:%M} {named}"
 
 
 def clock(minute: int) -> str:

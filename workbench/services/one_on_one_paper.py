@@ -9,6 +9,7 @@ from workbench.i18n import N_
 from workbench.models.one_on_ones import Side, TalkState, Visibility
 from workbench.readmodels.documents import ActionItem, AgendaItem, OneOnOneDocument
 from workbench.readmodels.one_on_ones import TalkCard
+from workbench.services import imprint
 from workbench.services.workspace import Reader
 from workbench.storage.queries import one_on_ones as queries
 from workbench.storage.queries import people as people_queries
@@ -19,6 +20,9 @@ def document(conn: Reader, card: TalkCard, generated_at: datetime | None = None)
     if card.talk_id is None or card.day is None:
         raise Refused(N_("There is no talk to print yet. Plan one or write the first point."), code="EMPTY")
     own = people_queries.organisation(conn)
+    done = card.state == TalkState.DONE.value
+    sealed = queries.sealed(conn, card.talk_id) if done else None  # a record of a held talk has the moment of its completion
+    moment = sealed[2] if sealed is not None else generated_at or datetime.now(UTC)
     return OneOnOneDocument(
         company=own.name,
         record_number=f"OO-{card.code}-{card.day:%Y%m%d}",
@@ -38,8 +42,9 @@ def document(conn: Reader, card: TalkCard, generated_at: datetime | None = None)
             )
             for a in card.actions
         ),
-        next_day=queries.next_planned(conn, card.person_id) if card.state == TalkState.DONE.value else None,
-        generated_at=generated_at or datetime.now(UTC),
+        next_day=queries.next_planned(conn, card.person_id) if done else None,
+        generated_at=moment.astimezone(imprint.zone_of(conn)),
         generated_by=own.manager_name,
-        locked=card.state == TalkState.DONE.value,
+        audit_head=f"{sealed[0]:06d}:{sealed[1][:4]}" if sealed is not None else "",
+        locked=done,
     )

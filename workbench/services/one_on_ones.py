@@ -30,7 +30,6 @@ from workbench.storage.queries import sales as sales_queries
 
 WEEKS_SHOWN = 4
 LONGEST_NOTE = 100_000
-PRAISE_DAYS = 90
 
 
 @cache
@@ -61,7 +60,7 @@ def _rhythm(conn: Reader, person_id: int, today: date) -> queries.Rhythm:
 
 def _due(row: queries.Rhythm, today: date, limits: rules.TalkPolicy) -> DueRow:
     every = _cadence(row, today, limits).days
-    state = rules.due_state(today, every, row.last_held, limits.soon_days, row.planned_on, row.hired_on)
+    state = rules.due_state(today, every, row.last_held, limits.soon_days, row.planned_on, row.hired_on, row.known_since)
     moods = tuple(mood for _day, mood in row.moods if mood is not None)[-12:]
     return DueRow(
         row.person_id, row.code, row.name, row.search, state.state.value, state.due_on, state.days, state.planned, row.planned_id, row.planned_minute, row.held, moods,
@@ -100,7 +99,8 @@ def _context(conn: Reader, row: queries.Rhythm, today: date) -> TalkContext:
     law = policy.load_law(conn)
     target = targets.load_own(conn, row.person_id, Metric.SALES_NET, month, calendar, law)
     actual = sales_queries.month_net(conn, row.person_id, month.start)
-    pace = pacing_by_days(target.amount or 0, actual, calendar.working_days(month), calendar.working_days(Period(month.start, today)))
+    gone = calendar.working_days(Period(month.start, today))
+    pace = pacing_by_days(target.amount or 0, actual, calendar.working_days(month), gone, policy.pace_policy(law, today))
     first = Week.from_date(today).monday - timedelta(days=7 * (WEEKS_SHOWN - 1))
     kinds = queries.engagements(conn, row.person_id)
     hours = queries.minutes_by_week(conn, row.person_id, first, WEEKS_SHOWN)
@@ -110,7 +110,7 @@ def _context(conn: Reader, row: queries.Rhythm, today: date) -> TalkContext:
         target.amount, actual, half_up_int(pace.expected) if target.amount else None,
         tuple(WeekHours(monday, minutes, _limit(law, kinds, monday, row.engagement)) for monday, minutes in hours.items()),
         len(open_actions), sum(a.due_on is not None and a.due_on < today for a in open_actions),
-        queries.recognition(conn, row.person_id, today - timedelta(days=PRAISE_DAYS)), alert.value if alert else "",
+        queries.recognition(conn, row.person_id, today - timedelta(days=law.value("talk_praise_days", today))), alert.value if alert else "",
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from workbench import paths
 from workbench.i18n import N_, _, full_date
 from workbench.models import calendar_rules, labour_rules, policy_rules
 from workbench.models.calendar_rules import CalendarRow, DayKind, WorkCalendar
+from workbench.models.goal_rules import PacePolicy
 from workbench.models.labour_rules import LawFigureMissingError, LawRow, LawTable
 from workbench.models.one_on_one_rules import Cadence, TalkPolicy
 from workbench.models.policy import CalendarDay, LawFigure
@@ -79,9 +80,11 @@ def review_policy(law: LawTable, day: date) -> ReviewPolicy:
         ReviewState.CALIBRATION: "review_calibration_days",
         ReviewState.INTERVIEW: "review_interview_days",
     }
+    part_time_day = law.find(DAY_LIMITS[EngagementType.PART_TIME], day)
     return ReviewPolicy(
         {step: law.value(code, day) for step, code in steps.items()}, law.value("review_appeal_days", day), law.value("review_bonus_points", day),
         rate(law.value("review_least_share", day)), law.value("review_least_minutes", day), law.value(STANDARD_WEEK, day),
+        rate(law.value("review_least_weight", day)), None if part_time_day is None else part_time_day.value,
     )  # fmt: skip
 
 
@@ -94,6 +97,11 @@ def talk_policy(law: LawTable, day: date) -> TalkPolicy:
         law.value("talk_soon_days", day), law.value("talk_mood_weeks", day), Fraction(law.value("talk_mood_drop", day), 100),
         law.value("talk_mood_low_times", day),
     )  # fmt: skip
+
+
+def pace_policy(law: LawTable, day: date) -> PacePolicy:
+    """From where a pace is good or close, and how long it has no colour; LawFigureMissingError where a figure has no value then."""
+    return PacePolicy(rate(law.value("pace_good", day)), rate(law.value("pace_close", day)), law.value("pace_quiet_days", day))
 
 
 def load_review_policy(conn: Reader, day: date) -> ReviewPolicy:

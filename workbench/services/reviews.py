@@ -11,14 +11,15 @@ from datetime import date, datetime
 from typing import Any
 
 from workbench.errors import Refused
-from workbench.i18n import N_, is_chinese
+from workbench.i18n import N_, full_date, is_chinese
 from workbench.models import review_rules as rules
 from workbench.models.reviews import CycleState, Review, ReviewCycle, ReviewItem, ReviewRecord, TemplateItem
 from workbench.models.values.codes import CyclePeriod, ReviewState, Section
+from workbench.models.values.numbers import half_up_int
 from workbench.models.values.periods import Period
 from workbench.readmodels.documents import EvaluationDocument, canonical_json, data_hash
-from workbench.readmodels.reviews import NOT_RATED, BoardRow, CycleRow, ReviewCard, ReviewTexts
-from workbench.services import policy, reviews_record, reviews_scoring, reviews_texts, targets
+from workbench.readmodels.reviews import NOT_RATED, BoardRow, CycleRow, FreezeReport, ReviewCard, ReviewTexts
+from workbench.services import imprint, policy, reviews_frozen, reviews_keep, reviews_record, reviews_scoring, reviews_texts, targets
 from workbench.services.people import clean_line, get
 from workbench.services.reviews_templates import ensure_template, template_for
 from workbench.services.workspace import Reader, UnitOfWork
@@ -26,7 +27,6 @@ from workbench.storage.queries import reviews as queries
 from workbench.storage.queries import reviews_people as people_queries
 
 __all__ = ["ensure_template"]
-BEST = 5
 
 
 # ---------------------------------------------------------------- reads
@@ -44,15 +44,17 @@ def load_board(conn: Reader, cycle_id: int, today: date) -> list[BoardRow]:
     basis = reviews_scoring.load_basis(conn, cycle, heads, today)
     found = []
     for head in heads:
-        score, grade, missing = head.score, head.grade, 0
+        score, grade, missing, without = head.score, head.grade, 0, ""
         if head.state is ReviewState.NOT_RATED:
             score, grade = None, NOT_RATED
         elif head.state is not ReviewState.LOCKED:
             live = reviews_scoring.score_review(basis, head)
             score, grade, missing = live.total, live.grade, len(live.missing)
+            without = reviews_scoring.no_grade_because(basis, head, live.proration, today)
+            score, grade = (None, NOT_RATED) if without else (score, grade)
         found.append(BoardRow(
             head.id, head.person_id, head.code, head.name, head.search, head.state, score, grade, head.calibrated_grade, head.document_no, head.number,
-            head.excluded_because, missing,
+            head.excluded_because, missing, without,
         ))  # fmt: skip
     return found
 
@@ -69,7 +71,8 @@ def _card(conn: Reader, basis: reviews_scoring.Basis, head: queries.Head, today:
     items, total, grade = live.items, live.total, live.grade
     if head.state is ReviewState.LOCKED:
         items, total, grade = reviews_record.locked_items(conn, head, items), head.score, head.grade
-    elif head.state is ReviewState.NOT_RATED:
+    without = reviews_scoring.no_grade_because(basis, head, live.proration, today)
+    if head.state is ReviewState.NOT_RATED or without:
         total, grade = None, NOT_RATED
     due = rules.step_dates(calendar, cycle.end_on, basis.policy.step_days)
     dates = {step.value: day for step, day in due.items()}
@@ -79,13 +82,14 @@ def _card(conn: Reader, basis: reviews_scoring.Basis, head: queries.Head, today:
         (ReviewState.INTERVIEW, cycle.close_due_on),
     ):
         dates |= {step.value: day} if day is not None else {}
-    received = head.locked_at.astimezone(reviews_record.zone_of(conn)).date() if head.locked_at else today
+    received = head.locked_at.astimezone(imprint.zone_of(conn)).date() if head.locked_at else today
     texts: dict[str, Any] = reviews_texts.parsed(head.texts)
     return ReviewCard(
         head.id, cycle, head.person_id, head.code, head.name, head.state, head.number, head.follows_id, head.follows_because, head.document_no,
         head.excluded_because, items, live.sections, total, grade, head.calibrated_grade, head.calibration_reason, live.proration, ReviewTexts(**texts),
         live.missing, live.without_evidence, live.weight_present, tuple((band.grade, band.at_least) for band in basis.bands), dates,
         rules.appeal_until(calendar, received, basis.policy.appeal_days), head.locked_at, head.locked_by, queries.versions(conn, cycle.id, head.person_id),
+        half_up_int(basis.policy.least_weight * rules.WHOLE), without,
     )  # fmt: skip
 
 
@@ -102,7 +106,7 @@ def cycle_json(conn: Reader, cycle_id: int, today: date) -> dict[str, Any]:
     cycle = _cycle(conn, cycle_id)
     heads = queries.heads(conn, cycle_id=cycle_id)
     basis = reviews_scoring.load_basis(conn, cycle, heads, today)
-    people = [reviews_record.card_json(conn, _card(conn, basis, head, today)) for head in heads]
+    people = [reviews_record.card_json(conn, _card(conn, basis, head, today), today) for head in heads]
     return {
         "cycle": cycle.code, "name": cycle.name, "kind": cycle.kind.value, "start": cycle.start_on.isoformat(), "end": cycle.end_on.isoformat(),
         "state": cycle.state, "frozen": cycle.frozen_at is not None,
@@ -149,7 +153,7 @@ def create_cycle(uow: UnitOfWork, kind: CyclePeriod, period: Period, today: date
     if session.query(ReviewCycle.id).filter_by(code=code).first() is not None:
         raise Refused(N_("The number “{number}” is already taken. Nothing was changed."), code="CODE", number=code)
     session.flush()
-    presences = people_queries.presences(uow.connection, Period(period.start, max(period.start, min(period.end, today))))
+    presences = people_queries.presences(uow.connection, reviews_scoring.counted_days(period, today))
     population = {key: one for key, one in presences.items() if targets.here(one, period) is not None}
     if not population:
         raise Refused(N_("Nobody was here in {period}, so no reviews were opened. Nothing was changed."), code="NOBODY", period=period.name)
@@ -174,31 +178,55 @@ def create_cycle(uow: UnitOfWork, kind: CyclePeriod, period: Period, today: date
     return cycle.id
 
 
-def freeze(uow: UnitOfWork, cycle_id: int, today: date, *, now: datetime) -> int:
+def freeze(uow: UnitOfWork, cycle_id: int, today: date, *, now: datetime) -> FreezeReport:
     """Keep targets and figures as they stand at `now` (with its zone), so that later records change no review.
 
-    Returns how many reviews. `today` is the last day whose records count.
+    A figure that is missing then stays missing. Who left meanwhile, or worked too little, gets no grade from here on, and the
+    answer names them. `today` is the last day whose records count. Refused where a full-time target stands without hours.
     """
     cycle = get(uow, ReviewCycle, cycle_id)
     if cycle.frozen_at is not None or cycle.state is CycleState.CLOSED:
         raise Refused(N_("The figures of this cycle are already kept. Nothing was changed."), code="FROZEN")
     uow.session.flush()
-    heads = [head for head in queries.heads(uow.connection, cycle_id=cycle_id) if not rules.is_finished(head.state)]
+    heads = [head for head in queries.heads(uow.connection, cycle_id=cycle_id) if head.state is not ReviewState.LOCKED]
     basis = reviews_scoring.load_basis(uow.connection, _cycle(uow.connection, cycle_id), heads, today)
+    kept, left_out = 0, []
     for head in heads:
-        _keep_figures(uow, head.id, reviews_scoring.score_review(basis, head))
+        scored, review = reviews_scoring.score_review(basis, head), get(uow, Review, head.id)
+        reason = reviews_scoring.no_grade_because(basis, head, scored.proration, today)
+        if reason:
+            review.state, review.excluded_because = ReviewState.NOT_RATED, reason
+            left_out.append(head.name)
+        if review.state is not ReviewState.NOT_RATED:
+            kept += 1
+            _check_hours(head.name, scored)
+        if any(item.hours_missing for item in scored.items):  # without a grade; should they be rated after all, hours are asked for
+            continue
+        reviews_keep.keep_figures(uow, head.id, scored)
+        reviews_keep.keep_origin(uow, basis, head)
+        if scored.proration.factor is not None:
+            share = scored.proration
+            review.weekly_minutes, review.eligible_days, review.excluded_days = (
+                share.weekly_minutes,
+                share.eligible_days,
+                share.excluded_days,
+            )
     cycle.frozen_at = now
-    return len(heads)
+    return FreezeReport(kept, tuple(left_out))
 
 
 def close_cycle(uow: UnitOfWork, cycle_id: int) -> int:
-    """End a cycle; Refused while reviews are open."""
+    """End a cycle; Refused while reviews are open, and when it has ended before."""
     cycle = get(uow, ReviewCycle, cycle_id)
+    if cycle.state is CycleState.CLOSED:
+        raise Refused(N_("This cycle has ended already. Nothing was changed."), code="CLOSED")
     uow.session.flush()
     row = _cycle(uow.connection, cycle_id)
     left = row.people - row.locked - row.not_rated
     if left:
-        raise Refused(N_("{count} reviews of this cycle are not locked yet. Nothing was changed."), code="OPEN", count=left)
+        raise Refused(
+            N_("Not every review of this cycle is locked yet; still open: {count}. Nothing was changed."), code="OPEN", count=left
+        )
     cycle.state = CycleState.CLOSED
     return cycle_id
 
@@ -241,9 +269,13 @@ def rate(
     for name, value in (("self_rating", self_rating), ("manager_rating", manager_rating)):
         if value is None:
             continue
-        if line.section is Section.KPI or value not in range(BEST + 1):
+        if line.section is Section.KPI or value not in range(reviews_keep.BEST + 1):
             raise Refused(N_("A rating is 1 to 5, and only lines without figures are rated. Nothing was changed."), code="RATING")
         setattr(entry, name, value or None)
+    if evidence is not None and line.section is Section.KPI:
+        raise Refused(
+            N_("A counted line has its records for facts; give the reason with a figure by hand. Nothing was changed."), code="FACTS"
+        )
     if evidence is not None:
         entry.evidence = reviews_texts.paragraph(evidence)
     uow.session.flush()
@@ -268,7 +300,9 @@ def set_actual_by_hand(uow: UnitOfWork, review_id: int, item_code: str, amount: 
         raise Refused(N_("Only lines with figures can be set by hand. Nothing was changed."), code="ITEM")
     if amount is not None and not because:
         raise Refused(N_("Say why the figure is set by hand. Nothing was changed."), code="REASON")
-    entry.actual, entry.by_hand_because = amount, because if amount is not None else ""
+    frozen = reviews_frozen.read(entry.evidence or "")
+    recorded = frozen.actual if frozen is not None else None
+    entry.actual, entry.by_hand_because = (amount, because) if amount is not None else (recorded, "")
     uow.session.flush()
     return entry.id
 
@@ -330,35 +364,6 @@ def _complete(uow: UnitOfWork, review: Review) -> None:
         raise Refused(N_("Bonus or penalty points need a reason. Nothing was changed."), code="REASON")
 
 
-def _keep_ratings(uow: UnitOfWork, review_id: int, scored: reviews_scoring.Scored) -> None:
-    """Ratings as figures too (4 of 5): a locked line differs from every older state, so no undo reaches it."""
-    kept = {entry.item_id: entry for entry in uow.session.query(ReviewItem).filter_by(review_id=review_id)}
-    for item in scored.items:
-        entry = kept.get(item.item_id)
-        if item.section is not Section.KPI and entry is not None:
-            entry.target, entry.actual = BEST * 100, (entry.manager_rating or 0) * 100
-
-
-def _keep_figures(uow: UnitOfWork, review_id: int, scored: reviews_scoring.Scored) -> None:
-    kept = {entry.item_id: entry for entry in uow.session.query(ReviewItem).filter_by(review_id=review_id)}
-    for item in scored.items:
-        if item.section is not Section.KPI:
-            continue
-        entry = kept.get(item.item_id) or ReviewItem(review_id=review_id, item_id=item.item_id)
-        entry.target, entry.actual = item.target, item.actual
-        uow.session.add(entry)
-
-
-def _lock_lines(uow: UnitOfWork, review_id: int, scored: reviews_scoring.Scored) -> None:
-    """Every line is touched by the lock, so that no older step can be taken back in it, and none is read live later."""
-    uow.session.flush()
-    kept = {entry.item_id: entry for entry in uow.session.query(ReviewItem).filter_by(review_id=review_id)}
-    for item in scored.items:
-        entry = kept.get(item.item_id) or ReviewItem(review_id=review_id, item_id=item.item_id)
-        entry.locked = True
-        uow.session.add(entry)
-
-
 def _check_hours(name: str, scored: reviews_scoring.Scored) -> None:
     """Refused where a full-time target stands without the hours that scale it."""
     left = [item.name_zh if is_chinese() else item.name_en for item in scored.items if item.hours_missing]
@@ -373,27 +378,52 @@ def _check_hours(name: str, scored: reviews_scoring.Scored) -> None:
         )
 
 
-def lock(uow: UnitOfWork, review_id: int, today: date, actor_name: str, *, now: datetime) -> int:
+def check_period_over(cycle: ReviewCycle | CycleRow, today: date) -> None:
+    """Refused up to the last day of the period: what is not over cannot become a record that never changes."""
+    if today <= cycle.end_on:
+        raise Refused(
+            N_(
+                "The period runs until {day}, and an evaluation is locked after it. What is written is kept; lock it from {first} on. Nothing was changed."
+            ),
+            code="PERIOD",
+            day=full_date(cycle.end_on),
+            first=full_date(cycle.end_on + rules.ONE_DAY),
+        )
+
+
+def lock(uow: UnitOfWork, review_id: int, today: date, actor_name: str = "", *, now: datetime) -> int | None:
     """Make the review a record that never changes, locked at `now` (with its zone); returns the id of the record.
 
-    Refused while a rating is missing, a rating of 1, 2 or 5 stands without a fact, or a full-time target cannot be scaled
-    because no hours are agreed. The paper is kept as canonical
-    JSON with its SHA-256, and figures, score and grade with the review.
+    Who locks is the manager of the organisation when no name is given. Who left before the end of the period, or worked too
+    little, as it turns out now, becomes not rated with that reason instead, and None is returned; `include` takes that back.
+
+    Refused while the period runs, a rating is missing, a rating of 1, 2 or 5 stands without a fact, or a full-time target
+    cannot be scaled because no hours are agreed. The paper is kept as canonical JSON with its SHA-256, and figures with the
+    rows behind them, score and grade with the review.
     """
     review = _changeable(uow, review_id)
-    _complete(uow, review)
+    actor_name = clean_line(actor_name) or imprint.printer_of(uow.connection)
+    uow.session.flush()
     head, cycle = _head(uow.connection, review_id)
+    check_period_over(cycle, today)
     basis = reviews_scoring.load_basis(uow.connection, cycle, [head], today)
     scored = reviews_scoring.score_review(basis, head)
+    reason = reviews_scoring.no_grade_because(basis, head, scored.proration, today)
+    if reason:
+        review.state, review.excluded_because = ReviewState.NOT_RATED, reason
+        uow.session.flush()
+        return None
+    _complete(uow, review)
     _check_hours(head.name, scored)
     document = reviews_record.build(uow.connection, load_review(uow.connection, review_id, today), now, actor_name)
-    _keep_figures(uow, review_id, scored)
-    _keep_ratings(uow, review_id, scored)
-    _lock_lines(uow, review_id, scored)
+    reviews_keep.keep_figures(uow, review_id, scored)
+    reviews_keep.keep_origin(uow, basis, head)
+    reviews_keep.keep_ratings(uow, review_id, scored)
+    reviews_keep.lock_lines(uow, review_id, scored)
     review.score, review.grade = scored.total, scored.grade
     review.weekly_minutes, review.eligible_days = scored.proration.weekly_minutes, scored.proration.eligible_days
     review.excluded_days = scored.proration.excluded_days
-    review.state, review.locked_at, review.locked_by = ReviewState.LOCKED, now, clean_line(actor_name)
+    review.state, review.locked_at, review.locked_by = ReviewState.LOCKED, now, actor_name
     record = ReviewRecord(review_id=review_id, content=canonical_json(document), sha256=data_hash(document), locked_at=now)
     uow.session.add(record)
     uow.session.flush()
@@ -423,7 +453,7 @@ def new_version(uow: UnitOfWork, review_id: int, because: str) -> int:
         uow.session.add(ReviewItem(
             review_id=made.id, item_id=entry.item_id, target=entry.target if kept else None,
             actual=entry.actual if kept or entry.by_hand_because else None, by_hand_because=entry.by_hand_because, self_rating=entry.self_rating,
-            manager_rating=entry.manager_rating, evidence=entry.evidence,
+            manager_rating=entry.manager_rating, evidence=entry.evidence if kept or entry.item_id not in figures else "",
         ))  # fmt: skip
     uow.session.flush()
     return made.id
@@ -439,11 +469,11 @@ def exclude(uow: UnitOfWork, review_id: int, because: str) -> int:
 
 
 def include(uow: UnitOfWork, review_id: int, today: date) -> int:
-    """Rate a person after all who was left out of the cycle."""
+    """Rate a person after all who was left out of the cycle; the reason stays noted, so that no lock asks it again."""
     review = get(uow, Review, review_id)
     if review.state is not ReviewState.NOT_RATED:
         raise Refused(N_("This person is rated in this cycle already. Nothing was changed."), code="RATED")
     cycle = get(uow, ReviewCycle, review.cycle_id)
-    review.state, review.excluded_because = ReviewState.GOALS if today <= cycle.end_on else ReviewState.SELF, ""
+    review.state = ReviewState.GOALS if today <= cycle.end_on else ReviewState.SELF
     cycle.state = CycleState.OPEN
     return review_id

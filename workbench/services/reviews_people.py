@@ -7,18 +7,16 @@ from datetime import date
 from workbench.errors import Refused
 from workbench.i18n import N_
 from workbench.models import review_rules as rules
-from workbench.models.values.codes import CyclePeriod, DealStage, Metric, ReviewState
+from workbench.models.values.codes import CyclePeriod, ReviewState
 from workbench.models.values.periods import Period
-from workbench.readmodels.reviews import CyclePlan, Evidence, PlannedPerson
-from workbench.services import policy, reviews_scoring, targets
+from workbench.readmodels.reviews import CyclePlan, Evidence, PlannedPerson, RowsAs
+from workbench.services import policy, reviews_frozen, reviews_rows, reviews_scoring, targets
 from workbench.services.workspace import Reader
 from workbench.storage.queries import goals as goal_queries
 from workbench.storage.queries import reviews as queries
 from workbench.storage.queries import reviews_evidence
 from workbench.storage.queries import reviews_people as people_queries
 from workbench.storage.queries import sales as sales_queries
-
-FROM_MEASUREMENTS = (Metric.CUSTOMER_SATISFACTION, Metric.VISITS_DONE)
 
 
 def plan_cycle(conn: Reader, kind: CyclePeriod, period: Period, today: date) -> CyclePlan:
@@ -27,8 +25,7 @@ def plan_cycle(conn: Reader, kind: CyclePeriod, period: Period, today: date) -> 
     `missing_years` are years of the period or the due dates without a holiday calendar, for which Monday to Friday count.
     """
     calendar, limits = policy.load_calendar(conn), policy.load_review_policy(conn, period.end)
-    so_far = Period(period.start, max(period.start, min(period.end, today)))
-    presences = people_queries.presences(conn, so_far)
+    presences = people_queries.presences(conn, reviews_scoring.counted_days(period, today))
     names = reviews_evidence.names(conn)
     people = tuple(
         PlannedPerson(person_id, *names[person_id], reviews_scoring.excluded_because(one, period, calendar, today, kind, limits))
@@ -42,20 +39,27 @@ def plan_cycle(conn: Reader, kind: CyclePeriod, period: Period, today: date) -> 
 
 
 def load_evidence(conn: Reader, review_id: int, item_code: str, today: date) -> Evidence:
-    """The rows behind one figure of a review: deals, or measurements. Refused when the line is not there."""
+    """The rows behind one figure of a review: deals, or measurements. Refused when the line is not there.
+
+    After a freeze or a lock they are the rows that were counted then, with what came later and what is gone since noted.
+    """
     found = reviews_evidence.line(conn, review_id, item_code)
     if found is None or found.metric is None:
         raise Refused(N_("The form has no line “{item}”. Nothing was changed."), code="ITEM", item=item_code)
-    person, name, state, start, end, name_zh, name_en, metric = found
-    period = Period(start, end if state is ReviewState.LOCKED else max(start, min(end, today)))
-    if metric in FROM_MEASUREMENTS:
+    person, name, state, start, end, name_zh, name_en, metric, origin = found
+    locked = state is ReviewState.LOCKED
+    period = Period(start, end) if locked else reviews_scoring.counted_days(Period(start, end), today)
+    frozen = reviews_frozen.read(origin)
+    kept = frozen.kept if frozen is not None else None
+    rows_as = RowsAs.KEPT if kept is not None else RowsAs.NOT_KEPT if locked else RowsAs.LIVE
+    if metric in reviews_rows.FROM_MEASUREMENTS:
         measured = goal_queries.measurements(conn, [person], period)
-        return Evidence(name, name_zh, name_en, metric, (), tuple(row for row in measured if row.metric is metric))
+        if kept is None:
+            return Evidence(name, name_zh, name_en, metric, (), reviews_rows.measured_behind(metric, measured), rows_as)
+        answered, notes = reviews_rows.kept_measurements(kept, metric, measured)
+        return Evidence(name, name_zh, name_en, metric, (), answered, rows_as, notes)
     deals = sales_queries.deals(conn, person, period)
-    if metric is Metric.COLLECTION_RATE:
-        deals = tuple(deal for deal in deals if deal.stage is DealStage.WON and deal.collected is not None)
-    elif metric is Metric.NEW_CUSTOMERS:
-        deals = tuple(deal for deal in deals if deal.is_first)
-    elif metric is not Metric.WIN_RATE:
-        deals = tuple(deal for deal in deals if deal.stage is DealStage.WON)
-    return Evidence(name, name_zh, name_en, metric, deals, ())
+    if kept is None:
+        return Evidence(name, name_zh, name_en, metric, reviews_rows.deals_behind(metric, deals), (), rows_as)
+    counted, notes = reviews_rows.kept_deals(kept, metric, deals)
+    return Evidence(name, name_zh, name_en, metric, counted, (), rows_as, notes)

@@ -6,12 +6,11 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
-from datetime import UTC, date, datetime, tzinfo
+from datetime import date, datetime
 from enum import Enum
 from fractions import Fraction
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from workbench.errors import KnownError
 from workbench.i18n import N_
@@ -20,10 +19,12 @@ from workbench.models.values.labels import label
 from workbench.models.values.money import Money
 from workbench.models.values.numbers import half_up
 from workbench.readmodels.documents import Attachment, EvaluationDocument, Signature, SignatureRole, Text2, check_code
-from workbench.readmodels.reviews import ItemCard, ReviewCard
+from workbench.readmodels.goals import MeasurementRow
+from workbench.readmodels.reviews import ItemCard, KeptRow, ReviewCard
 from workbench.readmodels.sales import DealRow
 from workbench.services import reviews_paper as paper
-from workbench.services import reviews_texts
+from workbench.services import reviews_rows, reviews_texts
+from workbench.services.reviews_scoring import counted_days
 from workbench.services.workspace import Reader
 from workbench.storage.queries import goals as goal_queries
 from workbench.storage.queries import one_on_ones as talk_queries
@@ -31,8 +32,6 @@ from workbench.storage.queries import people as organisation_queries
 from workbench.storage.queries import reviews as queries
 from workbench.storage.queries import reviews_people as people_queries
 from workbench.storage.queries import sales as sales_queries
-
-FROM_DEALS = frozenset({Metric.SALES_NET, Metric.DEALS_WON, Metric.SALES_PER_HOUR})
 
 
 class RecordDamagedError(KnownError):
@@ -80,31 +79,27 @@ def build(conn: Reader, card: ReviewCard, now: datetime, actor: str) -> Evaluati
     return replace(document, data_check=check_code(document))
 
 
-def zone_of(conn: Reader) -> tzinfo:
-    """The zone in which the organisation reads its clocks; UTC when the name kept is none."""
-    try:
-        return ZoneInfo(organisation_queries.organisation(conn).zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        return UTC
-
-
 def _feedback(card: ReviewCard) -> Text2 | str:
     for item in card.items:
         if item.metric is Metric.CUSTOMER_SATISFACTION and item.actual is not None and item.rows is not None:
             mean = paper.amount_text(item.metric, item.actual)
-            return Text2(f"CSAT {mean}（{item.rows} 份）", f"CSAT {mean} ({item.rows} answers)")
+            return Text2(f"CSAT {mean}（{item.rows} 份）", f"CSAT {mean} ({item.rows} {'answer' if item.rows == 1 else 'answers'})")
     return ""
 
 
 def _attachments(conn: Reader, card: ReviewCard) -> tuple[Attachment, ...]:
     """The deals behind the figures as one list with its hash; nothing where no figure comes from deals."""
-    if not any(item.metric in FROM_DEALS and item.rows for item in card.items):
+    if not any(item.metric in reviews_rows.FROM_DEALS and item.rows for item in card.items):
         return ()
-    deals = sales_queries.deals(conn, card.person_id, card.cycle.period)
-    rows = [[d.code, d.stage.value, str(d.closed_on), d.value, d.collected, d.refunded] for d in deals]
+    kept = {row.id: row for rows in reviews_rows.load_kept(conn, card.review_id).values() for row in rows if row.stage}
+    if kept:  # frozen: what came later is not counted and not listed
+        rows = [[row.code, row.stage, str(row.day), row.amount, row.second] for _id, row in sorted(kept.items())]
+        name = Text2(f"计入的合同明细 {len(rows)} 笔", "1 deal counted" if len(rows) == 1 else f"{len(rows)} deals counted")
+    else:
+        deals = sales_queries.deals(conn, card.person_id, card.cycle.period)
+        rows = [[d.code, d.stage.value, str(d.closed_on), d.value, d.collected, d.refunded] for d in deals]
+        name = Text2(f"成交与丢单明细 {len(rows)} 笔", "1 deal won or lost" if len(rows) == 1 else f"{len(rows)} deals won and lost")
     digest = hashlib.sha256(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
-    count = len(deals)
-    name = Text2(f"成交与丢单明细 {count} 笔", f"{count} deals won and lost")
     return (Attachment(number="A1", name=name, hash=f"{digest[:4]} {digest[4:8]}"),)
 
 
@@ -167,29 +162,39 @@ def _as_printed(item: ItemCard, row: Mapping[str, Any]) -> ItemCard:
 # ---------------------------------------------------------------- plain data
 
 
-def card_json(conn: Reader, card: ReviewCard) -> dict[str, Any]:
-    """One review as plain data: money as text with two decimals, other figures as numbers."""
-    deals = sales_queries.deals(conn, card.person_id, card.cycle.period)
-    measured = goal_queries.measurements(conn, [card.person_id], card.cycle.period)
+def card_json(conn: Reader, card: ReviewCard, today: date) -> dict[str, Any]:
+    """One review as plain data: money as text with two decimals, other figures as numbers.
+
+    The evidence of a frozen or locked review is what was counted; `evidence_kept` is false where it is what stands there today.
+    """
+    period = card.cycle.period if card.state is ReviewState.LOCKED else counted_days(card.cycle.period, today)
+    deals = sales_queries.deals(conn, card.person_id, period)
+    measured = goal_queries.measurements(conn, [card.person_id], period)
+    kept = reviews_rows.load_kept(conn, card.review_id)
     return {
         "person": card.person_code, "name": card.person_name, "document": card.document_no, "version": card.number, "state": card.state.value,
         "score": None if card.total is None else float(half_up(Fraction(card.total, 100))),
         "grade": card.calibrated_grade or card.grade, "proposed_grade": card.grade, "calibrated_grade": card.calibrated_grade,
-        "not_rated_because": card.excluded_because if card.state is ReviewState.NOT_RATED else "", "missing": list(card.missing),
+        "not_rated_because": card.excluded_because if card.state is ReviewState.NOT_RATED else card.no_grade_because, "missing": list(card.missing),
         "factor": None if card.proration.factor is None else round(float(card.proration.factor), 6), "eligible_days": card.proration.eligible_days, "period_days": card.proration.period_days,
         "sections": {part.section.value: float(half_up(part.points)) for part in card.sections},
-        "items": [_item_json(item, deals, [row.id for row in measured if row.metric is item.metric]) for item in card.items],
+        "items": [_item_json(item, deals, measured, kept.get(item.item_id)) for item in card.items],
     }  # fmt: skip
 
 
-def _item_json(item: ItemCard, deals: Sequence[DealRow], measured: Sequence[int]) -> dict[str, Any]:
+def _item_json(
+    item: ItemCard, deals: Sequence[DealRow], measured: Sequence[MeasurementRow], kept: Sequence[KeptRow] | None
+) -> dict[str, Any]:
     rated = item.section is not Section.KPI
+    rows: Sequence[KeptRow] = ()
+    if item.metric is not None and not item.by_hand_because:  # nothing stands behind a figure set by hand
+        rows = reviews_rows.rows_of(item.metric, deals, measured) if kept is None else kept
     return {
         "code": item.code, "name_zh": item.name_zh, "name_en": item.name_en, "section": item.section.value, "weight": item.weight / 100,
         "actual": item.manager_rating if rated else _amount_json(item, item.actual), "target": 5 if rated else _amount_json(item, item.target),
         "attainment": None if item.attainment is None else round(float(item.attainment), 6), "cap": item.cap / 10_000,
         "prorated": item.target_prorated, "score": None if item.points is None else float(half_up(item.points)), "rows": item.rows, "self": item.self_rating,
-        "evidence": _evidence(item, deals, measured), "facts": item.evidence, "by_hand": item.by_hand_because,
+        "evidence": [row.code for row in rows], "evidence_kept": kept is not None, "facts": item.evidence, "by_hand": item.by_hand_because,
     }  # fmt: skip
 
 
@@ -197,19 +202,3 @@ def _amount_json(item: ItemCard, amount: int | None) -> str | float | None:
     if amount is None or item.metric is None:
         return None
     return str(Money(amount)) if item.metric.unit is Unit.MONEY else amount / 100
-
-
-def _evidence(item: ItemCard, deals: Sequence[DealRow], measured: Sequence[int]) -> list[str]:
-    """Codes of the deals, or numbers of the measurements, behind a figure; nothing for a figure set by hand."""
-    if item.by_hand_because or item.metric is None:
-        return []
-    won = [deal for deal in deals if deal.net or deal.stage.value == "won"]
-    if item.metric in FROM_DEALS:
-        return [deal.code for deal in won]
-    if item.metric is Metric.COLLECTION_RATE:
-        return [deal.code for deal in won if deal.collected is not None]
-    if item.metric is Metric.NEW_CUSTOMERS:
-        return [deal.code for deal in deals if deal.is_first]
-    if item.metric is Metric.WIN_RATE:
-        return [deal.code for deal in deals]
-    return [f"M{row_id}" for row_id in measured]

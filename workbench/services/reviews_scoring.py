@@ -21,7 +21,7 @@ from workbench.models.values.periods import Period
 from workbench.readmodels.goals import MeasurementRow, TargetRow
 from workbench.readmodels.reviews import NOT_RATED, CycleRow, ItemCard, Proration, SectionTotal
 from workbench.readmodels.sales import SalesFigures
-from workbench.services import policy, reviews_templates
+from workbench.services import policy, reviews_frozen, reviews_templates
 from workbench.services.targets import proration, target_of
 from workbench.services.workspace import Reader
 from workbench.storage.queries import goals as goal_queries
@@ -54,13 +54,33 @@ class Scored:
 def excluded_because(
     presence: Presence, period: Period, calendar: WorkCalendar, today: date, kind: CyclePeriod, limits: rules.ReviewPolicy
 ) -> str:
-    """Why this person gets no grade, as a message id; empty for everybody who does."""
+    """Why this person gets no grade, as a message id; empty for everybody who does. Hours count once the period is over."""
+    found = proration(presence, period, calendar, limits.full_week_minutes, part_time_day=limits.part_time_day_minutes)
+    return _excluded(presence, period, kind, limits, found, presence.recorded_minutes if today > period.end else None)
+
+
+def no_grade_because(basis: Basis, head: Head, share: Proration, today: date) -> str:
+    """The same for an open review, with what is set on it and what a freeze kept; asked again by every freeze and lock.
+
+    Who was rated after all despite a reason is not taken out for the same reason again. Hours recorded after a freeze of the
+    whole period no longer count.
+    """
+    if rules.is_finished(head.state):
+        return ""
+    presence, cycle = basis.presences[head.person_id], basis.cycle
+    is_counted = today > cycle.end_on and (cycle.frozen_at is None or cycle.frozen_at.date() <= cycle.end_on)
+    worked = presence.recorded_minutes if is_counted else None
+    reason = _excluded(presence, cycle.period, cycle.kind, basis.policy, share, worked)
+    return "" if reason == head.excluded_because else reason
+
+
+def _excluded(
+    presence: Presence, period: Period, kind: CyclePeriod, limits: rules.ReviewPolicy, found: Proration, worked: int | None
+) -> str:
     if presence.left_on is not None and presence.left_on < period.end:
         return N_("Left before the end of the period")
-    found = proration(presence, period, calendar, limits.full_week_minutes)
     if kind is CyclePeriod.PROBATION and found.engagement not in (None, EngagementType.FULL_TIME):
         return N_("A probation exists for full-time staff only")
-    worked = presence.recorded_minutes if today > period.end else None
     reason = rules.not_rated_because(found.eligible_days, found.period_days, worked, limits.least_share, limits.least_minutes)
     return rules.NOT_RATED_LABELS[reason] if reason is not None else ""
 
@@ -107,12 +127,18 @@ class Basis:
     sold: Mapping[int, SalesFigures]
     targets: Mapping[int, Sequence[TargetRow]]
     measured: Mapping[int, Sequence[MeasurementRow]]
+    counted: Period
+
+
+def counted_days(period: Period, today: date) -> Period:
+    """The days of the period whose records count by today."""
+    return Period(period.start, max(period.start, min(period.end, today)))
 
 
 def load_basis(conn: Reader, cycle: CycleRow, heads: Sequence[Head], today: date) -> Basis:
     """The records of all these reviews. Hours and figures after `today` do not count yet."""
     period, people = cycle.period, [head.person_id for head in heads]
-    so_far = Period(period.start, max(period.start, min(period.end, today)))
+    so_far = counted_days(period, today)
     targets: dict[int, list[TargetRow]] = defaultdict(list)
     for target in goal_queries.targets(conn, period, people):
         targets[target.person_id].append(target)
@@ -122,14 +148,21 @@ def load_basis(conn: Reader, cycle: CycleRow, heads: Sequence[Head], today: date
     return Basis(
         cycle, queries.template_lines(conn, cycle.template_id), tuple(rules.Band(*band) for band in queries.bands(conn, cycle.template_id)),
         policy.load_calendar(conn), policy.load_review_policy(conn, period.end), queries.entries(conn, [head.id for head in heads]), people_queries.presences(conn, so_far, people),
-        sales_queries.figures(conn, people, so_far), targets, measured,
+        sales_queries.figures(conn, people, so_far), targets, measured, so_far,
     )  # fmt: skip
+
+
+def by_records(basis: Basis) -> Basis:
+    """The same without the figures set by hand."""
+    return replace(basis, entries={key: replace(entry, actual=None, by_hand_because="") for key, entry in basis.entries.items()})
 
 
 def score_review(basis: Basis, head: Head) -> Scored:
     """All lines of one review with their working, and the total they give."""
     presence = basis.presences[head.person_id]
-    share = proration(presence, basis.cycle.period, basis.calendar, basis.policy.full_week_minutes, head)
+    share = proration(
+        presence, basis.cycle.period, basis.calendar, basis.policy.full_week_minutes, head, part_time_day=basis.policy.part_time_day_minutes
+    )
     items = tuple(_item(basis, head, line, basis.entries.get((head.id, line.id), Entry()), presence, share) for line in basis.lines)
     lines = [rules.ScoreLine(item.code, item.section, item.weight, item.attainment, item.cap) for item in items]
     scored = rules.score(lines)
@@ -143,7 +176,7 @@ def score_review(basis: Basis, head: Head) -> Scored:
     )  # fmt: skip
     facts = tuple(rules.without_evidence((i.code, i.manager_rating, i.evidence) for i in items if i.section is not Section.KPI))
     missing = scored.missing
-    if present * 3 < rules.WHOLE:
+    if present < basis.policy.least_weight * rules.WHOLE:
         return Scored(items, sections, None, NOT_RATED, share, missing, facts, present)
     points = max(Fraction(0), scored.points * rules.WHOLE / present + Fraction(int(head.texts["bonus"]), 100))
     total = half_up_int(points * 100)
@@ -154,7 +187,7 @@ def _item(basis: Basis, head: Head, line: TemplateLine, entry: Entry, presence: 
     zh, en = reviews_templates.source(line.code)
     blank = ItemCard(
         line.id, line.code, line.name_zh, line.name_en, line.definition_zh, line.definition_en, line.section, line.metric, line.weight, line.cap,
-        None, None, None, None, "", zh, en, None, entry.self_rating, entry.manager_rating, entry.evidence, entry.by_hand_because, line.less_is_better,
+        None, None, None, None, "", zh, en, None, entry.self_rating, entry.manager_rating, "" if line.metric else entry.evidence, entry.by_hand_because, line.less_is_better,
     )  # fmt: skip
     if line.metric is None:
         scored = rules.rating_line(line.code, line.section, line.weight, entry.manager_rating)
@@ -163,6 +196,9 @@ def _item(basis: Basis, head: Head, line: TemplateLine, entry: Entry, presence: 
         scored = rules.kpi_line(line.code, line.weight, entry.target, entry.actual, line.cap, line.less_is_better)
         points = None if scored.attainment is None else scored.points
         return replace(blank, target=entry.target, actual=entry.actual, attainment=scored.attainment, points=points)
+    frozen = reviews_frozen.read(entry.evidence)
+    if frozen is not None:
+        return _frozen_item(blank, line, entry, frozen)
     person = head.person_id
     own = target_of(basis.targets.get(person, ()), line.metric, basis.cycle.period, share.factor, basis.calendar)
     target = line.default_target if own.amount is None and not own.hours_missing else own.amount
@@ -175,4 +211,15 @@ def _item(basis: Basis, head: Head, line: TemplateLine, entry: Entry, presence: 
     return replace(
         blank, target=target, actual=actual, attainment=scored.attainment, points=points, target_source=own.source, rows=rows,
         target_prorated=own.prorated, hours_missing=target is None and own.hours_missing,
+    )  # fmt: skip
+
+
+def _frozen_item(blank: ItemCard, line: TemplateLine, entry: Entry, frozen: reviews_frozen.Frozen) -> ItemCard:
+    """A counted line as it stood at the freeze, also where a figure was missing, whatever became of the records since."""
+    by_hand = bool(entry.by_hand_because)
+    actual = entry.actual if by_hand or frozen.kept is None else frozen.actual
+    scored = rules.kpi_line(line.code, line.weight, entry.target, actual, line.cap, line.less_is_better)
+    return replace(
+        blank, target=entry.target, actual=actual, attainment=scored.attainment, points=None if scored.attainment is None else scored.points,
+        target_source=frozen.target_source, rows=None if by_hand else frozen.rows, target_prorated=frozen.prorated,
     )  # fmt: skip

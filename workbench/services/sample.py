@@ -35,6 +35,8 @@ from workbench.models.values.periods import Week
 from workbench.services import names, policy
 from workbench.services.workspace import Change, UnitOfWork, Workspace
 
+ACTION = N_("Fill with the sample team")
+"""Name of the step with which a sample team begins."""
 HOUR = 60
 PART_TIME_HOURS = (24, 20, 16, 24, 22, 12, 24, 18)
 ENGAGEMENT = {
@@ -93,7 +95,7 @@ def fill(
     def service(uow: UnitOfWork) -> dict[str, int]:
         return _fill(uow, today, language == "zh_CN", people, weeks, seed, customers)
 
-    return workspace.perform(N_("Fill with the sample team"), service)
+    return workspace.perform(ACTION, service)
 
 
 def _fill(uow: UnitOfWork, today: date, chinese: bool, people: int, weeks: int, seed: int, customers: int) -> dict[str, int]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from fractions import Fraction
 
 from workbench.models.values.codes import CyclePeriod, ReviewState
 from workbench.models.values.periods import Period
+from workbench.readmodels.reviews import ReviewCard
 from workbench.services import reviews, reviews_templates
 from workbench.services.sample import Sample, data
 
@@ -35,7 +37,7 @@ def _cycle(sample: Sample, period: Period, day: date, *, locked: float, rated: f
     for place, row in enumerate(rows):
         if place >= round(len(rows) * rated):
             continue
-        _rate(sample, row.review_id, place)
+        _rate(sample, row.review_id, place, day)
         if place < round(len(rows) * locked):
             reviews.lock(uow, row.review_id, day, actor, now=datetime.combine(day, EVENING, UTC))
         else:
@@ -45,20 +47,34 @@ def _cycle(sample: Sample, period: Period, day: date, *, locked: float, rated: f
     return cycle_id
 
 
-def _rate(sample: Sample, review_id: int, place: int) -> None:
+def _rate(sample: Sample, review_id: int, place: int, day: date) -> None:
+    """Ratings that differ from person to person, each with the fact that belongs to it."""
     texts = data()
     for turn, code in enumerate(reviews_templates.rated_codes()):
         rating = (4, 3, 5, 4, 3)[(place + turn * 2) % 5]
-        facts = texts["evidence"].get(code) or texts["evidence"]["collaboration"]
         reviews.rate(
             sample.uow,
             review_id,
             code,
             self_rating=min(5, rating + (place + turn) % 2),
             manager_rating=rating,
-            evidence=sample.say(facts[(place + turn) % 2]),
+            evidence=sample.say(texts["evidence"][code][str(rating)]),
         )
+    comment, summary = _said_of(reviews.load_review(sample.uow.connection, review_id, day))
     reviews.set_text(
-        sample.uow, review_id, manager_comment=sample.say(texts["comments"][place % 3]), employee_summary=sample.say(texts["summaries"][place % 2]),
+        sample.uow, review_id, manager_comment=sample.say(texts["comments"][comment]), employee_summary=sample.say(texts["summaries"][summary]),
         compliance="clean",
     )  # fmt: skip
+
+
+def _said_of(card: ReviewCard) -> tuple[str, str]:
+    """Which comment and which summary fit the figures and ratings of a review, so that no sheet contradicts itself."""
+    sold, fresh = card.item("sales_net").attainment, card.item("new_customers").attainment
+    is_helpful = (card.item("collaboration").manager_rating or 0) >= 4
+    fewer = fresh is not None and fresh < 1
+    summary = "fewer_new" if fewer else "usual"
+    if sold is None or sold < Fraction(8, 10):
+        return "behind" if sold is not None else "growing", summary
+    if sold >= 1 and is_helpful:
+        return "strong", summary
+    return "growing" if fewer else "good", summary

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, timedelta
 
 from workbench.models.one_on_ones import ActionItem, AgendaItem, OneOnOne, RaisedBy, Recognition, Side, TalkNote, TalkState, Visibility
@@ -12,10 +13,34 @@ from workbench.services.sample import HOUR, Sample, data
 HISTORY_DAYS = 150
 
 
+class Diary:
+    """The manager has one talk at a time: a start that is free on a day, the wished one if possible."""
+
+    def __init__(self) -> None:
+        self._taken: dict[date, set[int]] = defaultdict(set)
+
+    def start(self, day: date, wanted: int) -> int:
+        """Minutes since midnight, a full hour from 10 to 16, then the half hours between."""
+        free = (
+            start
+            for start in (*_around(wanted, 10, 17), *(hour + HOUR // 2 for hour in _around(wanted, 10, 16)))
+            if start not in self._taken[day]
+        )
+        found = next(free, wanted)
+        self._taken[day].add(found)
+        return found
+
+
+def _around(wanted: int, first: int, after: int) -> list[int]:
+    """The full hours of a day, the wished one first."""
+    hours = [hour * HOUR for hour in range(first, after)]
+    return sorted(hours, key=lambda hour: (hour - wanted) % (24 * HOUR))
+
+
 def fill(sample: Sample) -> dict[str, int]:
-    talks = 0
+    talks, diary = 0, Diary()
     for number, person in enumerate(sample.people):
-        talks += _talks_of(sample, person, number)
+        talks += _talks_of(sample, person, number, diary)
         if number % 5 == 2:
             text = sample.say(data()["recognition"][number % 4])
             sample.uow.session.add(Recognition(person_id=person.id, day=sample.today - timedelta(days=3 + number), text=text))
@@ -27,7 +52,7 @@ def _workday(day: date) -> date:
     return day - timedelta(days=max(0, day.weekday() - 4))
 
 
-def _talks_of(sample: Sample, person: Person, number: int) -> int:
+def _talks_of(sample: Sample, person: Person, number: int, diary: Diary) -> int:
     """Past talks at the person's rhythm; three people are late on purpose, so that the due list has something to say."""
     part_time = person.line is SalesLine.PART_TIME
     every = 28 if part_time else 14
@@ -41,11 +66,12 @@ def _talks_of(sample: Sample, person: Person, number: int) -> int:
         days.append(day)
         day = _workday(day - timedelta(days=every))
     length = 20 if part_time else 30
-    done = [_past_talk(sample, person, day, place + number, length) for place, day in enumerate(reversed(days))]
+    done = [_past_talk(sample, person, day, place + number, length, diary) for place, day in enumerate(reversed(days))]
+    next_day = next_day if late else max(sample.today, _workday(next_day))
     upcoming = OneOnOne(
         person_id=person.id,
-        day=next_day if late else max(sample.today, _workday(next_day)),
-        start_minute=(10 + number % 7) * HOUR,
+        day=next_day,
+        start_minute=diary.start(next_day, (10 + number % 7) * HOUR),
         minutes=length,
         state=TalkState.PLANNED,
     )
@@ -55,10 +81,10 @@ def _talks_of(sample: Sample, person: Person, number: int) -> int:
     return len(done) + 1
 
 
-def _past_talk(sample: Sample, person: Person, day: date, turn: int, length: int) -> OneOnOne:
+def _past_talk(sample: Sample, person: Person, day: date, turn: int, length: int, diary: Diary) -> OneOnOne:
     rng, session = sample.rng, sample.uow.session
     talk = OneOnOne(
-        person_id=person.id, day=day, start_minute=(10 + turn % 7) * HOUR, minutes=length, state=TalkState.DONE,
+        person_id=person.id, day=day, start_minute=diary.start(day, (10 + turn % 7) * HOUR), minutes=length, state=TalkState.DONE,
         mood=min(5, max(1, 3 + rng.randrange(-1, 3) - (turn % 4 == 3))), workload=2 + rng.randrange(3),
     )  # fmt: skip
     session.add(talk)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 
 from workbench.models import review_rules as rules
 from workbench.models.calendar_rules import WorkCalendar
 from workbench.models.goal_rules import covering
 from workbench.models.labour_rules import LawTable
-from workbench.models.values.codes import Metric
+from workbench.models.values.codes import EngagementType, Metric
 from workbench.models.values.numbers import half_up_int
 from workbench.models.values.periods import Period
 from workbench.readmodels.goals import OwnTarget, TargetRow
@@ -24,7 +25,7 @@ from workbench.services.workspace import Reader
 from workbench.storage.queries import goals as queries
 from workbench.storage.queries import reviews_people as people_queries
 from workbench.storage.queries.reviews import Head
-from workbench.storage.queries.reviews_people import Presence, Term
+from workbench.storage.queries.reviews_people import LeaveDay, Presence, Term
 
 # ---------------------------------------------------------------- days and hours
 
@@ -37,24 +38,37 @@ def here(presence: Presence, period: Period) -> Period | None:
     return Period(start, end) if start <= end else None
 
 
-def proration(presence: Presence, period: Period, calendar: WorkCalendar, full_week: int, head: Head | None = None) -> Proration:
+def proration(
+    presence: Presence,
+    period: Period,
+    calendar: WorkCalendar,
+    full_week: int,
+    head: Head | None = None,
+    *,
+    part_time_day: int | None = None,
+) -> Proration:
     """Agreed hours (averaged over working days), eligible and period days, and the factor they give.
 
-    Without an engagement the person counts as full-time; without agreed hours only where a full week is usual, else the
-    hours are missing and there is no factor. What is set on the review wins. `full_week` is in minutes, as law has it.
+    Without any engagement the person counts as full-time; without agreed hours only where a full week is usual, else the
+    hours are missing and there is no factor. What is set on the review wins. `full_week` and `part_time_day` are minutes, as
+    law has them; the latter is the longest day of a part-timer.
     """
     week = full_week
     days, present = calendar.working_days(period), here(presence, period)
-    agreed = [(rules.counted_minutes(term.type, term.weekly_minutes, week) if term else week, count)
-              for term, count in _stretches(presence, present, calendar)]  # fmt: skip
+    agreed = [(_agreed(term, week), count) for term, count in _stretches(presence, present, calendar)]
     mine = sum(count for _minutes, count in agreed)
     weekly: int | None = week
     if any(minutes is None for minutes, _count in agreed):
         weekly = None
     elif mine:
         weekly = half_up_int(Fraction(sum((minutes or 0) * count for minutes, count in agreed), mine))
-    absent = sum(1 for day in presence.leave if present is not None and day in present and calendar.is_working(day))
+    absent = sum(
+        1 for day, leave in presence.leave.items()
+        if present is not None and day in present and calendar.is_working(day) and _is_off(leave, term_on(presence, day), week, part_time_day)
+    )  # fmt: skip
     excluded = max(head.excluded_days if head else 0, absent)
+    if head is not None and head.weekly_minutes is not None and head.eligible_days is not None:  # kept by a freeze or a lock
+        excluded = head.excluded_days
     eligible = max(0, mine - excluded)
     if head is not None:
         weekly = head.weekly_minutes if head.weekly_minutes is not None else weekly
@@ -64,8 +78,30 @@ def proration(presence: Presence, period: Period, calendar: WorkCalendar, full_w
     return Proration(weekly or 0, week, eligible, excluded, days, factor, presence.worked_minutes, last.type if last else None)
 
 
+def _agreed(term: Term | None, full_week: int) -> int | None:
+    return full_week if term is None else rules.counted_minutes(term.type, term.weekly_minutes, full_week)
+
+
+def _is_off(leave: LeaveDay, term: Term | None, full_week: int, part_time_day: int | None) -> bool:
+    most = part_time_day if term is not None and term.type in policy.DAY_LIMITS else None
+    return rules.is_day_off(*leave, _agreed(term, full_week), full_week, most)
+
+
+def term_on(presence: Presence, day: date) -> Term | None:
+    """The engagement in force on a day, the later one where two overlap; None for somebody without any.
+
+    Between two, and after the last one ran out while the person stayed, the one that ended before goes on: a lapsed
+    part-time contract makes nobody full-time. Before the first one, the first one counts.
+    """
+    found = next((term for term in reversed(presence.terms) if term.covers(day)), None)
+    if found is not None or not presence.terms:
+        return found
+    ended = [term for term in presence.terms if term.end_on is not None and term.end_on < day]
+    return max(ended, key=lambda term: (term.end_on, term.start_on)) if ended else presence.terms[0]
+
+
 def _stretches(presence: Presence, present: Period | None, calendar: WorkCalendar) -> list[tuple[Term | None, int]]:
-    """The engagement in force, the later one where two overlap, with its working days, over the days of presence."""
+    """The engagement that counts (`term_on`), with its working days, over the days of presence."""
     if present is None:
         return []
     cuts = {present.start}
@@ -79,7 +115,7 @@ def _stretches(presence: Presence, present: Period | None, calendar: WorkCalenda
     for first, last in zip(starts, ends, strict=True):
         count = calendar.working_days(Period(first, last))
         if count:
-            found.append((next((term for term in reversed(presence.terms) if term.covers(first)), None), count))
+            found.append((term_on(presence, first), count))
     return found
 
 
@@ -116,7 +152,13 @@ def load_proration(conn: Reader, person_id: int, period: Period, calendar: WorkC
     if week is None:
         return None
     presence = people_queries.presences(conn, period, [person_id], with_hours=False)[person_id]
-    return proration(presence, period, calendar, week)
+    return proration(presence, period, calendar, week, part_time_day=part_time_day_of(law, period))
+
+
+def part_time_day_of(law: LawTable, period: Period) -> int | None:
+    """Most minutes a day of a part-timer, as in force on the last day of the period; None where law has no value then."""
+    row = law.find(policy.DAY_LIMITS[EngagementType.PART_TIME], period.end)
+    return row.value if row else None
 
 
 def full_week_of(law: LawTable, period: Period) -> int | None:
@@ -159,21 +201,22 @@ def load_team(
         for place, row in enumerate(rows):
             sums[place] += row.amount
     presences = people_queries.presences(conn, window, scaled, with_hours=False) if scaled else {}
-    return {period: _team(period, alike, scaled, presences, calendar, full_week_of(law, period)) for period in periods}
+    return {period: _team(period, alike, scaled, presences, calendar, law) for period in periods}
 
 
 def _team(
     period: Period, alike: Mapping[tuple[Period, ...], Sequence[int]], scaled: Mapping[int, Sequence[queries.Figure]],
-    presences: Mapping[int, Presence], calendar: WorkCalendar, full_week: int | None,
+    presences: Mapping[int, Presence], calendar: WorkCalendar, law: LawTable,
 ) -> int | None:  # fmt: skip
     amounts: list[Fraction] = []
+    full_week, day = full_week_of(law, period), part_time_day_of(law, period)
     for spans, sums in alike.items():
         amounts += (sums[part.place] * part.share for part in covering(spans, period, calendar.working_days))
     for person_id, rows in scaled.items():
         parts = covering([row.period for row in rows], period, calendar.working_days)
         if not parts:
             continue
-        factor = proration(presences[person_id], period, calendar, full_week).factor if full_week else None
+        factor = proration(presences[person_id], period, calendar, full_week, part_time_day=day).factor if full_week else None
         if factor is not None or all(rows[part.place].prorated for part in parts):
             amounts += (_own(rows[part.place].amount, rows[part.place].prorated, factor) * part.share for part in parts)
     return half_up_int(sum(amounts, Fraction(0))) if amounts else None

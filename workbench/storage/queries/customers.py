@@ -9,12 +9,14 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from workbench.models.customer_rules import overdue_ratio, visit_state
 from workbench.models.customers import Customer, CustomerOwner
 from workbench.models.people import Person, PersonTerritory, Territory
 from workbench.models.planning import Assignment, Task
 from workbench.models.sales import Deal, Product
 from workbench.models.values.codes import CustomerGrade, DealStage
 from workbench.readmodels.customers import CustomerCard, CustomerRow, DealLine, OwnerRow, TerritoryLine, VisitLine
+from workbench.storage.queries.visits import came_in
 
 YEAR = timedelta(days=365)
 NEWEST = 60
@@ -60,13 +62,16 @@ def customers(conn: Connection, today: date, usual: Mapping[CustomerGrade, int],
     if not with_closed:
         statement = statement.where(sa.or_(Customer.closed_on.is_(None), Customer.closed_on > today))
     found = []
-    for c in conn.execute(statement.order_by(Customer.grade, Customer.search, Customer.code)):
+    rows = conn.execute(statement.order_by(Customer.grade, Customer.search, Customer.code)).all()
+    since = came_in(conn, [c.id for c in rows if c.id not in visits])
+    for c in rows:
         owner_id, owner = owners.get(c.id, (None, ""))
         every = c.visit_every_days or usual[c.grade]
+        state = visit_state(overdue_ratio(visits.get(c.id), since.get(c.id, today), today, every))
         found.append(
             CustomerRow(
                 c.id, c.code, c.name, c.search, c.grade, c.sector, c.territory or "", c.territory_id, owner, owner_id, visits.get(c.id), every,
-                won.get(c.id, 0), c.closed_on,
+                won.get(c.id, 0), c.closed_on, state.value,
             )
         )  # fmt: skip
     return found

@@ -89,20 +89,9 @@ def people(conn: Connection, today: date) -> Rows:
         person_id, known = row[0], row[1:]
         assert isinstance(person_id, int)
         contract, since, agreed = engagements.get(person_id, (None, None, None))
-        main, more = areas[person_id][:1] or [None], areas[person_id][1:]
-        found.append(
-            (
-                *known[:6],
-                contract,
-                since,
-                *known[6:11],
-                agreed,
-                *known[11:],
-                *main,
-                "、".join(more) or None,
-                "、".join(skills[person_id]) or None,
-            )
-        )
+        main, more = next(iter(areas[person_id]), None), "、".join(areas[person_id][1:]) or None
+        abilities = "、".join(skills[person_id]) or None
+        found.append((*known[:6], contract, since, *known[6:11], agreed, *known[11:], main, more, abilities))
     return tuple(found)
 
 

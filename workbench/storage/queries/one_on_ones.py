@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -14,6 +17,8 @@ from workbench.models.people import Engagement, Person, PersonTerritory, Team, T
 from workbench.models.planning import Assignment, Task
 from workbench.models.values.codes import EngagementType
 from workbench.readmodels.one_on_ones import ActionRow, AgendaRow, NoteRow, PastTalk
+from workbench.storage.audit import audit, audit_image
+from workbench.storage.queries.plain import plain_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,24 @@ class Rhythm:
     planned_on: date | None
     planned_minute: int | None
     moods: tuple[tuple[date, int | None], ...]
+    known_since: date | None  # day on which who had no talk yet came into this database, where the record of changes still has it
+
+
+def _known_since(conn: Connection, people: Collection[int]) -> dict[int, date]:
+    """By person the day of the change that made the row; by it a first talk is due.
+
+    One change may have made many people and be megabytes long: each is looked into once.
+    """
+    if not people:
+        return {}
+    image = audit_image.c
+    made = sa.select(image.row_id, sa.func.min(image.seq)).where(
+        image.table_name == "person", image.before.is_(None), image.row_id.in_(people)
+    )
+    first = {row[0]: row[1] for row in conn.execute(made.group_by(image.row_id))}
+    told = sa.select(audit.c.seq, sa.func.json_extract(audit.c.body, "$.at")).where(audit.c.seq.in_(set(first.values())))
+    days = {row[0]: datetime.fromisoformat(row[1]).astimezone().date() for row in conn.execute(told) if row[1]}
+    return {person: days[seq] for person, seq in first.items() if seq in days}
 
 
 def rhythms(conn: Connection, today: date, person_id: int | None = None) -> list[Rhythm]:
@@ -49,28 +72,41 @@ def rhythms(conn: Connection, today: date, person_id: int | None = None) -> list
         .order_by(Engagement.person_id, Engagement.start_on)
     ):
         engagements[row.person_id] = (row.type, row.weekly_minutes)
-    talks: dict[int, list[sa.Row[int, int, date, int | None, TalkState, int | None]]] = defaultdict(list)
-    chosen = sa.select(OneOnOne.id, OneOnOne.person_id, OneOnOne.day, OneOnOne.start_minute, OneOnOne.state, OneOnOne.mood).order_by(
-        OneOnOne.day, OneOnOne.id
-    )
-    if person_id is not None:
-        chosen = chosen.where(OneOnOne.person_id == person_id)
-    for talk in conn.execute(chosen).all():
-        talks[talk[1]].append(talk)
-    found = []
-    for p in conn.execute(statement.order_by(Person.search, Person.code)):
-        mine = talks.get(p.id, [])
-        done = [t for t in mine if t[4] is TalkState.DONE]
-        planned = next((t for t in mine if t[4] is TalkState.PLANNED), None)
+    held, coming = _talks(conn, person_id)
+    found, rows = [], conn.execute(statement.order_by(Person.search, Person.code)).all()
+    known = _known_since(conn, [p.id for p in rows if p.id not in held and p.id not in coming])
+    for p in rows:
+        done, (planned_id, planned_on, start) = held.get(p.id, []), coming.get(p.id, (None, None, None))
         kind, minutes = engagements.get(p.id, (EngagementType.FULL_TIME, 0))
         found.append(
             Rhythm(
-                p.id, p.code, p.name, p.search, p.hired_on, p.left_on, p.cadence_days, kind, minutes, done[-1].day if done else None, len(done),
-                planned.id if planned else None, planned.day if planned else None, planned.start_minute if planned else None,
-                tuple([(t[2], t[5]) for t in done]),
+                p.id, p.code, p.name, p.search, p.hired_on, p.left_on, p.cadence_days, kind, minutes, done[-1][0] if done else None, len(done),
+                planned_id, planned_on, start, tuple(done), known.get(p.id),
             )
         )  # fmt: skip
     return found
+
+
+@cache
+def _all_talks() -> Any:
+    t = OneOnOne
+    return sa.select(t.id, t.person_id, t.day, t.start_minute, sa.type_coerce(t.state, sa.String), t.mood).order_by(t.day, t.id)
+
+
+def _talks(
+    conn: Connection, person_id: int | None
+) -> tuple[dict[int, list[tuple[date, int | None]]], dict[int, tuple[int, date, int | None]]]:
+    """By person the (day, mood) of the talks that were held, in order, and (id, day, start) of the next planned one."""
+    statement = _all_talks() if person_id is None else _all_talks().where(OneOnOne.person_id == person_id)
+    held: dict[int, list[tuple[date, int | None]]] = defaultdict(list)
+    coming: dict[int, tuple[int, date, int | None]] = {}
+    done, planned, as_day = TalkState.DONE.value, TalkState.PLANNED.value, date.fromisoformat
+    for own, person, day, start, state, mood in plain_rows(conn, statement, {}):
+        if state == done:
+            held[person].append((as_day(day), mood))
+        elif state == planned and person not in coming:
+            coming[person] = (own, as_day(day), start)
+    return held, coming
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,3 +269,11 @@ def used_questions(conn: Connection, person_id: int, limit: int = 6) -> list[lis
         if item.raised_in_id in asked:
             asked[item.raised_in_id].append(item.text)
     return list(asked.values())
+
+
+def sealed(conn: Connection, talk_id: int) -> tuple[int, str, datetime] | None:
+    """(number, seal in hex, moment) of the last action that wrote the row of a talk; None where its images are gone."""
+    a, image = audit.c, audit_image.c
+    written = sa.select(sa.func.max(image.seq)).where(image.table_name == "one_on_one", image.row_id == talk_id).scalar_subquery()
+    row = conn.execute(sa.select(a.seq, a.mac, sa.func.json_extract(a.body, "$.at")).where(a.seq == written)).first()
+    return None if row is None or not row[2] else (int(row[0]), bytes(row[1]).hex(), datetime.fromisoformat(row[2]))

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from workbench.models.policy import CalendarDay, LawFigure
-from workbench.models.reviews import GradeBand, ReviewCycle, ReviewTemplate
+from workbench.models.reviews import GradeBand, ReviewCycle, ReviewTemplate, TemplateItem
+from workbench.readmodels.policy import WeightRow
 
 
 def calendar_days(conn: Connection) -> list[tuple[date, str, str, str]]:
@@ -53,3 +54,15 @@ def bands_of(conn: Connection, template_ids: list[int]) -> dict[int, tuple[tuple
     for own, grade, least in rows:
         found[own].append((grade, least))
     return {own: tuple(bands) for own, bands in found.items()}
+
+
+def weights_of(conn: Connection, template_ids: list[int]) -> dict[int, tuple[WeightRow, ...]]:
+    """The lines of each template with their weights, in the order of the form."""
+    i = TemplateItem
+    rows = conn.execute(
+        sa.select(i.template_id, i.code, i.name_zh, i.name_en, i.weight).where(i.template_id.in_(template_ids)).order_by(i.position, i.id)
+    )
+    found: dict[int, list[WeightRow]] = {own: [] for own in template_ids}
+    for own, code, name_zh, name_en, weight in rows:
+        found[own].append(WeightRow(code, name_zh, name_en, weight))
+    return {own: tuple(lines) for own, lines in found.items()}

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from workbench.models.people import Person
-from workbench.models.reviews import Review, ReviewCycle, ReviewRecord, TemplateItem
+from workbench.models.reviews import Review, ReviewCycle, ReviewItem, ReviewRecord, TemplateItem
 from workbench.storage.audit import audit, audit_image
 
 
@@ -25,18 +25,20 @@ def _line() -> sa.Select[Any]:
     """Built once: putting the statement together would cost more than running it."""
     columns: tuple[Any, ...] = (
         Review.person_id, Person.name, Review.state, ReviewCycle.start_on, ReviewCycle.end_on, TemplateItem.name_zh, TemplateItem.name_en, TemplateItem.metric,
+        sa.func.coalesce(ReviewItem.evidence, ""),
     )  # fmt: skip
     return (
         sa.select(*columns)
         .join(Person, Person.id == Review.person_id)
         .join(ReviewCycle, ReviewCycle.id == Review.cycle_id)
         .join(TemplateItem, TemplateItem.template_id == ReviewCycle.template_id)
+        .outerjoin(ReviewItem, sa.and_(ReviewItem.review_id == Review.id, ReviewItem.item_id == TemplateItem.id))
         .where(Review.id == sa.bindparam("review"), TemplateItem.code == sa.bindparam("item"))
     )
 
 
 def line(conn: Connection, review_id: int, item_code: str) -> Any:
-    """(person, name, state, first day, last day, name_zh, name_en, metric) of a line of a review's form; None where there is none."""
+    """(person, name, state, first day, last day, name_zh, name_en, metric, what is kept) of a line of a review's form; None where there is none."""
     return conn.execute(_line(), {"review": review_id, "item": item_code}).first()
 
 

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from workbench.models.customers import CustomerOwner
-from workbench.models.people import AvailabilityException, Engagement, ExceptionKind, Person, Team
+from workbench.models.people import AvailabilityException, AvailabilityWindow, Engagement, ExceptionKind, Person, Team
 from workbench.models.planning import Assignment, Task
 from workbench.models.values.codes import EngagementType, TaskKind
 from workbench.models.values.periods import Period
 
-WHOLE_DAY = 8 * 60
-"""Leave of at least so many minutes counts as a day off."""
+Part = tuple[int, int]
+"""From and to, minutes since midnight."""
+
+
+class LeaveDay(NamedTuple):
+    """Leave on one day in minutes: all of it, what it takes of the weekly windows, those of the day, and those of the week."""
+
+    minutes: int
+    missed: int
+    usual: int
+    usual_week: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +45,13 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """When a person was with the company, under which terms, and the days of leave in the period asked for."""
+    """When a person was with the company, under which terms, and the leave by day in the period asked for."""
 
     person_id: int
     hired_on: date | None
     left_on: date | None
     terms: tuple[Term, ...]
-    leave: frozenset[date]
+    leave: Mapping[date, LeaveDay]
     recorded_minutes: int | None
     worked_minutes: int | None
     visits: int
@@ -79,26 +88,50 @@ def presences(conn: Connection, period: Period, person_ids: Iterable[int] | None
     away = _leave(conn, period)
     hours = _hours(conn, period) if with_hours else {}
     return {
-        p.id: Presence(p.id, p.hired_on, p.left_on, tuple(terms[p.id]), frozenset(away[p.id]), *hours.get(p.id, (None, None, 0)))
+        p.id: Presence(p.id, p.hired_on, p.left_on, tuple(terms[p.id]), away.get(p.id, {}), *hours.get(p.id, (None, None, 0)))
         for p in people
     }
 
 
-def _leave(conn: Connection, period: Period) -> dict[int, set[date]]:
+def _leave(conn: Connection, period: Period) -> dict[int, dict[date, LeaveDay]]:
+    """Leave by person and day, beside the weekly windows of who took any."""
     e = AvailabilityException
-    found: dict[int, set[date]] = defaultdict(set)
-    minutes: dict[tuple[int, date], int] = defaultdict(int)
+    taken: dict[int, dict[date, list[Part]]] = defaultdict(lambda: defaultdict(list))
     rows = conn.execute(
         sa.select(e.person_id, e.day, e.start_minute, e.end_minute).where(
             e.kind == ExceptionKind.LEAVE, e.day >= period.start, e.day <= period.end
         )
     )
     for person_id, day, start, end in rows:
-        minutes[person_id, day] += end - start
-    for (person_id, day), length in minutes.items():
-        if length >= WHOLE_DAY:
-            found[person_id].add(day)
+        taken[person_id][day].append((start, end))
+    windows: dict[int, dict[int, list[Part]]] = defaultdict(lambda: defaultdict(list))
+    w = AvailabilityWindow
+    if taken:
+        for person_id, weekday, start, end in conn.execute(sa.select(w.person_id, w.weekday, w.start_minute, w.end_minute)):
+            if person_id in taken:
+                windows[person_id][weekday].append((start, end))
+    return {person: {day: _leave_day(day, parts, windows[person]) for day, parts in days.items()} for person, days in taken.items()}
+
+
+def _leave_day(day: date, parts: list[Part], windows: Mapping[int, list[Part]]) -> LeaveDay:
+    away, usual = _joined(parts), _joined(windows.get(day.weekday(), []))
+    missed = sum(max(0, min(end, last) - max(start, first)) for start, end in away for first, last in usual)
+    return LeaveDay(_length(away), missed, _length(usual), sum(_length(_joined(own)) for own in windows.values()))
+
+
+def _joined(parts: Iterable[Part]) -> list[Part]:
+    """The same minutes without any counted twice."""
+    found: list[Part] = []
+    for start, end in sorted(parts):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
     return found
+
+
+def _length(parts: Iterable[Part]) -> int:
+    return sum(end - start for start, end in parts)
 
 
 def _hours(conn: Connection, period: Period) -> dict[int, tuple[int | None, int | None, int]]:

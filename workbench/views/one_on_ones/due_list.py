@@ -72,7 +72,7 @@ class DueList(Surface):
         self._quiet = True
         self.model.set_rows(found)
         self._quiet = False
-        self.nothing.setText(_("Nobody is called “{text}”.", text=query.strip()))
+        self.nothing.setText(_("Nobody is called “{text}”.", text=query.strip()) if query.strip() else "")
         self._stack.setCurrentWidget(self.view if found else self.nothing)
         if self._person is not None:
             self.select(self._person)

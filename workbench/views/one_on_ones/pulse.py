@@ -1,4 +1,4 @@
-"""Mood and workload: five words each, voluntary, by mouse, arrows or digits; the chosen word again leaves it out."""
+"""Mood and workload: five words each, voluntary, by mouse, arrows or digits; the cross, 0 or Delete leaves it out."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from workbench.views.paint import CENTRE, draw_text, focus_ring, rounded, text_w
 from workbench.views.theme import METRICS, TextRole, Tone, theme
 from workbench.views.tips import tip_text
 from workbench.views.widgets.basic import Clickable, ElidedText
+from workbench.views.widgets.panels import IconButton
 
 HIGHEST = 5
 
@@ -26,7 +27,7 @@ class Answer(Clickable):
         super().__init__(f"{name} {value}: {word}")
         self.value, self._word = value, word
         self.setCheckable(True)
-        self.setToolTip(tip_text(_("{value} {word} – choose again to leave it out", value=value, word=word)))
+        self.setToolTip(tip_text(f"{value} {word}"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self._on_clicked)
 
@@ -72,6 +73,13 @@ class Scale(QWidget):
         for answer in self.answers:
             answer.picked.connect(self._on_picked)
             layout.addWidget(answer, 1)
+        self.away = IconButton("x", _("Leave the answer out (0)"), 12)
+        kept = self.away.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self.away.setSizePolicy(kept)
+        self.away.clicked.connect(self._on_away)
+        self.away.hide()
+        layout.addWidget(self.away)
 
     @property
     def value(self) -> int | None:
@@ -82,9 +90,15 @@ class Scale(QWidget):
         self._value = value
         for answer in self.answers:
             answer.setChecked(answer.value == value)
+        if value is None and self.away.hasFocus():
+            self.answers[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.away.setVisible(value is not None)
 
     def _on_picked(self, value: int) -> None:
-        self._choose(None if value == self._value else value)
+        self._choose(value)
+
+    def _on_away(self) -> None:
+        self._choose(None)
 
     def _choose(self, value: int | None) -> None:
         changed = value != self._value

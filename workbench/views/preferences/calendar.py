@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from workbench import i18n
@@ -19,7 +20,7 @@ from workbench.services.workspace import Change
 from workbench.views.context import Context
 from workbench.views.messages import words_of
 from workbench.views.paint import chip_size
-from workbench.views.preferences.entry import EntryForm, Readable, emptied, scrolling
+from workbench.views.preferences.entry import EntryForm, Readable, emptied, scrolling, side_width
 from workbench.views.theme import TextRole, Tone, theme
 from workbench.views.tips import tip_text
 from workbench.views.widgets.basic import Card, Chip, ElidedText, Text
@@ -27,7 +28,6 @@ from workbench.views.widgets.editing import Choice, ChoiceField, FieldRow, LineF
 from workbench.views.widgets.panels import IconButton
 from workbench.views.widgets.paths import PathField, PathKind
 
-SIDE_WIDTH = 400
 TONES = {"statutory": Tone.BAD, "off": Tone.GOOD, "makeup": Tone.WARNING}
 FIELD_OF = {"DATES": "last", "NAME": "name", "SOURCE": "source", "KIND": "kind"}
 
@@ -54,7 +54,7 @@ class _Span(QWidget):
         place.addStretch(1)
         row.addWidget(mark)
         text = ElidedText(self.words, TextRole.BODY)
-        row.addWidget(text, 3)
+        row.addWidget(text, 5)
         source = ElidedText(span.source, TextRole.SMALL, "muted")
         row.addWidget(source, 2)
         away = IconButton("x", _("Take {days} away", days=self.words), 13)
@@ -80,7 +80,11 @@ class _Offer(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(
-            ElidedText(_("{year}: {days} days · {source}", year=offer.year, days=offer.days, source=offer.source), TextRole.SMALL), 1
+            ElidedText(
+                ngettext("{year}: {n} day · {source}", "{year}: {n} days · {source}", offer.days, year=offer.year, source=offer.source),
+                TextRole.SMALL,
+            ),
+            1,
         )
         self.take = QPushButton(_("Take over {year}", year=offer.year))
         self.take.clicked.connect(self._on_take)
@@ -120,7 +124,11 @@ class CalendarPage(Readable):
 
     @Slot()
     def _on_theme(self) -> None:
-        self._side.setFixedWidth(theme().px(SIDE_WIDTH))
+        self._side.setFixedWidth(side_width(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._on_theme()
 
     def _days(self) -> QWidget:
         card = Card(spacing=6)
@@ -131,8 +139,7 @@ class CalendarPage(Readable):
         self.year.setMinimumWidth(theme().px(90))
         self.year.activated.connect(self._on_year)
         self._sum = Text("", TextRole.SMALL, "muted")
-        head.addWidget(Text(_("Days that differ from Monday to Friday"), TextRole.HEADING))
-        head.addStretch(1)
+        head.addWidget(ElidedText(_("Days that differ from Monday to Friday"), TextRole.HEADING), 1)
         head.addWidget(self._sum)
         head.addWidget(self.year)
         card.body.addLayout(head)

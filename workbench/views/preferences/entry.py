@@ -8,10 +8,12 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.i18n import _
-from workbench.views.theme import TextRole
+from workbench.views.theme import TextRole, theme
 from workbench.views.widgets.basic import Card, Text
 from workbench.views.widgets.editing import FieldRow
 from workbench.views.widgets.panels import ErrorState
+
+SIDE_WIDTH, SIDE_LEAST = 400, 250
 
 
 class EntryForm(Card):
@@ -106,6 +108,11 @@ class Readable(QStackedWidget):
         self._error.retried.connect(self.retried)
         self.addWidget(self._error)
         self._front(self._error)
+
+
+def side_width(total: int) -> int:
+    """How wide the form at the right is on a page of `total` pixels: what it wants, but never more than two fifths of the page."""
+    return max(theme().px(SIDE_LEAST), min(theme().px(SIDE_WIDTH), round(total * 0.4)))
 
 
 def scrolling(inner: QWidget) -> QScrollArea:

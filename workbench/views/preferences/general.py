@@ -16,7 +16,7 @@ from workbench.views.context import Context
 from workbench.views.messages import words_of
 from workbench.views.preferences.entry import Readable, scrolling
 from workbench.views.tasks import Progress
-from workbench.views.theme import TextRole
+from workbench.views.theme import TextRole, theme
 from workbench.views.widgets.basic import Card, Text
 from workbench.views.widgets.forms import FormRow
 
@@ -28,7 +28,9 @@ NAMES = (
     ("hr_name", N_("HR")),
     ("form_number", N_("Form number")),
     ("region", N_("Region of the wage table")),
+    ("zone", N_("Time zone of all clock times")),
 )
+HINTS = {"zone": N_("in China: Asia/Shanghai")}
 COLUMNS = 3
 SCALES = (80, 90, 100, 110, 125, 150)
 
@@ -55,10 +57,16 @@ class GeneralPage(QWidget):
         layout.addWidget(self._organisation())
         layout.addWidget(self._secret())
         layout.addStretch(1)
-        page.setMaximumWidth(820)
+        self._page = page
+        theme().changed.connect(self._on_letters)
+        self._on_letters()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolling(page))
+
+    @Slot()
+    def _on_letters(self) -> None:
+        self._page.setMaximumWidth(theme().px(820))
 
     def _appearance(self) -> Card:
         card = Card(_("Language and appearance"))
@@ -86,8 +94,8 @@ class GeneralPage(QWidget):
             editor = QLineEdit()
             editor.setProperty("field", field)
             editor.editingFinished.connect(self._on_name)
-            self.names[field] = FormRow(_(label), editor)
-            grid.addWidget(self.names[field], number // COLUMNS, number % COLUMNS)
+            self.names[field] = FormRow(_(label), editor, _(HINTS[field]) if field in HINTS else "")
+            grid.addWidget(self.names[field], number // COLUMNS, number % COLUMNS, Qt.AlignmentFlag.AlignTop)
         inner = QWidget()
         inner.setLayout(grid)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -97,7 +105,7 @@ class GeneralPage(QWidget):
         return card
 
     def _secret(self) -> Card:
-        card = Card(_("Passphrase"), _("the database itself is not rewritten"))
+        card = Card(_("Passphrase"), _("the database itself is not rewritten"), spacing=4)
         grid = QGridLayout()
         grid.setSpacing(12)
         self.old, self.new, self.again = QLineEdit(), QLineEdit(), QLineEdit()
@@ -113,7 +121,7 @@ class GeneralPage(QWidget):
         button = QPushButton(_("Change the passphrase"))
         button.clicked.connect(self._on_change)
         card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        card.body.addWidget(Text(_("Older backups still open with the passphrase of their time."), TextRole.SMALL, "muted"))
+        card.body.addWidget(Text(_("Older backups still open with the passphrase of their time."), TextRole.SMALL, "muted", wrap=True))
         return card
 
     def show_row(self, row: OrganisationRow) -> None:
@@ -124,6 +132,7 @@ class GeneralPage(QWidget):
             assert isinstance(editor, QLineEdit)
             if not editor.isModified():
                 editor.setText(getattr(row, field))
+                editor.setCursorPosition(0)  # of a long name the beginning is shown
                 editor.setModified(False)
 
     def flush(self) -> None:

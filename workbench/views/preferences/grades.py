@@ -1,4 +1,4 @@
-"""Grades: the thresholds and names of each version of the review template, and the form for a version that begins later."""
+"""Grades and weights: those of each version of the review template, and the form for a version that begins later."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from workbench.errors import Refused
@@ -16,13 +17,13 @@ from workbench.services import policy_grades
 from workbench.services.workspace import Change
 from workbench.views.context import Context
 from workbench.views.messages import words_of
-from workbench.views.preferences.entry import EntryForm, Readable, emptied, scrolling
+from workbench.views.preferences.entry import EntryForm, Readable, emptied, scrolling, side_width
+from workbench.views.preferences.weights import Weights, words_of_weights
 from workbench.views.theme import TextRole, Tone, theme
-from workbench.views.widgets.basic import Card, Chip, Text
+from workbench.views.widgets.basic import Card, Chip, ElidedText, Text
 from workbench.views.widgets.editing import LineField
 from workbench.views.widgets.forms import FormRow
 
-SIDE_WIDTH = 400
 LINES = policy_grades.MOST
 
 
@@ -34,7 +35,7 @@ class _Version(Card):
         head = QHBoxLayout()
         head.setSpacing(8)
         title = _("Version {number} · from {day}", number=version.number, day=version.effective_from)
-        head.addWidget(Text(title, TextRole.HEADING))
+        head.addWidget(ElidedText(title, TextRole.HEADING))
         if version.in_force:
             head.addWidget(Chip(_("in force"), Tone.GOOD))
         elif version.effective_from > today:
@@ -49,8 +50,10 @@ class _Version(Card):
             _("{grade} from {points}", grade=grade, points=policy_grades.points_text(least)) for grade, least in version.bands
         )
         self.body.addWidget(Text(self.words, TextRole.BODY, wrap=True))
-        self.body.addWidget(Text(version.source, TextRole.SMALL, "muted", wrap=True))
-        self.setAccessibleName(f"{title}: {self.words}")
+        self.weights = words_of_weights(version.weights)
+        self.body.addWidget(Text(self.weights, TextRole.SMALL, wrap=True))
+        self.body.addWidget(Text(_("Source: {source}", source=version.source), TextRole.SMALL, "muted", wrap=True))
+        self.setAccessibleName(f"{title}: {self.words}; {self.weights}")
 
 
 class _Bands(QWidget):
@@ -108,6 +111,7 @@ class GradesPage(Readable):
         super().__init__(page)
         self._context = context
         self._newest: GradeVersion | None = None
+        self._wanted_weights: dict[str, str] = {}  # typed before a rebuild, until the lines are read
         self._versions = QVBoxLayout()
         self._versions.setSpacing(10)
         self._note = Text("", TextRole.SMALL, "muted", wrap=True)
@@ -120,6 +124,8 @@ class GradesPage(Readable):
         column.addStretch(1)
         self.bands = _Bands()
         self._bands_row = FormRow(_("Grades, the best first; the lowest begins at 0"), self.bands)
+        self.weights = Weights()
+        self._weights_row = FormRow(_("Weights of the lines; together 100"), self.weights)
         self._day, self._source = (
             LineField("from_on", _("First day"), "date"),
             LineField("source", _("Source"), hint=_("Decision or document number")),
@@ -129,6 +135,7 @@ class GradesPage(Readable):
             _("Cycles whose period ends on or after the first day use it when they are opened. Cycles that are open or locked keep theirs."),
         )  # fmt: skip
         self.form.body.insertWidget(2, self._bands_row)
+        self.form.body.insertWidget(3, self._weights_row)
         self.form.submitted.connect(self._on_make)
         right = QWidget()
         beside = QVBoxLayout(right)
@@ -146,7 +153,11 @@ class GradesPage(Readable):
 
     @Slot()
     def _on_theme(self) -> None:
-        self._side.setFixedWidth(theme().px(SIDE_WIDTH))
+        self._side.setFixedWidth(side_width(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._on_theme()
 
     # -- showing
 
@@ -161,7 +172,7 @@ class GradesPage(Readable):
             self._versions.addWidget(_Version(version, self._context.today()))
         self._note.setText(
             _(
-                "The {count} lines of the form, their weights and caps come with the program and are the same in every version; they are not edited here.",
+                "The {count} lines of the form and their caps come with the program and are the same in every version; they are not edited here. A line with the weight 0 is printed and not counted.",
                 count=card.items,
             )
         )
@@ -169,15 +180,26 @@ class GradesPage(Readable):
         untouched = not self.bands.typed() if self._newest is None else self.bands.typed() == _typed(self._newest)
         if untouched and newest != self._newest:
             self.bands.show_bands(_typed(newest))
+        before = _weights(self._newest) if self._newest is not None else {}
+        if self.weights.typed() == before:  # nothing is being typed
+            self.weights.show_lines(newest.weights)
         self._newest = newest
+        if self._wanted_weights:
+            self.weights.put_typed(self._wanted_weights)
+            self._wanted_weights = {}
         self.show_content()
 
     def state(self) -> dict[str, Any]:
-        return {"bands": self.bands.typed(), "from_on": self._day.text, "source": self._source.text}
+        return {"bands": self.bands.typed(), "weights": self.weights.typed(), "from_on": self._day.text, "source": self._source.text}
 
     def restore(self, state: dict[str, Any]) -> None:
         if state.get("bands"):
             self.bands.show_bands([(str(grade), str(points)) for grade, points in state["bands"]])
+        typed = {str(code): str(text) for code, text in dict(state.get("weights", {})).items()}
+        if self.weights.fields:
+            self.weights.put_typed(typed)
+        else:
+            self._wanted_weights = typed
         for row in (self._day, self._source):
             row.editor.setText(str(state.get(row.field, "")))  # type: ignore[attr-defined]
 
@@ -186,18 +208,22 @@ class GradesPage(Readable):
     @Slot()
     def _on_make(self) -> None:
         self._bands_row.complain("")
+        self._weights_row.complain("")
         day = self._day.read()
         if day is None:
             self._day.editor.setFocus()
             return
-        job = partial(policy_grades.set_grades, bands=self.bands.typed(), effective_from=day, source=self._source.text)
-        self._context.tasks.write(self, N_("Set grades from {day}"), job, self._on_made, self._on_refused, day=day.isoformat())
+        job = partial(
+            policy_grades.set_grades, bands=self.bands.typed(), effective_from=day, source=self._source.text, weights=self.weights.typed()
+        )
+        self._context.tasks.write(self, N_("Set grades and weights from {day}"), job, self._on_made, self._on_refused, day=day.isoformat())
 
     @Slot(object)
     def _on_made(self, _change: Change) -> None:
         for row in (self._day, self._source):
             row.show_value("", other=True)
         self._bands_row.complain("")
+        self._weights_row.complain("")
 
     def _on_refused(self, error: BaseException) -> None:
         code = error.code if isinstance(error, Refused) else ""
@@ -206,8 +232,16 @@ class GradesPage(Readable):
             places = self.bands.places()
             number = int(code.removeprefix("BAND")) - 1 if code[4:].isdigit() else 0
             self.bands.lines[places[number] if number < len(places) else 0][0].setFocus()
+        elif code.startswith("WEIGHT"):
+            self._weights_row.complain(words_of(error))
+            field = self.weights.fields.get(code.partition(":")[2]) or next(iter(self.weights.fields.values()))
+            field.setFocus()
         else:
             self.form.complain({"DAY": "from_on", "SOURCE": "source"}.get(code, ""), words_of(error))
+
+
+def _weights(version: GradeVersion) -> dict[str, str]:
+    return {line.code: policy_grades.points_text(line.weight) for line in version.weights}
 
 
 def _typed(version: GradeVersion) -> list[tuple[str, str]]:

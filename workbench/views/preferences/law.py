@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from workbench.errors import Refused
@@ -18,7 +19,7 @@ from workbench.services.workspace import Change
 from workbench.views.context import Context
 from workbench.views.itemmodels.rows import Column
 from workbench.views.messages import words_of
-from workbench.views.preferences.entry import EntryForm, Readable, emptied, scrolling
+from workbench.views.preferences.entry import EntryForm, Readable, emptied, scrolling, side_width
 from workbench.views.theme import TextRole, Tone, theme
 from workbench.views.tips import tip_text
 from workbench.views.widgets.basic import Card, Chip, ElidedText, Text
@@ -26,7 +27,6 @@ from workbench.views.widgets.editing import Choice, LineField
 from workbench.views.widgets.panels import IconButton
 from workbench.views.widgets.table import RowsTable
 
-SIDE_WIDTH = 400
 MOST_OFFERS = 6
 FIELD_OF = {"FIGURE": "value", "RANGE": "value", "DAY": "from_on", "SOURCE": "source", "REGION": "region"}
 
@@ -221,7 +221,11 @@ class LawPage(Readable):
 
     @Slot()
     def _on_theme(self) -> None:
-        self._side_area.setFixedWidth(theme().px(SIDE_WIDTH))
+        self._side_area.setFixedWidth(side_width(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._on_theme()
 
     # -- showing
 

@@ -58,7 +58,7 @@ class PreferencesScreen(Screen):
     appearance_chosen = Signal()
 
     def build(self) -> Iterator[None]:
-        choices = ((GENERAL, _("General")), (LAW, _("Law and policy")), (CALENDAR, _("Calendar")), (GRADES, _("Grades")))
+        choices = ((GENERAL, _("General")), (LAW, _("Law and policy")), (CALENDAR, _("Calendar")), (GRADES, _("Grades and weights")))
         self.kind = Segmented(_("Page of the settings"), choices, GENERAL)
         self.kind.chosen.connect(self._on_kind)
         self.general = GeneralPage(self.context)

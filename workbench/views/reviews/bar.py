@@ -52,6 +52,8 @@ class CycleBar(QObject):
                 self.picker.addItem(text, cycle_id)
         self.picker.setCurrentIndex(self.picker.findData(current))
         self.picker.setEnabled(bool(entries))
+        if self.picker.parentWidget() is not None:  # before it stands in the top bar, showing it would open a window
+            self.picker.setVisible(bool(entries))
         cycle = next((one for one in cycles if one.id == current), None)
         self.picker.setToolTip(tip_text(words.cycle_line(cycle) if cycle is not None else ""))
 

@@ -13,9 +13,11 @@ from workbench.readmodels.reviews import ReviewCard
 from workbench.services import reviews
 from workbench.services.workspace import UnitOfWork
 from workbench.views.context import Context
+from workbench.views.paint import text_width
 from workbench.views.reviews.part import KeptText, Part
 from workbench.views.reviews.plans import GoalsTable, Plans, UsesRow
 from workbench.views.theme import TextRole, theme
+from workbench.views.tips import tip_text
 from workbench.views.widgets.basic import Text
 
 TEXTS = (
@@ -57,9 +59,9 @@ class CommentsCard(Part):
         self.pages.setAccessibleName(_("Texts of the form"))
         self.pages.setFrameShape(QListWidget.Shape.NoFrame)
         self.pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.pages.setFixedWidth(theme().px(132))
         self.state = Text("", TextRole.SMALL, "muted")
         self.stack = QStackedWidget()
+        self.stack.setMinimumWidth(theme().px(190))
         self.editors: dict[str, KeptText] = {}
         known = {name: (title, hint) for name, title, hint in TEXTS}
         for title, names in PAGES:
@@ -70,7 +72,11 @@ class CommentsCard(Part):
         self.plans.changed_to.connect(self._on_plan)
         self.stack.addWidget(self.plans)
         for row in range(self.pages.count()):
-            self.pages.item(row).setSizeHint(QSize(theme().px(120), theme().px(28)))
+            item = self.pages.item(row)
+            item.setToolTip(tip_text(item.text()))
+            item.setSizeHint(QSize(theme().px(120), theme().px(28)))
+        longest = max(text_width(f"{self.pages.item(row).text()} •", TextRole.BODY) for row in range(self.pages.count()))
+        self.pages.setFixedWidth(min(round(longest) + theme().px(24), theme().px(176)))
         self.pages.setMinimumHeight(theme().px(28) * self.pages.count() + 4)
         self.pages.currentRowChanged.connect(self.stack.setCurrentIndex)
         self.pages.setCurrentRow(0)

@@ -8,19 +8,18 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, QRectF, QSiz
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView
 
-from workbench.i18n import N_, _
+from workbench.i18n import _
 from workbench.models.values.codes import Section
 from workbench.readmodels.reviews import ItemCard, ReviewCard
 from workbench.services import reviews
 from workbench.views.context import Context
 from workbench.views.delegates.reviews import ROW, CriteriaDelegate
 from workbench.views.itemmodels.reviews import ACTUAL, EVIDENCE, HEADS, MANAGER, NAME, POINTS, SELF, WEIGHT, CriteriaTableModel
-from workbench.views.paint import LEFT, RIGHT, draw_text
-from workbench.views.reviews.part import Part
+from workbench.views.paint import LEFT, RIGHT, draw_text, text_width
+from workbench.views.reviews.part import Part, rating_step
 from workbench.views.theme import TextRole, theme
 from workbench.views.words import reviews as words
 
-SHARES = {NAME: 0.19, WEIGHT: 0.09, ACTUAL: 0.26, EVIDENCE: 0.16, SELF: 0.06, MANAGER: 0.13, POINTS: 0.11}
 DIGITS = {Qt.Key.Key_0: 0, Qt.Key.Key_1: 1, Qt.Key.Key_2: 2, Qt.Key.Key_3: 3, Qt.Key.Key_4: 4, Qt.Key.Key_5: 5}
 
 
@@ -97,6 +96,7 @@ class CriteriaTable(QTableView):
         wanted = code or (self.current.code if self.current is not None else "")
         column = before.column() if before.isValid() else MANAGER
         self.items.set_items(card.items)
+        self._share_width()
         self.updateGeometry()
         if self.items.rowCount() and (not self.currentIndex().isValid() or wanted):
             place = max(0, self.items.place_of(wanted))
@@ -139,11 +139,37 @@ class CriteriaTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        width, used = self.viewport().width(), 0
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Every column takes what its words need; where that is too much the figures give way first, the names last."""
+        t, width = theme(), self.viewport().width()
+        needs = {column: text_width(_(HEADS[column]), TextRole.SMALL) + t.px(8) for column in range(len(HEADS))}
+        needs[SELF] = max(needs[SELF], t.px(42))
+        needs[POINTS] = max(needs[POINTS], text_width("100.00", TextRole.BODY_BOLD) + t.px(16))
+        items = self.items.items
+        chips = (text_width(words.evidence_chip(item), TextRole.SMALL) for item in items if not item.by_hand_because)
+        needs[EVIDENCE] = max(needs[EVIDENCE], t.px(84), max(chips, default=0) + t.px(22))
+        figures = (max(text_width(words.actual(item), TextRole.BODY), text_width(words.against(item), TextRole.SMALL)) for item in items)
+        needs[ACTUAL] = min(max(needs[ACTUAL], max(figures, default=0) + t.px(12)), width * 0.32)
+        names = max((text_width(words.name_of(item), TextRole.BODY_BOLD) for item in items), default=0) + t.px(18)
+        words_long = (text_width(word, TextRole.SMALL_BOLD) for item in items for word in words.name_of(item).split())
+        needs[NAME] = min(names, max(max(words_long, default=0) + t.px(18), t.px(90)), width * 0.3)
+        spare = width - sum(needs.values())
+        for column, least in ((ACTUAL, 90), (EVIDENCE, 66), (MANAGER, 40), (WEIGHT, 30), (ACTUAL, 74), (EVIDENCE, 56), (NAME, 64)):
+            if spare < 0:
+                given = min(-spare, max(0.0, needs[column] - t.px(least)))
+                needs[column] -= given
+                spare += given
+        if spare > 0:
+            more = min(spare, max(0.0, names - needs[NAME]))
+            needs[NAME] += more
+            for column in (NAME, ACTUAL, EVIDENCE, MANAGER):
+                needs[column] += (spare - more) / 4
+        used = 0
         for column in range(len(HEADS) - 1):
-            size = round(width * SHARES[column])
-            used += size
-            self.setColumnWidth(column, size)
+            self.setColumnWidth(column, round(needs[column]))
+            used += round(needs[column])
         self.setColumnWidth(POINTS, max(20, width - used))
 
 
@@ -169,4 +195,7 @@ class CriteriaCard(Part):
             return
         of = partial(reviews.rate, review_id=self.card.review_id, item_code=code)
         job = partial(of, self_rating=value) if whose == "self_rating" else partial(of, manager_rating=value)
-        self.write(N_("Rate {person}: {item}"), job, item=words.name_of(self.card.item(code)))
+        item = self.card.item(code)
+        if self.is_same_rating(item, whose, value):
+            return
+        self.write(rating_step(value), job, item=words.name_of(item))

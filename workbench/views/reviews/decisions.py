@@ -5,16 +5,18 @@ What cannot be undone, or needs a reason, is asked in a bar above the form.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from workbench import i18n
+from workbench.errors import Refused
 from workbench.i18n import N_, _
 from workbench.models.values.codes import ReviewState
 from workbench.models.values.labels import label
-from workbench.readmodels.reviews import CycleRow, ReviewCard
+from workbench.readmodels.reviews import CycleRow, FreezeReport, ReviewCard
 from workbench.services import reviews
 from workbench.services.workspace import Change, UnitOfWork
 from workbench.views.context import Context
@@ -26,6 +28,8 @@ from workbench.views.words import reviews as words
 LOCK = N_("Lock the evaluation of {person}")
 VERSION = N_("New version of the evaluation of {person}")
 SUBMIT = N_("Next step of {person}")
+LEAVE_OUT = N_("Leave {person} out of the cycle")
+FREEZE = N_("Freeze the figures of {cycle}")
 
 
 class Decisions(QWidget):
@@ -42,7 +46,7 @@ class Decisions(QWidget):
         self._cycle: CycleRow | None = None
         self._run: Callable[[str], None] | None = None
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setContentsMargins(0, 12, 0, 0)
         self.hide()
 
     def show_card(self, card: ReviewCard | None) -> None:
@@ -86,9 +90,17 @@ class Decisions(QWidget):
     def _on_written(self, change: Change) -> None:
         self.leave()
         if change.action == LOCK and self._card is not None:
-            self.context.messages.tell(_("The evaluation of {person} is locked.", person=self._card.person_name), Tone.GOOD)
+            locked = _("The evaluation of {person} is locked.", person=self._card.person_name)
+            self.context.messages.tell(locked if change.result is not None else self._without_grade([self._card.person_name]), Tone.GOOD)
+        if isinstance(change.result, FreezeReport) and change.result.not_rated:
+            self.context.messages.tell(self._without_grade(change.result.not_rated), Tone.WARNING)
         if change.action == VERSION and isinstance(change.result, int):
             self.followed.emit(change.result)
+
+    @staticmethod
+    def _without_grade(names: Sequence[str]) -> str:
+        listed = ("、" if i18n.is_chinese() else ", ").join(names)
+        return _("No grade in this cycle: {people}. The list says why; “Rate after all” takes it back.", people=listed)
 
     @Slot(object)
     def _on_refused(self, error: BaseException) -> None:
@@ -120,6 +132,15 @@ class Decisions(QWidget):
         card = self._card
         if card is None or card.is_finished:
             return
+        try:
+            reviews.check_period_over(card.cycle, self.context.today())
+        except Refused as refused:
+            self.context.messages.complain(refused)
+            return
+        if card.no_grade_because:
+            why = _("{person} gets no grade in this cycle: {reason}.", person=card.person_name, reason=_(card.no_grade_because))
+            self._ask(why + " " + _("It can be undone, and “Rate after all” takes it back."), _("Leave out"), self._leave_out_of_cycle)
+            return
         question = _(
             "Lock the evaluation of {person} with {score} · {grade}? It becomes a record that never changes and cannot be undone; a correction is a new version.",
             person=card.person_name, score=words.score(card.total), grade=card.calibrated_grade or card.grade,
@@ -128,13 +149,16 @@ class Decisions(QWidget):
             question += " " + _("It is still at the step “{step}”.", step=_(label(card.state)))
         self._ask(question, _("Lock"), self._lock)
 
+    def _leave_out_of_cycle(self, _text: str) -> None:
+        if self._card is not None:
+            self._write(LEAVE_OUT, partial(reviews.exclude, review_id=self._card.review_id, because=self._card.no_grade_because))
+
     def _lock(self, _text: str) -> None:
         if self._card is not None:
             job = partial(
                 reviews.lock,
                 review_id=self._card.review_id,
                 today=self.context.today(),
-                actor_name=self.context.workspace.actor,
                 now=self.context.now(),
             )
             self._write(LOCK, job, undoable=False)
@@ -166,7 +190,7 @@ class Decisions(QWidget):
 
     def _leave_out(self, text: str) -> None:
         if self._card is not None:
-            self._write(N_("Leave {person} out of the cycle"), partial(reviews.exclude, review_id=self._card.review_id, because=text))
+            self._write(LEAVE_OUT, partial(reviews.exclude, review_id=self._card.review_id, because=text))
 
     # -- the cycle
 
@@ -181,7 +205,7 @@ class Decisions(QWidget):
     def _freeze(self, _text: str) -> None:
         if self._cycle is not None:
             job = partial(reviews.freeze, cycle_id=self._cycle.id, today=self.context.today(), now=self.context.now())
-            self._write(N_("Freeze the figures of {cycle}"), job, undoable=False)  # an undo would take figures out of reviews locked since
+            self._write(FREEZE, job, undoable=False)  # an undo would take figures out of reviews locked since
 
     def ask_close(self, cycle: CycleRow) -> None:
         self._cycle = cycle

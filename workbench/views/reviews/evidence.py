@@ -14,7 +14,7 @@ from workbench.models.values.codes import DealStage, Metric
 from workbench.models.values.labels import LABELS, label
 from workbench.models.values.money import Money
 from workbench.models.values.quantities import amount_text
-from workbench.readmodels.reviews import Evidence
+from workbench.readmodels.reviews import Evidence, RowNote, RowsAs
 from workbench.readmodels.sales import DealRow
 from workbench.views.itemmodels.reviews import SORT_ROLE, Cell, RowsTableModel
 from workbench.views.theme import TextRole, theme
@@ -23,7 +23,8 @@ from workbench.views.widgets.panels import Drawer
 
 DEAL_HEADS = (N_("Closed"), N_("Number"), N_("Customer"), N_("Product"), N_("Stage"), N_("Won, net"), N_("Collected"))
 MEASURED_HEADS = (N_("Day"), N_("Figure"), N_("Answers"), N_("Source"))
-CUSTOMER = 2
+CUSTOMER, PRODUCT = 2, 3
+DEAL_WIDTHS, NOTED_WIDTHS, MEASURED_WIDTHS = (100, 78, 120, 96, 56, 96, 96), (96, 76, 100, 96, 52, 80, 80, 172), (100, 90, 80, 200, 190)
 
 
 class EvidenceDrawer(Drawer):
@@ -60,16 +61,27 @@ class EvidenceDrawer(Drawer):
         name = found.name_zh if i18n.is_chinese() else found.name_en
         self.set_title(f"{found.person} · {name}")
         self._deals = found.deals
+        later = sum(note is RowNote.LATER for note in found.notes.values())
         if found.measurements or found.metric in (Metric.CUSTOMER_SATISFACTION, Metric.VISITS_DONE):
-            heads, rows = [_(head) for head in MEASURED_HEADS], _measured(found)
-            answers = sum(row.answers for row in found.measurements)
-            self.summary.setText(ngettext("{n} record", "{n} records", len(rows)) + " · " + ngettext("{n} answer", "{n} answers", answers))
+            heads, rows = [_(head) for head in MEASURED_HEADS], list(_measured(found))
+            answers = sum(row.answers for row in found.measurements if found.notes.get(row.id) is not RowNote.LATER)
+            said = [ngettext("{n} record", "{n} records", len(rows) - later), ngettext("{n} answer", "{n} answers", answers)]
         else:
             heads, rows = [_(head) for head in DEAL_HEADS], [_deal(deal) for deal in found.deals]
-            net = sum(deal.net for deal in found.deals)
-            self.summary.setText(ngettext("{n} deal", "{n} deals", len(rows)) + " · " + _("net {amount}", amount=Money(net).grouped()))
-        if not rows:
-            self.summary.setText(_("No rows in this period."))
+            net = sum(deal.net for deal in found.deals if found.notes.get(deal.id) is not RowNote.LATER)
+            said = [ngettext("{n} deal", "{n} deals", len(rows) - later), _("net {amount}", amount=Money(net).grouped())]
+        if later:
+            said.append(ngettext("{n} came later, not counted", "{n} came later, not counted", later))
+        noted = [" · ".join(said) if rows else _("No rows in this period.")]
+        if found.rows_as is RowsAs.NOT_KEPT:
+            noted.append(
+                _("This evaluation was locked before rows were kept: these are the records of today, which may differ from its figures.")
+            )
+        self.summary.setText(" ".join(noted))
+        if found.notes:
+            heads = [*heads, _("Remark")]
+            ids = [deal.id for deal in found.deals] or [row.id for row in found.measurements]
+            rows = [(*row, _note(found.notes.get(one))) for row, one in zip(rows, ids, strict=True)]
         old, self.rows = self.rows, RowsTableModel(heads, rows, self)
         self.proxy.setSourceModel(self.rows)
         if old is not None:
@@ -83,11 +95,14 @@ class EvidenceDrawer(Drawer):
     def _widths(self, columns: int) -> None:
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        sizes = (100, 78, 120, 96, 56, 96, 96) if columns == len(DEAL_HEADS) else (100, 90, 80, 260)
-        for column, size in enumerate(sizes):
+        deals = columns >= len(DEAL_HEADS)
+        noted = columns > len(DEAL_HEADS)
+        sizes = NOTED_WIDTHS if noted else DEAL_WIDTHS if deals else MEASURED_WIDTHS
+        for column, size in enumerate(sizes[:columns]):
+            self.table.setColumnHidden(column, noted and column == PRODUCT)  # a remark needs its room
             self.table.setColumnWidth(column, theme().px(size))
-        header.setStretchLastSection(columns != len(DEAL_HEADS))
-        header.setSectionResizeMode(CUSTOMER if columns == len(DEAL_HEADS) else columns - 1, QHeaderView.ResizeMode.Stretch)
+        header.setStretchLastSection(not deals)
+        header.setSectionResizeMode(CUSTOMER if deals else columns - 1, QHeaderView.ResizeMode.Stretch)
 
     @Slot(QModelIndex)
     def _on_activated(self, index: QModelIndex) -> None:
@@ -100,6 +115,18 @@ class EvidenceDrawer(Drawer):
 
 def _day(value: date | None) -> Cell:
     return Cell(i18n.full_date(value) if value else "—", value.toordinal() if value else 0)
+
+
+NOTES = {
+    RowNote.LATER: N_("came later, not counted"),
+    RowNote.CHANGED: N_("changed since; as counted"),
+    RowNote.GONE: N_("counted, gone since"),
+}
+
+
+def _note(note: RowNote | None) -> Cell:
+    text = _(NOTES[note]) if note is not None else ""
+    return Cell(text, text)
 
 
 def _money(value: int | None) -> Cell:

@@ -1,11 +1,15 @@
-"""The centre of the screen: the steps with their due dates, the lines of the form, the score and the texts."""
+"""The centre of the screen: the steps with their due dates, the lines of the form, the score and the texts.
+
+The line that is chosen stands in full below all of it and does not scroll, so that its ratings and keys are always in sight.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from workbench import i18n
 from workbench.i18n import _
@@ -23,9 +27,12 @@ from workbench.views.widgets.basic import Text
 from workbench.views.widgets.rows import Stepper
 from workbench.views.words import reviews as words
 
+STEPS_IN_LINE = 520
+"""How wide the form has to be for the steps and what is due to stand beside each other."""
+
 
 class ReviewForm(QScrollArea):
-    """Emits the line whose rows are asked for, and another version to show."""
+    """Emits the line whose rows are asked for, and another version to show; the screen places `line`."""
 
     opened = Signal(str)
     version_chosen = Signal(object)  # an id
@@ -59,7 +66,7 @@ class ReviewForm(QScrollArea):
         layout.setSpacing(10)
         layout.addLayout(self._steps)
         layout.addWidget(self.remark)
-        for part in (self.criteria, self.score, self.line, self.comments):
+        for part in (self.criteria, self.score, self.comments):
             layout.addWidget(part)
         layout.setStretchFactor(self.comments, 1)
         self.setWidget(page)
@@ -105,14 +112,21 @@ class ReviewForm(QScrollArea):
         self.versions.setCurrentIndex(max(0, self.versions.findData(card.review_id)))
         self.versions.setVisible(len(card.versions) > 1)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.viewport().width() < theme().px(STEPS_IN_LINE)
+        self._steps.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+
     def _show_remark(self, card: ReviewCard) -> None:
         parts = []
         if card.state is ReviewState.NOT_RATED:
             parts.append(_("Not rated · {reason}", reason=_(card.excluded_because)))
+        if card.no_grade_because:
+            parts.append(_("{person} gets no grade in this cycle: {reason}.", person=card.person_name, reason=_(card.no_grade_because)))
         if card.follows_because:
             parts.append(_("Version {number} because: {reason}", number=card.number, reason=card.follows_because))
         if card.cycle.frozen_at is not None and not card.is_finished:
-            parts.append(_("Figures were frozen on {day}.", day=i18n.full_date(card.cycle.frozen_at.date())))
+            parts.append(_("Figures were frozen on {day}.", day=i18n.full_date(i18n.local(card.cycle.frozen_at).date())))
         self.remark.setText(" ".join(parts))
         self.remark.setVisible(bool(parts))
 
@@ -130,6 +144,15 @@ class ReviewForm(QScrollArea):
     def _on_line(self, code: str) -> None:
         if self.card is not None:
             self.line.show_line(self.card, code)
+            self._keep_row_in_sight()
+
+    def _keep_row_in_sight(self) -> None:
+        """The table is as high as its rows, so it is this area that has to follow the arrow keys."""
+        table, page = self.criteria.table, self.widget()
+        row = table.visualRect(table.currentIndex())
+        if row.isValid() and page is not None:
+            middle = table.viewport().mapTo(page, row.center())
+            self.ensureVisible(0, middle.y(), 0, row.height())
 
     @Slot(str)
     def _on_opened(self, code: str) -> None:
@@ -140,7 +163,6 @@ class ReviewForm(QScrollArea):
             self.opened.emit(code)
         else:
             self.line.focus_facts()
-            self.ensureWidgetVisible(self.line, 0, theme().px(20))
 
     @Slot()
     def _on_version(self) -> None:

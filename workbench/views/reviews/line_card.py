@@ -6,10 +6,11 @@ A figure can be set by hand against the records only with its reason; an empty f
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -22,10 +23,11 @@ from workbench.readmodels.reviews import ItemCard, ReviewCard
 from workbench.services import reviews, reviews_templates
 from workbench.views.context import Context
 from workbench.views.paint import CENTRE, draw_text, focus_ring, rounded
-from workbench.views.reviews.part import KeptLine, KeptText, Part, quiet
+from workbench.views.reviews.part import KeptLine, KeptText, Part, quiet, rating_step
 from workbench.views.theme import METRICS, TextRole, theme
 from workbench.views.tips import tip_text
 from workbench.views.widgets.basic import Clickable, ElidedText, Text
+from workbench.views.widgets.panels import IconButton
 from workbench.views.words import reviews as words
 
 
@@ -62,7 +64,7 @@ class _Step(Clickable):
 
 
 class RatingScale(QWidget):
-    """1 to 5, or nothing; a second click on the chosen one takes it away, digits and 0 do the same."""
+    """1 to 5, or nothing: digits and clicks rate, and only the cross or 0 takes a rating away."""
 
     rated = Signal(int)
 
@@ -77,18 +79,41 @@ class RatingScale(QWidget):
         for step in self.steps:
             step.clicked.connect(self._on_clicked)
             layout.addWidget(step)
+        self.away = IconButton("x", _("Take the rating away (0)"), 12)
+        kept = self.away.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self.away.setSizePolicy(kept)
+        self.away.clicked.connect(self._on_away)
+        self.away.hide()
+        layout.addWidget(self.away)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_value(self, value: int | None) -> None:
         self._value = value
         for step in self.steps:
             step.setChecked(step.value == value)
+        self._tell_away()
+
+    def tell_meanings(self, meanings: Sequence[str]) -> None:
+        """What each rating of this line stands for; its tooltip says so."""
+        for step, meaning in zip(self.steps, meanings, strict=True):
+            label = _(words.RATING_LABELS[step.value - 1])
+            step.setToolTip(tip_text("\n".join(part for part in (label, meaning) if part)))
+
+    def _tell_away(self) -> None:
+        if self._value is None and self.away.hasFocus():
+            self.steps[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.away.setVisible(self._value is not None and self.isEnabled())
+
+    @Slot()
+    def _on_away(self) -> None:
+        self.rated.emit(0)
 
     @Slot()
     def _on_clicked(self) -> None:
         step = self.sender()
         if isinstance(step, _Step):
-            self.rated.emit(0 if step.value == self._value else step.value)
+            self.rated.emit(step.value)
             self.set_value(self._value)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -96,6 +121,11 @@ class RatingScale(QWidget):
             self.rated.emit(int(event.text()))
             return
         super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.EnabledChange:
+            self._tell_away()
 
 
 class LineCard(Part):
@@ -112,6 +142,8 @@ class LineCard(Part):
         self.definition.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.head.addWidget(self.name)
         self.head.addWidget(self.definition, 1)
+        self.keys = ElidedText("", TextRole.SMALL, "muted")
+        self.head.addWidget(self.keys)
         self.body.addLayout(self.head)
         self.stack = QStackedWidget()
         self.stack.addWidget(self._ratings())
@@ -125,9 +157,8 @@ class LineCard(Part):
         self.own.rated.connect(self._on_self)
         self.superior = RatingScale(_("Superior"))
         self.superior.rated.connect(self._on_superior)
-        self.anchor = Text("", TextRole.SMALL, "muted", wrap=True)
-        self.facts = KeptText(_("Facts: what happened, when"), _("Facts with their dates; ratings of 1, 2 and 5 need one"), theme().px(50))
-        self.facts.setMaximumHeight(theme().px(64))
+        self.facts = KeptText(_("Facts: what happened, when"), _("Facts with their dates; ratings of 1, 2 and 5 need one"), theme().px(46))
+        self.facts.setMaximumHeight(theme().px(46))
         self.facts.changed_to.connect(self._on_facts)
         grid = QGridLayout(page)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -138,7 +169,6 @@ class LineCard(Part):
         grid.addWidget(Text(_("By superior"), TextRole.SMALL, "muted"), 0, 1)
         grid.addWidget(self.superior, 1, 1)
         grid.setColumnStretch(2, 1)
-        grid.addWidget(self.anchor, 0, 2, 2, 1)
         grid.addWidget(self.facts, 2, 0, 1, 3)
         return page
 
@@ -169,6 +199,11 @@ class LineCard(Part):
         layout.addStretch(1)
         return page
 
+    @staticmethod
+    def _meaning(item: ItemCard) -> str:
+        """What the rating given stands for; what the line asks while there is none."""
+        return level(item.code, item.manager_rating) or words.definition_of(item)
+
     # -- showing
 
     def show_line(self, card: ReviewCard, code: str) -> None:
@@ -185,35 +220,27 @@ class LineCard(Part):
         self.card, self.item = card, item
         self.setAccessibleName(words.name_of(item))
         self.name.setText(words.name_of(item))
-        self.definition.setText(words.definition_of(item))
+        self.definition.setText(self._meaning(item))
         if item.section is Section.KPI:
             self._show_figure(item, other)
         else:
             self._show_rating(item, other)
 
-    def _turn(self, number: int) -> None:
-        """Show a page; the other one takes no room."""
-        for place in range(self.stack.count()):
-            vertical = QSizePolicy.Policy.Preferred if place == number else QSizePolicy.Policy.Ignored
-            page = self.stack.widget(place)
-            if page is not None:
-                page.setSizePolicy(QSizePolicy.Policy.Preferred, vertical)
-        self.stack.setCurrentIndex(number)
-
     def _show_rating(self, item: ItemCard, other: bool) -> None:
-        self._turn(0)
+        self.stack.setCurrentIndex(0)
+        self.keys.setText(_("1–5 rate · 0 takes away · Enter: fact") if self.editable else "")
         self.own.set_value(item.self_rating)
         self.superior.set_value(item.manager_rating)
-        zh, en = reviews_templates.anchor(item.code, item.manager_rating)
-        self.anchor.setText(zh if i18n.is_chinese() else en)
-        self.anchor.setVisible(bool(zh))
+        for scale in (self.own, self.superior):
+            scale.tell_meanings([level(item.code, value) for value in range(1, 6)])
         self.facts.show_kept(item.evidence, other=other)
         for widget in (self.own, self.superior):
             widget.setEnabled(self.editable)
         self.facts.setReadOnly(not self.editable)
 
     def _show_figure(self, item: ItemCard, other: bool) -> None:
-        self._turn(1)
+        self.stack.setCurrentIndex(1)
+        self.keys.setText(_("↑ ↓ line · Enter: rows"))
         self.working.setText(working(item))
         source = item.source_zh if i18n.is_chinese() else item.source_en
         target = _("target: {source}", source=item.target_source) if item.target_source else ""
@@ -245,16 +272,19 @@ class LineCard(Part):
             manager_rating=manager_rating,
             evidence=evidence,
         )
-        action = N_("Facts for {person}: {item}") if evidence is not None else N_("Rate {person}: {item}")
+        given = manager_rating if self_rating is None else self_rating
+        action = N_("Facts for {person}: {item}") if evidence is not None else rating_step(given or 0)
         self.write(action, job, item=words.name_of(self.item))
 
     @Slot(int)
     def _on_self(self, value: int) -> None:
-        self._rate(self_rating=value)
+        if self.item is not None and not self.is_same_rating(self.item, "self_rating", value):
+            self._rate(self_rating=value)
 
     @Slot(int)
     def _on_superior(self, value: int) -> None:
-        self._rate(manager_rating=value)
+        if self.item is not None and not self.is_same_rating(self.item, "manager_rating", value):
+            self._rate(manager_rating=value)
 
     @Slot(str)
     def _on_facts(self, text: str) -> None:
@@ -283,6 +313,12 @@ class LineCard(Part):
             return
         job = partial(reviews.set_actual_by_hand, review_id=self.card.review_id, item_code=self.item.code, amount=amount, because=reason)
         self.write(N_("Figure by hand for {person}: {item}"), job, item=words.name_of(self.item))
+
+
+def level(code: str, rating: int | None) -> str:
+    """What a rating of a line stands for, in the language of the moment; empty where the template keeps no words."""
+    zh, en = reviews_templates.anchor(code, rating)
+    return zh if i18n.is_chinese() else en
 
 
 def read_amount(text: str) -> int:

@@ -51,9 +51,9 @@ class NewCycle(Card):
         for edit in (self.start, self.end):
             edit.setDisplayFormat("yyyy-MM-dd")
             edit.setCalendarPopup(True)
-        self.name = KeptLine(_("Name"), _("as the period"))
+        self.name = KeptLine(_("Cycle name"), _("as the period"))
         self.rows = [
-            FormRow(_("Kind"), self.kind), FormRow(_("First day"), self.start), FormRow(_("Last day"), self.end), FormRow(_("Name"), self.name)
+            FormRow(_("Kind"), self.kind), FormRow(_("First day"), self.start), FormRow(_("Last day"), self.end), FormRow(_("Cycle name"), self.name)
         ]  # fmt: skip
         self.problem = Text("", TextRole.SMALL, "bad", wrap=True)
         self.problem.hide()
@@ -171,6 +171,10 @@ class NewCycle(Card):
 
     def _show_doubts(self, plan: CyclePlan) -> None:
         doubts = []
+        if not plan.people:
+            doubts.append(
+                _("Nobody was in the team in these days, so there is nobody to rate. Enter the people under Team, or choose other days.")
+            )
         if plan.same_as:
             doubts.append(_("There is a cycle for the same days already: {cycle}.", cycle=plan.same_as))
         if plan.missing_years:

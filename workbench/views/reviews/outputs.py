@@ -41,7 +41,7 @@ class Outputs(QWidget):
         self._printer: QPrinter | None = None
         self._dialog: QPrintDialog | QFileDialog | None = None
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(0, 12, 0, 0)
         context.tasks.progressed.connect(self._on_progress)
         self.hide()
 

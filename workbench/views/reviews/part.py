@@ -8,8 +8,8 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
-from workbench.i18n import _
-from workbench.readmodels.reviews import ReviewCard
+from workbench.i18n import N_, _
+from workbench.readmodels.reviews import ItemCard, ReviewCard
 from workbench.services.workspace import UnitOfWork
 from workbench.views.context import Context
 from workbench.views.tasks import Done
@@ -43,6 +43,11 @@ class Part(WritingCard):
     def editable(self) -> bool:
         return self.card is not None and not self.card.is_finished
 
+    def is_same_rating(self, item: ItemCard, whose: str, value: int) -> bool:
+        """True when the line has this rating already (0: none): then there is no step to take back. Never while a write is under way."""
+        kept = item.self_rating if whose == "self_rating" else item.manager_rating
+        return value == (kept or 0) and self.context.tasks.idle
+
     def write(
         self, action: str, job: Callable[[UnitOfWork], object], done: Done | None = None, *, undoable: bool = True, **params: object
     ) -> None:
@@ -52,6 +57,11 @@ class Part(WritingCard):
             self.context.tasks.write(
                 self, action, job, done or self._on_written, self._on_refused, undoable=undoable, person=person, **params
             )
+
+
+def rating_step(value: int) -> str:
+    """The name of the step that gives a rating, or takes it away with 0."""
+    return N_("Rate {person}: {item}") if value else N_("Take away the rating of {person}: {item}")
 
 
 class KeptText(QPlainTextEdit):

@@ -21,12 +21,13 @@ from workbench.views.reviews import paper
 from workbench.views.reviews.part import quiet
 from workbench.views.tasks import Progress
 from workbench.views.theme import TextRole, theme
-from workbench.views.widgets.basic import Surface, Text
+from workbench.views.widgets.basic import ElidedText, Surface, Text
 from workbench.views.widgets.forms import Segmented
 from workbench.views.widgets.panels import IconButton
 
 PAUSE_MS = 250
-WIDTH, NARROW_WIDTH = 340, 292
+WIDTH, NARROW_WIDTH, LEAST_WIDTH = 340, 292, 190
+WIDEST = 420
 MARGINS = (15, 12, 14, 14)
 SCROLL_BAR = 12
 ZOOMS = (1.0, 1.4, 2.0, 2.8)
@@ -84,7 +85,7 @@ class PreviewPanel(Surface):
         super().__init__("sunken", left=True)
         self.context = context
         self.sheets: Sheets | None = None
-        self._page, self._running, self._narrow = 0, False, False
+        self._page, self._running, self._narrow, self._most = 0, False, False, WIDEST
         self._document: EvaluationDocument | None = None
         self._waiting: EvaluationDocument | None = None
         self._pause = QTimer(self)
@@ -111,7 +112,7 @@ class PreviewPanel(Surface):
         layout.setContentsMargins(*MARGINS)
         layout.setSpacing(8)
         head = QHBoxLayout()
-        head.addWidget(Text(_("Print preview"), TextRole.HEADING), 1)
+        head.addWidget(ElidedText(_("Print preview"), TextRole.HEADING), 1)
         head.addWidget(self.language)
         layout.addLayout(head)
         tools = QHBoxLayout()
@@ -157,11 +158,13 @@ class PreviewPanel(Surface):
 
     def _theme_changed(self) -> None:
         super()._theme_changed()
-        self.set_narrow(self._narrow)
+        self.set_narrow(self._narrow, self._most)
 
-    def set_narrow(self, narrow: bool) -> None:
-        self._narrow = narrow
-        self.setFixedWidth(min(theme().px(NARROW_WIDTH if narrow else WIDTH), 420))
+    def set_narrow(self, narrow: bool, most: int = WIDEST) -> None:
+        """As wide as its words want, but not more than `most` pixels: the form comes first where letters are large."""
+        self._narrow, self._most = narrow, most
+        least = theme().px(LEAST_WIDTH)
+        self.setFixedWidth(max(least, min(theme().px(NARROW_WIDTH if narrow else WIDTH), WIDEST, most)))
         self._place_buttons()
 
     # -- the picture
@@ -219,8 +222,10 @@ class PreviewPanel(Surface):
 
     def _tell(self) -> None:
         count = len(self.sheets.images) if self.sheets is not None else 0
-        self._place.setText(_("Page {number} of {count}", number=self._page + 1, count=count) if count else "")
-        self.page.setAccessibleDescription(self._place.text())
+        place = _("Page {number} of {count}", number=self._page + 1, count=count) if count else ""
+        tight = self.width() < theme().px(NARROW_WIDTH)  # the four buttons beside it leave no room for words
+        self._place.setText(f"{self._page + 1} / {count}" if tight and count else place)
+        self.page.setAccessibleDescription(place)
         self.back.setEnabled(self._page > 0)
         self.forward.setEnabled(self._page + 1 < count)
         self.smaller.setEnabled(self.page.zoom > ZOOMS[0])

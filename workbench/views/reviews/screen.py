@@ -36,6 +36,7 @@ from workbench.views.widgets.states import EmptyState
 
 BOARD_PAUSE_MS = 350
 NARROW = 1180
+FORM_LEAST = 430
 SUBMITTED = frozenset({ReviewState.CALIBRATION, ReviewState.INTERVIEW, ReviewState.LOCKED})
 
 
@@ -93,15 +94,20 @@ class ReviewsScreen(Screen):
         self._connect()
 
     def _middle(self) -> QVBoxLayout:
-        """What is asked stands above the form and does not scroll away with it."""
+        """What is asked stands above the form, the line that is chosen below it; neither scrolls away with it."""
         asked = QVBoxLayout()
-        asked.setContentsMargins(18, 0, 18, 0)
+        right = 18 + self.form.verticalScrollBar().sizeHint().width()  # where the form's cards end
+        asked.setContentsMargins(18, 0, right, 0)
         middle = QVBoxLayout()
         middle.setSpacing(0)
         for question in (self.outputs, self.decisions):
             asked.addWidget(question)
         middle.addLayout(asked)
         middle.addWidget(self.form, 1)
+        below = QVBoxLayout()
+        below.setContentsMargins(18, 0, right, 12)
+        below.addWidget(self.form.line)
+        middle.addLayout(below)
         return middle
 
     def _connect(self) -> None:
@@ -447,5 +453,5 @@ class ReviewsScreen(Screen):
         super().resizeEvent(event)
         narrow = self.width() < theme().px(NARROW)
         self.people.set_narrow(narrow)
-        self.preview.set_narrow(narrow)
+        self.preview.set_narrow(narrow, self.width() - self.people.width() - theme().px(FORM_LEAST))
         self._place_drawer()

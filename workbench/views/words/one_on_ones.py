@@ -37,6 +37,8 @@ def day(value: date, today: date) -> str:
 def due(row: DueRow) -> tuple[str, Tone | None]:
     """The second line of the due list and its tone."""
     time = i18n.clock(row.start_minute) if row.planned and row.start_minute is not None else ""
+    if row.state == "overdue" and row.held == 0:
+        return ngettext("No talk yet · due {n} day ago", "No talk yet · due {n} days ago", row.days), Tone.BAD
     if row.state == "overdue":
         return _("Overdue by {days} d", days=row.days), Tone.BAD
     if row.state == "today":
@@ -45,7 +47,7 @@ def due(row: DueRow) -> tuple[str, Tone | None]:
         return f"{_('Tomorrow')} {time}".strip(), Tone.WARNING
     when = f"{i18n.weekday(row.due_on)} {i18n.day_month(row.due_on)} {time}".strip()
     if not row.planned:
-        return _("{day} · not planned yet", day=when), None
+        return _("No talk yet · due {day}", day=when) if row.held == 0 else _("{day} · not planned yet", day=when), None
     return (_("First time · {day}", day=when) if row.held == 0 else when), None
 
 
@@ -78,7 +80,7 @@ def person_line(card: TalkCard, today: date) -> str:
 def every(days: int) -> str:
     """A rhythm in words."""
     known = {7: N_("weekly"), 14: N_("every two weeks"), 28: N_("every four weeks")}
-    return _(known[days]) if days in known else _("every {days} days", days=days)
+    return _(known[days]) if days in known else ngettext("every {n} day", "every {n} days", days)
 
 
 def rhythm(card: TalkCard) -> str:

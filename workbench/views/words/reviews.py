@@ -72,6 +72,8 @@ def state_chip(row: BoardRow) -> tuple[str, Tone]:
     text, tone = WAITING[row.state]
     if row.state is ReviewState.NOT_RATED and row.excluded_because:
         return _("Not rated · {reason}", reason=_(row.excluded_because)), tone
+    if row.no_grade_because:
+        return _("No grade · {reason}", reason=_(row.no_grade_because)), Tone.WARNING
     return _(text), tone
 
 
@@ -168,8 +170,13 @@ def dropped(card: ReviewCard) -> str:
     if not names:
         return ""
     listed = ("、" if i18n.is_chinese() else ", ").join(names)
+    if card.weight_present < card.least_weight:
+        return _(
+            "Not counted: {items}. A grade needs {least} of 100 points of weight; {weight} are known, so there is no grade (NR).",
+            items=listed, least=weight(card.least_weight), weight=weight(card.weight_present),
+        )  # fmt: skip
     if card.total is None:
-        return _("Not counted: {items}. Less than a third of the weight is known, so there is no grade (NR).", items=listed)
+        return _("Not counted: {items}.", items=listed)
     return _("Not counted: {items}. The rest weighs {weight} and is scaled to 100.", items=listed, weight=weight(card.weight_present))
 
 
@@ -177,7 +184,7 @@ def due_line(card: ReviewCard, today: date) -> str:
     """When the present step is due, in days."""
     day = card.due.get(card.state.value)
     if day is None or card.is_finished:
-        return _("Locked on {day}", day=i18n.full_date(card.locked_at.date())) if card.locked_at else ""
+        return _("Locked on {day}", day=i18n.full_date(i18n.local(card.locked_at).date())) if card.locked_at else ""
     left = (day - today).days
     if left < 0:
         return ngettext("{n} day late · due {day}", "{n} days late · due {day}", -left, day=i18n.day_month(day))
