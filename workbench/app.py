@@ -202,10 +202,14 @@ class Application(QObject):
             pending, self._pending = self._pending, None
             self._enter(pending)
             return
-        busy = {"sample": _("Preparing the sample team …"), "create": _("Creating …")}.get(wish.kind, _("Opening …"))
+        busy = {"sample": _("Preparing the sample team …"), "create": _("Creating …"), "restore": _("Restoring …")}.get(
+            wish.kind, _("Opening …")
+        )
         first.set_busy(busy)
         if wish.kind == "create":
             self._background.run(first, lambda: self._create(wish), self._created, first.refuse)
+        elif wish.kind == "restore":
+            self._background.run(first, lambda: self._restore(wish), self._restored, first.refuse)
         else:
             job: Callable[[], Workspace] = self._sample if wish.kind == "sample" else lambda: self._open(wish)
             self._background.run(first, job, self._enter, first.refuse)
@@ -253,6 +257,19 @@ class Application(QObject):
         if wish.kind == "recover":
             return self._kept(Workspace.open_with_recovery(wish.path, wish.recovery, wish.passphrase, backups=self._backups()))
         return self._kept(Workspace.open(wish.path, wish.passphrase, backups=self._backups()))
+
+    def _restore(self, wish: Wish) -> tuple[Path, str, bool]:
+        from workbench.services import restoring
+
+        assert wish.path is not None
+        assert wish.backup is not None
+        path, with_recovery = restoring.restore(wish.backup, wish.path, wish.passphrase)
+        return path, wish.passphrase, with_recovery
+
+    def _restored(self, result: tuple[Path, str, bool]) -> None:
+        path, secret, with_recovery = result
+        self._first().set_busy("")
+        self._first().restored(path, secret, with_recovery=with_recovery)
 
     def _created(self, result: tuple[Workspace, str]) -> None:
         self._pending, key = result

@@ -11,8 +11,9 @@ from __future__ import annotations
 import gettext as _gettext
 import locale
 import os
-from datetime import date
+from datetime import date, datetime, tzinfo
 from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from workbench import paths
 from workbench.errors import KnownError
@@ -21,6 +22,20 @@ LANGUAGES: Final = ("zh_CN", "en")
 PSEUDO: Final = "pseudo"  # stretched English, for the layout tests
 
 _state: dict[str, object] = {"language": "en", "catalogue": _gettext.NullTranslations()}
+
+
+def use_zone(name: str) -> None:
+    """Read every clock in this zone (IANA name) from now on; the machine's own when there is no such zone."""
+    try:
+        _state["zone"] = ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        _state["zone"] = None
+
+
+def local(instant: datetime) -> datetime:
+    """An aware instant in the zone of the open database, for showing it."""
+    zone = _state.get("zone")
+    return instant.astimezone(zone if isinstance(zone, tzinfo) else None)
 
 
 def system_language() -> str:

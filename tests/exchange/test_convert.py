@@ -60,7 +60,7 @@ def test_that_one_day_over_twelve_settles_the_whole_column(tmp_path: Path) -> No
 
 
 def test_that_an_ambiguous_number_is_asked(tmp_path: Path) -> None:
-    path = text_file(tmp_path, "deal id;salesperson;stage;amount\n1;A;Won;1.234\n2;A;Won;7\n")
+    path = text_file(tmp_path, "deal id;salesperson;stage;amount\n1;A;Prospecting;1.234\n2;A;Prospecting;7\n")
     preview = preview_file(path, "deals")
     (question,) = preview.questions
     assert question.code == "number_style"
@@ -71,7 +71,7 @@ def test_that_an_ambiguous_number_is_asked(tmp_path: Path) -> None:
 
 
 def test_that_a_column_that_mixes_styles_is_asked_and_the_odd_rows_are_refused(tmp_path: Path) -> None:
-    path = text_file(tmp_path, "deal id;salesperson;stage;amount\n1;A;Won;1,5\n2;A;Won;1.5\n")
+    path = text_file(tmp_path, "deal id;salesperson;stage;amount\n1;A;Prospecting;1,5\n2;A;Prospecting;1.5\n")
     preview = preview_file(path, "deals")
     assert [question.code for question in preview.questions] == ["number_mixed"]
     answered = preview_file(path, "deals", answers={preview.questions[0].key: "comma"})
@@ -94,14 +94,14 @@ def test_that_a_german_export_in_a_chinese_encoding_imports_with_questions_and_r
 
 def test_that_an_amount_in_ten_thousands_is_read_exactly(tmp_path: Path) -> None:
     preview = preview_file(
-        text_file(tmp_path, "合同编号,业务员,阶段,合同金额（万元）\n1,张,赢单,1.2345\n2,张,赢单,3万\n3,张,赢单,0.00000001\n"), "deals"
+        text_file(tmp_path, "合同编号,业务员,阶段,合同金额（万元）\n1,张,谈判,1.2345\n2,张,谈判,3万\n3,张,谈判,0.00000001\n"), "deals"
     )
     assert [record["value"] for record in records(preview)] == [1234500, 3000000]
     assert reasons(preview) == [(4, "合同金额（万元）", "too_precise")]
 
 
 def test_that_two_currencies_in_a_column_are_asked_about(tmp_path: Path) -> None:
-    path = text_file(tmp_path, "deal id,salesperson,stage,amount\n1,A,Won,$5\n2,A,Won,¥6\n3,A,Won,7\n")
+    path = text_file(tmp_path, "deal id,salesperson,stage,amount\n1,A,Prospecting,$5\n2,A,Prospecting,¥6\n3,A,Prospecting,7\n")
     preview = preview_file(path, "deals")
     assert [question.code for question in preview.questions] == ["currency"]
     answered = preview_file(path, "deals", answers={"currency:amount": "CNY"})
@@ -110,7 +110,7 @@ def test_that_two_currencies_in_a_column_are_asked_about(tmp_path: Path) -> None
 
 
 def test_that_a_name_shared_by_two_people_is_asked_about(tmp_path: Path) -> None:
-    path = text_file(tmp_path, "单号,业务员,阶段\n1,张伟,赢单\n")
+    path = text_file(tmp_path, "单号,业务员,阶段\n1,张伟,谈判\n")
     known = {"people": [("张伟", "P1"), ("张伟", "P2")]}
     preview = preview_file(path, "deals", known=known)
     (question,) = preview.questions
@@ -143,11 +143,22 @@ def test_that_a_required_field_without_column_is_asked_and_the_answer_maps_it(tm
 
 
 def test_that_a_deal_without_number_gets_the_same_one_each_time(tmp_path: Path) -> None:
-    path = text_file(tmp_path, "业务员,阶段,金额\n张伟,赢单,5\n张伟,赢单,5\n")
+    path = text_file(tmp_path, "业务员,阶段,金额,成交日期\n张伟,赢单,5,2026-10-01\n张伟,赢单,5,2026-10-01\n")
     first, second = (preview_file(path, "deals") for _ in range(2))
     codes = [record["code"] for record in records(first)]
     assert codes == [record["code"] for record in records(second)]
     assert len(set(codes)) == 2
+
+
+def test_that_a_closed_deal_without_its_day_and_more_refunds_than_worth_are_left_out(tmp_path: Path) -> None:
+    head, won = "编号,业务员,阶段,金额,成交日期,退款金额\n", "张伟,赢单"
+    path = text_file(
+        tmp_path,
+        f"{head}Z1,{won},70,,\nZ2,{won},100,2026-10-01,500\nZ3,{won},100,2026-10-01,100\nZ4,张伟,谈判,70,,\nZ5,{won},,2026-10-01,1\n",
+    )
+    preview = preview_file(path, "deals")
+    assert reasons(preview) == [(2, "成交日期", "no_closing_day"), (3, "退款金额", "more_refunded"), (6, "退款金额", "more_refunded")]
+    assert [record["code"] for record in records(preview)] == ["Z3", "Z4"]
 
 
 def test_that_availability_with_one_column_a_weekday_becomes_windows(tmp_path: Path) -> None:
@@ -205,7 +216,7 @@ def test_that_a_mapping_with_its_answers_is_remembered(tmp_path: Path) -> None:
 
 
 def test_that_a_remembered_answer_that_is_no_longer_possible_is_asked_again(tmp_path: Path) -> None:
-    path = text_file(tmp_path, "单号,业务员,阶段,产品\n1,张,赢单,GTXPro\n")
+    path = text_file(tmp_path, "单号,业务员,阶段,产品\n1,张,谈判,GTXPro\n")
     known = {"products": [("GTX Pro", "G2")]}
     preview = preview_file(path, "deals", known=known, remembered={"columns": {}, "answers": {"name:product:GTXPro": "G1"}})
     assert [question.suggestion for question in preview.questions] == ["G2"]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.exchange.files import SHARED, shared, text_file
-from workbench.exchange import headings
+from workbench.exchange import headings, wording
 from workbench.exchange.fields import all_heading_words
 from workbench.exchange.importing import preview_file
 from workbench.exchange.mapping import build
@@ -43,9 +43,19 @@ def test_that_the_other_sample_files_come_in_whole() -> None:
 
 
 def test_that_only_sales_people_of_the_staff_list_come_in() -> None:
-    answers = {"terms:pay": "full_time", "starts": "2026-01-05"}  # the file has hourly rates, but neither type nor first day
+    asked = preview_file(shared("hr_ibm", "emp_attrition.csv"), "people")
+    assert [question.key for question in asked.questions] == ["pay:HourlyRate"]  # between 30 and 100: pay or a score, who knows
+    told = [wording.note(note) for note in asked.notes]
+    assert any(all(part in line for part in ("1,024 rows are left out", "Research & Development 961", "“Sales”")) for line in told)
+    assert any(all(part in line for part in ("no column for “Name”", "446", "JobRole + EmployeeNumber")) for line in told)
+    plain = preview_file(shared("hr_ibm", "emp_attrition.csv"), "people", answers={"pay:HourlyRate": "no_pay"})
+    assert (len(plain.rows), plain.questions, "hourly_pay" in plain.fields) == (446, (), False)
+    assert "HourlyRate" in plain.mapping.unmapped
+    # once it is said to be pay: neither type nor first day stands in the file
+    answers = {"pay:HourlyRate": "is_pay", "terms:pay": "full_time", "starts": "2026-01-05"}
     preview = preview_file(shared("hr_ibm", "emp_attrition.csv"), "people", answers=answers)
     assert (len(preview.rows), preview.left_out, preview.rejected) == (446, 1024, ())
+    assert "hourly_pay" in preview.fields
     assert {row[preview.fields.index("team")] for row in preview.rows} == {"Sales"}
     everybody = preview_file(
         shared("hr_ibm", "emp_attrition.csv"), "people", preset="none", overrides={"EmployeeNumber": "name"}, answers=answers

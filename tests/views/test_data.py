@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.conftest import PASSPHRASE
@@ -107,6 +108,44 @@ def test_that_a_question_holds_the_import_until_it_is_answered(screen: DataScree
     assert sorted(str(day) for _name, day in people_of(context)) == ["2025-04-03", "2025-06-05"]
 
 
+def focused(screen: DataScreen) -> QWidget | None:
+    return screen.window().focusWidget()
+
+
+def test_that_the_keyboard_follows_the_import_to_its_result(screen: DataScreen, context: Context, tmp_path: Path, qtbot: QtBot) -> None:
+    screen.wizard.path.setFocus()
+    wizard = read(screen, tmp_path / "dates.csv", DATES, qtbot)
+    now = focused(screen)
+    assert isinstance(now, QPushButton)
+    assert now.property("value") in ("dmy", "mdy")
+    now.click()
+    settle(qtbot, context)
+    (line,) = wizard.findChildren(AnswerLine)
+    assert line.isVisible()
+    assert focused(screen) is wizard.go
+    qtbot.keyClick(wizard.go, Qt.Key.Key_Space)
+    settle(qtbot, context)
+    assert focused(screen) is wizard._note
+    assert "2 new" in wizard._note.text()
+
+
+def test_that_what_is_typed_elsewhere_keeps_the_keyboard(screen: DataScreen, context: Context, tmp_path: Path, qtbot: QtBot) -> None:
+    screen.restoring.secret.setFocus()
+    read(screen, tmp_path / "dates.csv", DATES, qtbot)
+    assert focused(screen) is screen.restoring.secret
+
+
+@pytest.mark.parametrize("text", ["工号,姓名,入职日期\n", "工号,Rufname\n", "工号,姓名\n,\n"])
+def test_that_a_file_with_only_headings_says_so_and_makes_nothing(
+    screen: DataScreen, context: Context, tmp_path: Path, qtbot: QtBot, text: str
+) -> None:
+    head = context.workspace.head
+    wizard = read(screen, tmp_path / "empty.csv", text, qtbot)
+    assert wizard._note.text() == ("empty.csv holds headings and no row below them, so there is nothing to bring in. Nothing was changed.")
+    assert not wizard.go.isVisible()
+    assert context.workspace.head == head
+
+
 def test_that_the_same_file_twice_changes_nothing(screen: DataScreen, context: Context, tmp_path: Path, qtbot: QtBot) -> None:
     for expected in ("2 new", "2 unchanged"):
         wizard = read(screen, tmp_path / "again.csv", ROSTER, qtbot)
@@ -163,14 +202,46 @@ def test_that_backup_check_and_restore_work_from_here(screen: DataScreen, contex
     screen.restoring.secret.setText("wrong passphrase it is")
     restore.click()
     settle(qtbot, context)
-    assert screen.restoring.row.complaint
+    complaints = {part: row.complaint for part, row in screen.restoring.rows.items()}
+    assert complaints.pop("secret").startswith("This passphrase does not open the backup.")
+    assert set(complaints.values()) == {""}
     assert screen.restoring.secret.text() == "wrong passphrase it is"
+    assert screen.focusWidget() is screen.restoring.secret
     assert screen.restoring.button.isEnabled()
     screen.restoring.secret.setText(PASSPHRASE)
     restore.click()
     settle(qtbot, context)
-    assert screen.restoring.row.complaint == ""
+    assert {row.complaint for row in screen.restoring.rows.values()} == {""}
     Workspace.open(tmp_path / "second.wbdb", PASSPHRASE, backups=tmp_path / "other").close()
+
+
+def test_that_a_refused_restore_is_told_at_the_field_it_is_about(
+    screen: DataScreen, context: Context, tmp_path: Path, qtbot: QtBot
+) -> None:
+    card = screen.restoring
+    told: list[str] = []
+
+    def tried(file: str, secret: str, target: str) -> str:
+        card.file.setText(file)
+        card.secret.setText(secret)
+        card.target.setText(target)
+        card.button.click()
+        settle(qtbot, context)
+        (part,) = [part for part, row in card.rows.items() if row.complaint]
+        told.append(card.rows[part].complaint)
+        return part
+
+    no_backup = tmp_path / "notes.wbbackup"
+    no_backup.write_text("shopping", encoding="utf-8")
+    assert tried("", "", "") == "file"
+    assert tried(str(no_backup), "", "") == "secret"
+    assert tried(str(no_backup), PASSPHRASE, "") == "target"
+    assert tried(str(no_backup), PASSPHRASE, str(tmp_path / "new.wbdb")) == "file"
+    backup = context.workspace.backup()
+    assert tried(str(backup.path), PASSPHRASE, str(context.workspace.path)) == "target"
+    assert tried(str(backup.path), "AAAAA-" * 7 + "AAAAA", str(tmp_path / "new.wbdb")) == "secret"
+    assert len(set(told)) == len(told)
+    assert not (tmp_path / "new.wbdb").exists()
 
 
 def test_that_a_link_chooses_what_to_import(screen: DataScreen) -> None:

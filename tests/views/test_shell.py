@@ -239,6 +239,17 @@ def test_that_words_that_fit_nothing_open_nothing(window: MainWindow, context: C
     qtbot.keyClick(window.palette_popup.input, Qt.Key.Key_Down)
     qtbot.keyClick(window.palette_popup.input, Qt.Key.Key_Return)
     assert key_of(window) == "today"
+    palette = window.palette_popup
+    assert palette.input.text() == "qqqqqq"  # stays to be mended
+    assert palette.nothing.text() == "Nothing fits “qqqqqq”."
+    for words in (palette.nothing, palette.hint):
+        assert words.isVisible()
+        assert words.height() >= words.heightForWidth(words.width())
+    qtbot.keyClick(palette.input, Qt.Key.Key_Backspace)
+    palette.input.setText("settings")
+    assert not palette.nothing.isVisible()
+    qtbot.keyClick(palette.input, Qt.Key.Key_Return)
+    assert key_of(window) == "preferences"
 
 
 def test_that_palette_and_help_give_the_keyboard_back(window: MainWindow, context: Context, qtbot: QtBot) -> None:

@@ -311,3 +311,28 @@ def test_that_opening_looks_for_what_is_wrong_and_changes_start_the_timed_backup
     qtbot.waitUntil(lambda: window.context.tasks.idle, timeout=20_000)
     assert window.safety.is_waiting
     window.other_database.emit("")  # backed up and closed before the fixture closes it
+
+
+def test_that_a_backup_is_restored_from_the_first_window_and_opened(
+    application: Application, workspace: Workspace, qtbot: QtBot, tmp_path: Path
+) -> None:
+    backup = workspace.backup().path
+    workspace.close()
+    application.start()
+    first = application._first()
+    press(first, "Restore a backup …")
+    first.keep_in(str(tmp_path / "new"))
+    press(first, "Restore and open")
+    assert [part for part, row in first._asked.rows.items() if row.complaint] == ["file"]
+    first._asked.backup.setText(str(backup))
+    first._asked.secret.setText("not the passphrase at all")
+    press(first, "Restore and open")
+    qtbot.waitUntil(lambda: bool(first._asked.rows["secret"].complaint), timeout=20_000)
+    assert first._asked.rows["secret"].complaint.startswith("This passphrase does not open the backup.")
+    assert (first._asked.rows["file"].complaint, first.note) == ("", "")
+    assert (first._asked.secret.text(), first._asked.backup.text()) == ("not the passphrase at all", str(backup))
+    assert list((tmp_path / "new").glob("*.wbdb")) == []
+    first._asked.secret.setText(PASSPHRASE)
+    press(first, "Restore and open")
+    qtbot.waitUntil(lambda: isinstance(application.window, MainWindow), timeout=20_000)
+    assert window_of(application).context.workspace.path == tmp_path / "new" / f"{backup.stem}.wbdb"

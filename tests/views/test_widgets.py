@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAccessible, QColor, QImage
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.views.support import type_chinese
@@ -89,6 +89,25 @@ def test_that_a_message_is_never_cut(qtbot: QtBot, width: int) -> None:
     message.show()
     assert "…" not in "".join(wrapped(LONG, TextRole.BODY, message._room(), MOST_LINES))
     assert message.height() >= 20 * len(wrapped(LONG, TextRole.BODY, message._room(), MOST_LINES))
+
+
+def test_that_a_message_in_a_page_fits_its_width(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    room = QVBoxLayout(page)
+    message = InlineMessage(Tone.WARNING, LONG, "Back up now")
+    room.addWidget(message)
+    page.show()
+    heights = []
+    for width in (1200, 320, 1200):
+        page.resize(width, 600)
+        for _ in range(4):
+            QApplication.processEvents()
+        heights.append(message.height())
+        for button in message.findChildren(QPushButton):
+            assert abs(button.geometry().center().y() - message.rect().center().y()) <= 2
+            assert message.rect().contains(button.geometry())
+    assert heights[0] == heights[2] < heights[1]
 
 
 def test_that_wrapping_keeps_every_word() -> None:
@@ -250,6 +269,39 @@ def test_that_a_failed_read_offers_to_try_again(qtbot: QtBot) -> None:
     state.show()
     with qtbot.waitSignal(state.retried):
         state.button.click()
+
+
+@pytest.mark.parametrize("width", [150, 240, 420, 900])
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("No customers yet", "Import a list with the customers you have, or add the first one here; everything can be taken back."),
+        ("这里还没有客户资料可以显示", "请导入现有的客户清单，或者在这里添加第一位客户；每一步都可以撤销，已有的数据不会改变。"),
+        ("This could not be shown", "The file /home/" + "averylongfoldername" * 8 + ".wbdb is not there. Nothing was changed."),
+    ],
+)
+def test_that_the_sentences_of_an_empty_pane_are_never_cut(qtbot: QtBot, width: int, scale: float, title: str, words: str) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    room = QVBoxLayout(holder)
+    state = EmptyState("plus", title, words, "Add")
+    room.addWidget(state)
+    theme().apply(dark=False, scale=scale)
+    try:
+        holder.resize(width, 200)
+        holder.show()
+        for _ in range(4):
+            QApplication.processEvents()
+        for sentence in (state.title, state.words):
+            lines = sentence.lines(sentence.width())
+            assert "".join("".join(lines).split()) == "".join(sentence.text().split())
+            assert sentence.height() >= sentence.heightForWidth(sentence.width())
+            assert sentence.geometry().left() >= 0
+            assert sentence.geometry().right() <= state.width()
+            assert not sentence.geometry().intersects(state.button.geometry())
+    finally:
+        theme().apply(dark=False)
 
 
 def test_that_the_rail_tells_the_key_and_collapses_to_56_pixels(qtbot: QtBot) -> None:

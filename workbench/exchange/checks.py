@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from workbench.exchange import bases, terms
+from workbench.exchange import bases, names, spellings, terms
 from workbench.exchange.problems import Pending, Problem, shown
 from workbench.exchange.text import key
 from workbench.readmodels.exchange import Choice, Question
@@ -31,7 +31,10 @@ _UNIQUE: Final = {
     "deals": ("code",),
     "tasks": ("code",),
 }
+_PLACES: Final = {"customers", "products"}
+"""Kinds whose names people write now with a blank or hyphen and now without."""
 _RATES: Final = frozenset({"collection_rate", "win_rate"})
+_CLOSED: Final = frozenset({"won", "lost"})
 
 
 def finish(job: Conversion) -> None:
@@ -54,6 +57,10 @@ def finish(job: Conversion) -> None:
         _need_one(job, "start_on", "start_on")
     if kind == "deals":
         _codes(job)
+        _closed(job)
+        _refunds(job)
+    if kind in _PLACES:
+        _alike(job, kind)
     _doubles(job)
     if kind == "people":
         terms.ask(job)
@@ -166,6 +173,66 @@ def _codes(job: Conversion) -> None:
             seen[text] = seen.get(text, 0) + 1
             codes[place] = "F-" + hashlib.sha256(f"{text}#{seen[text]}".encode()).hexdigest()[:16]
     job.values["code"] = codes
+
+
+def _closed(job: Conversion) -> None:
+    """A deal that is won or lost belongs to the day on which it was closed; without one no figure would ever hold it."""
+    days = _column(job, "closed_on")
+    if None not in days:
+        return
+    for place, (stage, day) in enumerate(zip(_column(job, "stage"), days, strict=True)):
+        if day is None and isinstance(stage, str) and stage in _CLOSED:
+            job.fail(place, "closed_on" if "closed_on" in job.headings else "stage", Problem("no_closing_day"))
+
+
+def _refunds(job: Conversion) -> None:
+    if "refunded" not in job.values:
+        return
+    for place, (value, refunded) in enumerate(zip(_column(job, "value"), _column(job, "refunded"), strict=True)):
+        if isinstance(refunded, int) and (value is None or isinstance(value, int)) and refunded > (value or 0):
+            job.fail(place, "refunded", Problem("more_refunded"))
+
+
+def _alike(job: Conversion, kind: str) -> None:
+    """A name without a code that differs from a known one, or from another row's, only in blanks and hyphens is asked about."""
+    codes, written = list(_column(job, "code")), list(_column(job, "name"))
+    free = [place for place, text in enumerate(written) if isinstance(text, str) and codes[place] is None and place not in job.rejected]
+    labels: dict[str, str] = {}
+    exact: set[str] = set()
+    alike: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for text, code in job.known.get(kind, ()):
+        if text != code:
+            labels[code] = text
+            exact.add(key(text))
+            alike.setdefault(spellings.letters(text), []).append(code)
+    new: list[int] = []
+    heading = job.headings.get("name", "name")
+    for place in free:
+        text = written[place]
+        near = alike.get(spellings.letters(text), []) if key(text) not in exact else []
+        if not near:
+            new += [place] if key(text) not in exact else []
+            continue
+        figures = {"column": heading, "value": shown(text), "name": labels[near[0]], "rows": 1}
+        choices = (*(Choice(code, f"{labels[code]} ({code})") for code in near), Choice(names.NEW), Choice(names.REJECT))
+        question = Question(f"name:name:{text}", "near_name", figures, choices, near[0])
+        answer = job.ask(question)
+        if answer is None:
+            job.fail(place, "name", Pending(question.key))
+        elif answer == names.REJECT:
+            job.fail(place, "name", Problem("unknown_name", {"value": shown(text)}))
+        elif answer != names.NEW:
+            codes[place], written[place] = answer, labels[answer]
+    standing, waiting = spellings.united(job.ask, "name", heading, [written[place] for place in new], lambda _text: 1)
+    for place in new:
+        folded = key(written[place])
+        if folded in waiting:
+            job.fail(place, "name", Pending(waiting[folded]))
+        written[place] = standing.get(folded, written[place])
+    job.values["name"] = written
+    if any(code is not None for code in codes):
+        job.values["code"] = codes
+        job.headings.setdefault("code", heading)
 
 
 def _doubles(job: Conversion) -> None:

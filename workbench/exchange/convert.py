@@ -13,12 +13,14 @@ from datetime import date
 from itertools import compress
 from typing import Any
 
-from workbench.exchange import checks, names, plain_columns, values
+from workbench.exchange import checks, names, pay, plain_columns, values
 from workbench.exchange.errors import WrongAnswer
 from workbench.exchange.fields import Field, Type, fields
-from workbench.exchange.problems import Pending, Problem
+from workbench.exchange.problems import Pending, Problem, shown
 from workbench.exchange.text import key
-from workbench.readmodels.exchange import Cell, Choice, Column, ImportPreview, MappedColumn, Mapping, Question, Rejected, Table
+from workbench.readmodels.exchange import Cell, Choice, Column, ImportPreview, MappedColumn, Mapping, Note, Question, Rejected, Table
+
+_TOLD = 3  # values of rows that are left out, named with how many there are
 
 
 def preview(
@@ -68,6 +70,7 @@ class Conversion:
         self.headings: dict[str, str] = {}
         self.numbers: Sequence[int] = table.numbers
         self.mask: list[bool] | None = None
+        self.notes: list[Note] = []
 
     def ask(self, question: Question) -> str | None:
         answer = self.answers.get(question.key)
@@ -103,6 +106,7 @@ class Conversion:
                 self.mapping.kind, self.table, self.mapping, questions=questions, answers=self.used, waiting=waiting, answered=tuple(self.answered)
             )  # fmt: skip
         left_out = self._filter()
+        pay.ask(self)
         wide = [column for column in self.mapping.columns if column.weekday is not None]
         for mapped in self.mapping.columns:
             if mapped.weekday is None:
@@ -132,7 +136,19 @@ class Conversion:
             return 0
         self.mask = [key(str(cell or "")) in wanted for cell in column.cells]
         self.numbers = list(compress(self.table.numbers, self.mask))
-        return self.table.rows - len(self.numbers)
+        left_out = self.table.rows - len(self.numbers)
+        if left_out:
+            others = Counter(values.text_of_cell(cell) for cell, taken in zip(column.cells, self.mask, strict=True) if not taken)
+            told = tuple((shown(text), count) for text, count in others.most_common(_TOLD))
+            figures = {
+                "column": only.heading,
+                "values": ", ".join(only.values),
+                "rows": left_out,
+                "others": told,
+                "more": len(others) - len(told),
+            }
+            self.notes.append(Note("left_out", figures))
+        return left_out
 
     def cells(self, column: Column) -> list[Cell]:
         cells: Sequence[Cell] = column.cells if self.mask is None else list(compress(column.cells, self.mask))
@@ -150,6 +166,15 @@ class Conversion:
         parts = [self.cells(column) for heading in headings for column in self.table.columns if column.heading == heading]
         cells: list[Cell] = [" ".join(filter(None, map(values.text_of_cell, row))) for row in zip(*parts, strict=True)]
         self._take(self.fields[code], " + ".join(headings), cells, "")
+        if code in self.mapping.made_up and cells:
+            figures = {
+                "kind": self.mapping.kind,
+                "field": code,
+                "columns": " + ".join(headings),
+                "rows": len(cells),
+                "example": shown(cells[0]),
+            }
+            self.notes.append(Note("made_up", figures))
 
     def _take(self, field: Field, heading: str, cells: list[Cell], unit: str) -> None:
         """Convert one column, look its names up, and note what became of the rows that have no value."""
@@ -199,6 +224,7 @@ class Conversion:
         return ImportPreview(
             self.mapping.kind, self.table, self.mapping, tuple(order), rows, numbers, tuple(rejected),
             tuple(self.questions.values()), self.used, len(self.waiting - self.rejected.keys()), left_out, tuple(self.answered),
+            notes=tuple(self.notes),
         )  # fmt: skip
 
 

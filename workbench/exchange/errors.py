@@ -23,6 +23,13 @@ class FileMissing(FileRefused):
     sentence = N_("{name} cannot be opened. Check that it is still there and not open elsewhere, then try again. Nothing was changed.")
 
 
+class OnlyHeadings(FileRefused):
+    """Headings, and no row below them."""
+
+    code = "only_headings"
+    sentence = N_("{name} holds headings and no row below them, so there is nothing to bring in. Nothing was changed.")
+
+
 class FileEmpty(FileRefused):
     code = "empty"
     sentence = N_("{name} holds no rows. Nothing was changed.")
@@ -125,7 +132,7 @@ class WrongAnswer(FileRefused):
 
 
 _ALL = (
-    FileMissing, FileEmpty, FileTooLarge, TooManyRows, TooManyColumns, TooManyCells, CellTooLong, BrokenWorkbook, UnsafeWorkbook,
+    FileMissing, FileEmpty, OnlyHeadings, FileTooLarge, TooManyRows, TooManyColumns, TooManyCells, CellTooLong, BrokenWorkbook, UnsafeWorkbook,
     LockedWorkbook, NotATable, UnknownSheet, UnknownEncoding, NoHeadings, ReadingTooLong, ReadingStopped, WrongMapping,
 )  # fmt: skip
 _BY_CODE = {kind.code: kind for kind in _ALL}

@@ -16,7 +16,7 @@ from workbench.exchange.errors import UnknownEncoding
 from workbench.exchange.fields import fields
 from workbench.exchange.limits import DEFAULT, Limits
 from workbench.exchange.reading import ENCODING_QUESTION, read_table
-from workbench.readmodels.exchange import ImportPreview, Table
+from workbench.readmodels.exchange import Choice, ImportPreview, Question, Table
 
 
 def load(path: Path, answers: AnyMapping[str, str] | None = None, *, sheet: str = "", limits: Limits = DEFAULT) -> Table:
@@ -38,12 +38,28 @@ def prepare(
     """The preview of a table already read. Remembered answers count where `answers` gives no other."""
     fields(kind)
     given = {**(remembered or {}).get("answers", {}), **(answers or {})}
-    chosen = {given[f"column:{field.code}"]: field.code for field in fields(kind) if f"column:{field.code}" in given}
+    chosen = {given[key]: field.code for field in fields(kind) if (key := f"{mapping.MISSING}{field.code}") in given}
     built = mapping.build(table, kind, preset=preset, overrides={**chosen, **(overrides or {})}, remembered=remembered)
     found = convert.preview(table, built, known, answers, (remembered or {}).get("answers"), today)
+    return _with_answered(found, table, kind, given, chosen)
+
+
+def _with_answered(
+    found: ImportPreview, table: Table, kind: str, given: AnyMapping[str, str], chosen: AnyMapping[str, str]
+) -> ImportPreview:
+    """The questions that were answered before the rows were looked at stay among the answered ones."""
+    more: list[tuple[Question, str]] = []
     if given.get(ENCODING_QUESTION) and given[ENCODING_QUESTION] == table.encoding:
-        return replace(found, answers={ENCODING_QUESTION: table.encoding, **found.answers})
-    return found
+        more.append((Question(ENCODING_QUESTION, "encoding", {"name": table.file_name}, (Choice(table.encoding),)), table.encoding))
+    mapped = {column.heading: column.field for column in found.mapping.columns}
+    for heading, code in chosen.items():
+        if mapped.get(heading) == code:
+            question = Question(f"{mapping.MISSING}{code}", "missing_column", {"field": code, "kind": kind}, (Choice(heading, heading),))
+            more.append((question, heading))
+    if not more:
+        return found
+    answers = {question.key: answer for question, answer in more}
+    return replace(found, answers={**answers, **found.answers}, answered=(*(question for question, _ in more), *found.answered))
 
 
 def preview_file(

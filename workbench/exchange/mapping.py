@@ -23,6 +23,8 @@ from workbench.readmodels.exchange import MappedColumn, Mapping, RowFilter, Tabl
 AUTO: Final = "auto"
 NEARLY: Final = 90
 """How alike (of 100) a misspelt heading must be; shorter ones than five letters must be exact."""
+MISSING: Final = "column:"
+"""Beginning of the key of a question for the column of a required field."""
 IGNORE: Final = ("", "-")
 """What stands for "this column is not brought in"."""
 _RANK: Final = ("set", "remembered", "preset", "exact", "synonym", "fuzzy")
@@ -146,7 +148,10 @@ def _finished(
     has = set(best) | {code for code, _ in composed}
     missing = tuple(field.code for field in fields(kind) if field.required and field.code not in has)
     row_filter = RowFilter(only["column"], tuple(only["values"])) if only else None
-    return Mapping(kind, signature(table.headings), tuple(columns), tuple(unmapped), missing, preset.get("name", ""), row_filter, composed)
+    made_up = tuple(code for code in preset.get("made_up", ()) if code in {name for name, _ in composed})
+    return Mapping(
+        kind, signature(table.headings), tuple(columns), tuple(unmapped), missing, preset.get("name", ""), row_filter, composed, made_up
+    )  # fmt: skip
 
 
 def memory(mapping: Mapping, answers: AnyMapping[str, str]) -> dict[str, Any]:
@@ -157,11 +162,16 @@ def memory(mapping: Mapping, answers: AnyMapping[str, str]) -> dict[str, Any]:
             **{column.heading: column.field for column in mapping.columns if column.weekday is None},
         },
         "units": {heading_key(column.heading): column.unit for column in mapping.columns if column.unit},
-        "answers": {key: answer for key, answer in answers.items() if key != terms.STARTS or answer.startswith("+")},
+        "answers": {key: answer for key, answer in answers.items() if _is_kept(key, answer)},
     }
     if mapping.row_filter is not None:
         found["only"] = {"column": mapping.row_filter.heading, "values": list(mapping.row_filter.values)}
     return found
+
+
+def _is_kept(key: str, answer: str) -> bool:
+    """A first day is another one for other people; the column of a field is kept among the columns."""
+    return not key.startswith(MISSING) and (key != terms.STARTS or answer.startswith("+"))
 
 
 def preset_names(kind: str) -> tuple[str, ...]:

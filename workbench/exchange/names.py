@@ -6,11 +6,13 @@ The lists come from the caller as (how it may be written, code) pairs; the code 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
 from rapidfuzz import fuzz, process
 
+from workbench.exchange import spellings
 from workbench.exchange.fields import Field, Type, choice_label, choice_values, choice_words
 from workbench.exchange.problems import Pending, Problem, shown
 from workbench.exchange.text import key
@@ -86,8 +88,30 @@ def look_up(field: Field, heading: str, register: Register, results: dict[Cell, 
             continue
         asked += 1
         results[cell] = _one(field, heading, register, text, near, "same_name" if codes else "near_name", counts.get(cell, 1), ask)
+    far = _unite(field, heading, results, far, counts, ask)
     if far and not field.opens_list:
         _all(field, heading, results, far, counts, ask)
+
+
+def _unite(field: Field, heading: str, results: dict[Cell, Any], far: list[Cell], counts: Mapping[Cell, int], ask: Ask) -> list[Cell]:
+    """Spellings of one new name become one where the answer says so; gives the cells that are still to be asked about."""
+    far = sorted(far, key=lambda cell: (-counts.get(cell, 1), str(results[cell])))  # cells come from a set, in no order
+    often: dict[str, int] = defaultdict(int)
+    first: dict[str, str] = {}  # case and width make no difference, as among known names
+    for cell in far:
+        folded = key(str(results[cell]))
+        often[folded] += counts.get(cell, 1)
+        results[cell] = first.setdefault(folded, str(results[cell]))
+    standing, waiting = spellings.united(ask, field.code, heading, list(first.values()), lambda text: often[key(text)])
+    left = []
+    for cell in far:
+        folded = key(str(results[cell]))
+        if folded in waiting:
+            results[cell] = Pending(waiting[folded])
+        else:
+            results[cell] = standing.get(folded, results[cell])
+            left.append(cell)
+    return left
 
 
 def _one(field: Field, heading: str, register: Register, text: str, near: list[str], code: str, rows: int, ask: Ask) -> Any:
@@ -104,7 +128,7 @@ def _described(code: str, register: Register) -> str:
 
 
 def _all(field: Field, heading: str, results: dict[Cell, Any], far: list[Cell], counts: Mapping[Cell, int], ask: Ask) -> None:
-    names = [str(results[cell]) for cell in far]
+    names = list(dict.fromkeys(str(results[cell]) for cell in far))
     figures = {
         "column": heading, "count": len(names), "examples": ", ".join(shown(name) for name in names[:3]),
         "rows": sum(counts.get(cell, 1) for cell in far),

@@ -12,9 +12,11 @@ from typing import Any, Final
 from workbench.exchange.bases import FULL_TIME, OWN
 from workbench.exchange.fields import Type, choice_label, field_label, fields
 from workbench.exchange.names import EMPTY, NEW, REJECT
+from workbench.exchange.pay import IS_PAY, NO_PAY
+from workbench.exchange.spellings import APART, UNITE
 from workbench.exchange.terms import NO_TERMS, TODAY
-from workbench.i18n import N_, _, clock, is_chinese, weekday
-from workbench.readmodels.exchange import Choice, Question, Rejected
+from workbench.i18n import N_, _, clock, is_chinese, ngettext, weekday
+from workbench.readmodels.exchange import Choice, Note, Question, Rejected
 
 REASONS: Final = {
     "required": N_("This must be filled in."),
@@ -39,14 +41,16 @@ REASONS: Final = {
     "unknown_choice": N_("“{value}” is not one of the possible values."),
     "unknown_name": N_("“{value}” is not known here."),
     "ends_before_start": N_("{end} is not after {start}."),
+    "no_closing_day": N_("A deal that is won or lost needs the day on which it was closed."),
+    "more_refunded": N_("More was refunded than the deal is worth."),
     "past_midnight": N_("It would end after midnight; split it into two."),
     "double": N_("“{value}” is already in row {row}."),
     "no_engagement": N_("Hours or pay are given, but no type of engagement."),
     "no_first_day": N_("There is no first day from which hours and pay could count."),
     "breaks_rule": N_("{person} cannot do this: {why}"),
     "bends_rule": N_("{person} gets this task although a rule speaks against it: {why}"),
+    "weekly_person": N_("{person} is not on it: a task of every week is a template without people; give it to them in the week itself"),
     "week_over": N_("That week is over; its plan stays as it was."),
-    "too_many_cells": N_("The row has {cells} cells, but there are only {headings} headings."),
 }
 """Code of a refused row to its sentence; `figures` fill it."""
 
@@ -60,22 +64,77 @@ QUESTIONS: Final = {
     "currency": N_("Column {column} holds several currencies. Which one is to be brought in? The other rows are left out."),
     "date_order": N_("“{value}” in column {column}: in which order are day, month and year written?"),
     "date_mixed": N_("Column {column} mixes orders of day and month. Which one is right? Rows that do not fit are left out."),
-    "near_name": N_("“{value}” in column {column} is not known ({rows} rows). Did you mean “{name}”?"),
-    "same_name": N_("Several are called “{value}” in column {column} ({rows} rows). Which one is meant?"),
-    "unknown_names": N_(
-        "{count} names in column {column} are not known here, such as {examples} ({rows} rows). What shall happen with them?"
-    ),
-    "unknown_choice": N_("What does “{value}” in column {column} stand for ({rows} rows)?"),
     "full_time_heading": N_("Column {column} speaks of full time. Are these full-time figures, or already each person's own?"),
-    "no_basis": N_("Column {column} is empty in {rows} rows. Are these targets full-time figures, or already each person's own?"),
     "no_engagement": N_("No type of engagement is given where there are hours or pay ({rows}: {examples}). Which one is it?"),
     "no_engagement_hours": N_(
         "No type of engagement is given where {hours} hours a week are agreed ({rows}: {examples}). Which one is it?"
     ),
     "no_first_day": N_("No first day is given ({rows}: {examples}). From which day on do engagement, hours and pay count?"),
+    "is_pay": N_("Column {column} (such as {value}) may be the pay of an hour, or something else. Are these yuan an hour?"),
+    "alike": N_(
+        "“{first}” and “{second}” in column {column} differ only in blanks, hyphens or case. Are they one? Choose how it is written."
+    ),
+    "alike_many": N_(
+        "{count} names in column {column} are written in several ways, such as “{first}” and “{second}”. Is each of them one name?"
+    ),
     "share": N_("“{value}” in column {column}: is it a share of one (0.8 = 80 %) or a percentage as written?"),
 }
 """Code of a question to its sentence."""
+
+
+def _near_name(rows: int, figures: dict[str, Any]) -> str:
+    return ngettext(
+        "“{value}” in column {column} is not known ({n} row). Did you mean “{name}”?",
+        "“{value}” in column {column} is not known ({n} rows). Did you mean “{name}”?",
+        rows, **figures,
+    )  # fmt: skip
+
+
+def _same_name(rows: int, figures: dict[str, Any]) -> str:
+    return ngettext(
+        "Several are called “{value}” in column {column} ({n} row). Which one is meant?",
+        "Several are called “{value}” in column {column} ({n} rows). Which one is meant?",
+        rows, **figures,
+    )  # fmt: skip
+
+
+def _unknown_names(rows: int, figures: dict[str, Any]) -> str:
+    if figures["count"] == 1:
+        return ngettext(
+            "“{examples}” in column {column} is not known here ({n} row). What shall happen with it?",
+            "“{examples}” in column {column} is not known here ({n} rows). What shall happen with it?",
+            rows, **figures,
+        )  # fmt: skip
+    return _(
+        "{count} names in column {column} are not known here, such as {examples} ({rows} rows). What shall happen with them?",
+        rows=rows,
+        **figures,
+    )
+
+
+def _unknown_choice(rows: int, figures: dict[str, Any]) -> str:
+    return ngettext(
+        "What does “{value}” in column {column} stand for ({n} row)?", "What does “{value}” in column {column} stand for ({n} rows)?",
+        rows, **figures,
+    )  # fmt: skip
+
+
+def _no_basis(rows: int, figures: dict[str, Any]) -> str:
+    return ngettext(
+        "Column {column} is empty in {n} row. Is this target a full-time figure, or already the person's own?",
+        "Column {column} is empty in {n} rows. Are these targets full-time figures, or already each person's own?",
+        rows, **figures,
+    )  # fmt: skip
+
+
+COUNTED: Final[AnyMapping[str, Callable[[int, dict[str, Any]], str]]] = {
+    "near_name": _near_name,
+    "same_name": _same_name,
+    "unknown_names": _unknown_names,
+    "unknown_choice": _unknown_choice,
+    "no_basis": _no_basis,
+}
+"""Code of a question to its sentence, which depends on how many rows it is about."""
 
 CHOICES: Final = {
     NEW: N_("Take it as a new name"),
@@ -83,6 +142,10 @@ CHOICES: Final = {
     REJECT: N_("Leave these rows out"),
     NO_TERMS: N_("Bring in the people without engagement, hours and pay"),
     TODAY: N_("From the day of the import"),
+    APART: N_("These are different; keep them apart"),
+    UNITE: N_("One name each, as it is written most often"),
+    IS_PAY: N_("Yes, the pay of an hour in yuan"),
+    NO_PAY: N_("No, do not bring this column in"),
     "point": N_("The point: 1,234.50"),
     "comma": N_("The comma: 1.234,50"),
     "dmy": N_("Day, month, year"),
@@ -109,15 +172,47 @@ KINDS: Final = {
 
 def reason(rejected: Rejected) -> str:
     """Why a row is refused, in one sentence."""
+    if rejected.code == "too_many_cells":
+        return ngettext(
+            "The row has {cells} cells, but there is only {n} heading.", "The row has {cells} cells, but there are only {n} headings.",
+            int(str(rejected.figures["headings"])), **rejected.figures,
+        )  # fmt: skip
     return _(REASONS[rejected.code], **rejected.figures)
 
 
 def question(asked: Question) -> str:
     """The question, in one or two sentences."""
     figures = dict(asked.figures)
+    if asked.code in COUNTED:
+        return COUNTED[asked.code](int(str(figures.pop("rows"))), figures)
     if asked.code == "missing_column":
         figures["field"] = field_label(str(figures["kind"]), str(figures["field"]), chinese=is_chinese())
     return _(QUESTIONS[asked.code], **figures)
+
+
+def note(said: Note) -> str:
+    """What is to be known before the import, in one or two sentences."""
+    figures = dict(said.figures)
+    rows = int(str(figures.pop("rows")))
+    if said.code == "made_up":
+        figures["field"] = field_label(str(figures["kind"]), str(figures["field"]), chinese=is_chinese())
+        return ngettext(
+            "The file has no column for “{field}”. {n} row gets {columns} instead, such as “{example}”; it can be changed afterwards.",
+            "The file has no column for “{field}”. {n} rows get {columns} instead, such as “{example}”; they can be changed afterwards.",
+            rows, **figures,
+        )  # fmt: skip
+    return _left_out(rows, figures)
+
+
+def _left_out(rows: int, figures: dict[str, Any]) -> str:
+    others = ("、" if is_chinese() else ", ").join(f"{value or '–'} {count:,}" for value, count in figures["others"])
+    if figures["more"]:
+        others += " …"
+    return ngettext(
+        "{count} row is left out ({others}): this layout takes only rows with “{values}” in column {column}.",
+        "{count} rows are left out ({others}): this layout takes only rows with “{values}” in column {column}.",
+        rows, **{**figures, "others": others, "count": f"{rows:,}"},
+    )  # fmt: skip
 
 
 def choice(offered: Choice) -> str:

@@ -127,11 +127,16 @@ def _find(uow: UnitOfWork, row: dict[str, Any], start: int) -> Task | TaskTempla
 
 
 def _judge(uow: UnitOfWork, shown: ImportPreview, lines: list[_Line], counts: Counts) -> None:
-    """Assign people in the order of the file, each beside those before; a refused row leaves nothing of its own behind."""
+    """Assign people in the order of the file, each beside those before; a refused row leaves nothing of its own behind.
+
+    A template has no people: whom the file names there is told, so that nobody waits for hours that are not planned.
+    """
     weeks: dict[date, list[_Line]] = defaultdict(list)
     for line in lines:
         if line.person is not None and isinstance(line.record, Task):
             weeks[monday_of(line.record.day)].append(line)
+        elif line.person is not None:
+            counts.warnings.append(Rejected(line.number, _heading(shown, "person"), "weekly_person", {"person": line.person.name}))
     uow.session.flush()
     kept = {line.record.id for line in lines if line.person is None and isinstance(line.record, Task)}
     for monday, wanted in sorted(weeks.items()):

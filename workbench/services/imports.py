@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from workbench.errors import Refused
+from workbench.errors import KnownError, Refused
 from workbench.exchange import importing
 from workbench.exchange import mapping as mappings
+from workbench.exchange.errors import OnlyHeadings
 from workbench.exchange.names import Known
 from workbench.i18n import N_, Word
 from workbench.models.imports import ImportBatch, ImportMapping
@@ -108,22 +110,26 @@ def judged(workspace: Workspace, shown: ImportPreview, today: date) -> ImportPre
     """
     if shown.kind not in JUDGED or shown.questions or shown.mapping.missing or not shown.rows:
         return shown
-    found: list[Counts] = []
-
-    def attempt(uow: UnitOfWork) -> None:
-        found[:] = [WRITERS[shown.kind](uow, shown, Run(today))]
-        raise _TakenBackError
-
-    try:
-        workspace.perform(ACTION, attempt, kind=KIND_LABELS[shown.kind], file=shown.table.file_name)
-    except _TakenBackError:
-        counts = found[0]
+    counts = attempted(workspace, shown, today)
     refused = {one.row for one in counts.rejected}
     kept = [(number, row) for number, row in zip(shown.numbers, shown.rows, strict=True) if number not in refused]
     return replace(
         shown, numbers=[number for number, _row in kept], rows=[row for _number, row in kept],
         rejected=_in_order(shown.rejected, counts.rejected), warnings=tuple(counts.warnings),
     )  # fmt: skip
+
+
+def attempted(workspace: Workspace, shown: ImportPreview, today: date) -> Counts:
+    """What an import of the preview would count: it is done in full and rolled back."""
+    found: list[Counts] = []
+
+    def attempt(uow: UnitOfWork) -> None:
+        found[:] = [WRITERS[shown.kind](uow, shown, Run(today))]
+        raise _TakenBackError
+
+    with suppress(_TakenBackError):
+        workspace.perform(ACTION, attempt, kind=KIND_LABELS[shown.kind], file=shown.table.file_name)
+    return found[0]
 
 
 def _in_order(known: Sequence[Rejected], more: Sequence[Rejected]) -> tuple[Rejected, ...]:
@@ -142,7 +148,7 @@ def write(uow: UnitOfWork, shown: ImportPreview, *, today: date, tell: Tell = si
     """
     if shown.questions:
         raise Refused(
-            N_("{count} questions about this file are still open, so nothing was imported. Answer them and import again."),
+            N_("Questions about this file are still open ({count}), so nothing was imported. Answer them and import again."),
             code="QUESTIONS",
             count=len(shown.questions),
         )
@@ -150,6 +156,8 @@ def write(uow: UnitOfWork, shown: ImportPreview, *, today: date, tell: Tell = si
         raise Refused(
             N_("These columns are missing: {columns}. Nothing was imported."), code="MISSING", columns=", ".join(shown.mapping.missing)
         )
+    if not shown.rows:
+        raise nothing_in(shown)
     counts: Counts = WRITERS[shown.kind](uow, shown, Run(today, tell))
     tell(len(shown.rows), len(shown.rows))
     _remember(uow, shown)
@@ -162,12 +170,26 @@ def write(uow: UnitOfWork, shown: ImportPreview, *, today: date, tell: Tell = si
     return report(shown, counts, batch.id)
 
 
+def nothing_in(shown: ImportPreview) -> KnownError:
+    """Why a file brings in nothing and makes no import: it has no row, or none that can come in."""
+    return OnlyHeadings(name=shown.table.file_name) if shown.holds_nothing else no_row(shown.table.file_name)
+
+
+def no_row(name: str) -> Refused:
+    """Every row of the file was rejected or left out."""
+    return Refused(
+        N_("No row of {name} can be brought in, so nothing was imported. Put the rows right there and import it again."),
+        code="NOTHING",
+        name=name,
+    )
+
+
 def report(shown: ImportPreview, counts: Counts | None = None, import_id: int | None = None) -> ImportReport:
     """The report of an import or, without counts, of a trial run."""
     made = counts or Counts()
     return ImportReport(
         shown.table.rows, made.added, made.changed, made.unchanged, _in_order(shown.rejected, made.rejected), shown.mapping, shown.questions, import_id,
-        shown.left_out, shown.waiting, tuple(made.warnings) or shown.warnings,
+        shown.left_out, shown.waiting, tuple(made.warnings) or shown.warnings, shown.notes,
     )  # fmt: skip
 
 
@@ -193,22 +215,58 @@ def import_file(
     accept_suggestions: bool = False,
     dry_run: bool = False,
 ) -> tuple[ImportReport, Change | None]:
-    """The whole way for the command line: read, preview, answer, back up, write. With open questions nothing is written."""
+    """The whole way for the command line: read, preview, answer, back up, write.
+
+    With open questions, and where no row can come in, nothing is written. OnlyHeadings for a file without rows.
+    `accept_suggestions` takes what is suggested, and where there is only one choice, that one. A trial counts what
+    the import would do. Refused for answers to questions that this file does not ask.
+    """
     table = read_file(path, answers, sheet=sheet)
+    if sheet and table.form == "csv":
+        raise Refused(
+            N_("{name} is a text file and has no sheets; leave the sheet out. Nothing was imported."), code="SHEET", name=path.name
+        )
     signature = importing.signature(table) if table.columns else ""
     ground = workspace.read(lambda conn: load_ground(conn, kind, signature, table.sha256))
     given = dict(answers or {})
     shown = preview(table, kind, ground, today=today, preset=preset, overrides=overrides, answers=given)
-    while accept_suggestions and shown.questions and (more := {k: v for k, v in shown.suggestions().items() if k not in given}):
+    while accept_suggestions and shown.questions and (more := {k: v for k, v in _accepted(shown).items() if k not in given}):
         given |= more
         shown = preview(table, kind, ground, today=today, preset=preset, overrides=overrides, answers=given)
-    if dry_run or shown.questions or shown.mapping.missing:
-        return report(judged(workspace, shown, today)), None
+    _no_others(shown, answers or {})
+    if shown.holds_nothing:
+        raise nothing_in(shown)
+    if shown.questions or shown.mapping.missing or not shown.rows:
+        return report(shown), None
+    if dry_run:
+        return report(shown, attempted(workspace, shown, today)), None
     back_up_first(workspace)
     change = workspace.perform(ACTION, lambda uow: write(uow, shown, today=today), kind=KIND_LABELS[kind], file=shown.table.file_name)
     result = change.result
     assert isinstance(result, ImportReport)
     return result, change
+
+
+def _accepted(shown: ImportPreview) -> dict[str, str]:
+    """What is suggested, and the only choice of a question that has no other."""
+    only = {one.key: one.choices[0].value for one in shown.questions if len(one.choices) == 1 and not one.form}
+    return only | shown.suggestions()
+
+
+def _no_others(shown: ImportPreview, given: Mapping[str, str]) -> None:
+    """Refused for an answer to a question that is neither open nor answered, with the keys of those that are open."""
+    asked = {one.key for one in (*shown.questions, *shown.answered)} | shown.answers.keys()
+    unknown = [key for key in given if key not in asked]
+    if not unknown:
+        return
+    if shown.questions:
+        raise Refused(
+            N_("This file does not ask “{key}”. Its open questions are: {open}. Nothing was imported."),
+            code="ANSWER", key=unknown[0], open=", ".join(one.key for one in shown.questions),
+        )  # fmt: skip
+    raise Refused(
+        N_("This file does not ask “{key}”, and no question about it is open. Nothing was imported."), code="ANSWER", key=unknown[0]
+    )
 
 
 def undo_import(workspace: Workspace, import_id: int) -> Change:

@@ -29,10 +29,11 @@ from workbench.models.people import (
     Territory,
 )
 from workbench.models.values.codes import EngagementType, Severity
+from workbench.models.values.money import Money
 from workbench.models.values.periods import Week
 from workbench.readmodels.people import EngagementRow, HoursFrame, Lists, OrganisationRow, PersonCard, PersonRow
 from workbench.readmodels.policy import MissingFigure
-from workbench.services import names, policy
+from workbench.services import imprint, names, policy
 from workbench.services.workspace import Reader, UnitOfWork
 from workbench.storage.queries import people as queries
 
@@ -215,6 +216,9 @@ def check_engagement(conn: Reader, fields: Mapping[str, Any], today: date) -> li
         checks.append(partial(labour_rules.check_pay_cycle, kind, int(fields["pay_cycle_days"]), law, start))
     checks.append(partial(labour_rules.check_insurance, kind, bool(fields.get("injury_insured"))))
     checks.append(partial(labour_rules.check_contract_form, kind, bool(fields.get("written")), start, today, law))
+    if fields.get("hourly_pay"):
+        day = max(today, start) if end is None else min(max(today, start), end)  # the minimum of the days that are still to be paid
+        checks.append(partial(_check_hourly, kind, Money(int(fields["hourly_pay"])), law, day, queries.organisation(conn).region))
     found = [finding for check in checks for finding in _checked(check)]
     found += [_missing(one) for one in policy.missing_limits(law, [kind], today)]
     order = list(Severity)
@@ -227,6 +231,17 @@ def _checked(check: Callable[[], list[labour_rules.Finding]]) -> list[labour_rul
         return check()
     except labour_rules.LawFigureMissingError as error:
         return [_missing(policy.missing_of(error))]
+
+
+def _check_hourly(kind: EngagementType, hourly: Money, law: labour_rules.LawTable, day: date, region: str) -> list[labour_rules.Finding]:
+    """Where no region is chosen, and no figure holds for the whole country, that is what is missing."""
+    try:
+        return labour_rules.check_agreed_hourly(kind, hourly, law, day, region)
+    except labour_rules.LawFigureMissingError:
+        if region:
+            raise
+        sentence = N_("The minimum wage is not checked: the region of the wage table is not filled in. Add it in Settings.")
+        return [labour_rules.Finding("REGION", Severity.WARN, sentence)]
 
 
 def _missing(one: MissingFigure) -> labour_rules.Finding:
@@ -383,7 +398,7 @@ def edit_organisation(uow: UnitOfWork, **fields: str) -> int:
     for name, value in fields.items():
         if name not in ("name", "department", "zone", "manager_name", "next_manager_name", "hr_name", "form_number", "region"):
             raise Refused(N_("These fields do not exist: {fields}. Nothing was changed."), code="FIELD", fields=name)
-        setattr(row, name, clean_line(value))
+        setattr(row, name, imprint.check(clean_line(value)) if name == "zone" else clean_line(value))
     uow.session.add(row)
     uow.session.flush()
     return row.id

@@ -26,7 +26,8 @@ SAMPLE_TODAY = date(2026, 11, 23)
 EVENING = time(12)
 """When the tour locks its reviews, in UTC: the evening of its day in Shanghai."""
 CRM_FILES = (("people", "sales_teams.csv"), ("customers", "accounts.csv"), ("products", "products.csv"), ("deals", "sales_pipeline.csv"))
-Tell = Callable[[str], None]
+Tell = Callable[..., None]
+"""Hears of each step: a message id and its figures."""
 
 
 def _new(into: Path, name: str) -> Workspace:
@@ -44,7 +45,7 @@ def on_sample(into: Path, tell: Tell, *, people: int = 24, weeks: int = 8) -> di
     """The tour on the sample team: its open cycle is finished and printed."""
     workspace = _new(into, "sample")
     try:
-        tell(_("Making the sample team …"))
+        tell(N_("Making the sample team …"))
         change = sample.fill(workspace, today=SAMPLE_TODAY, language=i18n.language(), people=people, weeks=weeks)
         answer: dict[str, Any] = {"counts": change.result}
         monday = date(2026, 11, 23)
@@ -60,7 +61,7 @@ def on_real_data(data: Path, into: Path, tell: Tell) -> dict[str, Any]:
         workspace.perform(N_("Fill in calendars and legal figures"), policy.seed_policy, undoable=False)
         answer: dict[str, Any] = {"imports": {}}
         for kind, name in CRM_FILES:
-            tell(_("Importing {file} …", file=name))
+            tell(N_("Importing {file} …"), file=name)
             report, _change = imports.import_file(workspace, kind, data / "crm_maven" / name, today=REAL_TODAY, accept_suggestions=True)
             answer["imports"][name] = {"rows": report.rows, "added": report.added, "rejected": len(report.rejected)}
         workspace.perform(N_("Prepare the team for a week"), _prepare_team)
@@ -119,16 +120,16 @@ def _visits(uow: UnitOfWork, monday: date) -> int:
 def _main_job(workspace: Workspace, into: Path, tell: Tell, today: date, monday: date, quarter: Period) -> dict[str, Any]:
     order = workspace.read(lambda conn: planning_solve.prepare(conn, monday, today))
     case = order.case
-    tell(_("Planning {count} people and {tasks} tasks …", count=len(case.people), tasks=len(case.tasks)))
+    tell(N_("Planning {count} people and {tasks} tasks …"), count=len(case.people), tasks=len(case.tasks))
     plan = planning_solve.solve(order, seconds=8, seed=1)
     workspace.perform(N_("Plan {week} automatically"), lambda uow: planning_solve.save_plan(uow, plan), week=str(monday))
     now = datetime.now(UTC)
     number = workspace.perform(
         N_("Publish {week}"), lambda uow: planning_publish.publish(uow, monday, now), week=str(monday), undoable=False
     ).result
-    tell(_("Recording a one-on-one …"))
+    tell(N_("Recording a one-on-one …"))
     talk = _talk(workspace, min(case.people), today)
-    tell(_("Reviewing {period} …", period=quarter.name))
+    tell(N_("Reviewing {period} …"), period=quarter.name)
     cycle_id = _review(workspace, quarter, today)
     files = _print(workspace, into / "evaluations", cycle_id, today, tell)
     data = workspace.read(lambda conn: reviews.cycle_json(conn, cycle_id, today))
@@ -210,5 +211,5 @@ def _print(workspace: Workspace, folder: Path, cycle_id: int, today: date, tell:
     for _file in render_many(documents, i18n.language(), folder):
         count += 1
         if count % 10 == 0:
-            tell(_("{count} evaluations printed …", count=count))
+            tell(N_("{count} evaluations printed …"), count=count)
     return count

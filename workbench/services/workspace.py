@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from workbench import threads
 from workbench.errors import KnownError
 from workbench.i18n import Word, _
-from workbench.storage.records import BackupInfo, Change, CheckReport, Head, RollbackSuspected, Span, Step, Steps
+from workbench.storage.records import BackupInfo, Change, CheckReport, CopyElsewhere, Head, RollbackSuspected, Span, Step, Steps
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection as Reader
@@ -33,6 +33,7 @@ __all__ = [
     "BackupInfo",
     "Change",
     "CheckReport",
+    "CopyElsewhere",
     "Head",
     "KdfParameters",
     "Reader",
@@ -83,13 +84,15 @@ class Workspace:
     """
 
     def __init__(self, package: Package, database: Database, actor: str, backups: Path) -> None:
-        from workbench.storage import backup
+        from workbench.storage import backup, copies
 
         self._package, self._database, self._actor, self._backups = package, database, actor, backups
         self._database_id = package.envelope().database_id
         self._helper = threads.Helper("safety")
         newest = backup.newest(backups, self._database_id)
         self._newest = newest
+        self._elsewhere = copies.newest(backups, self._database_id)
+        self._own_is_elsewhere = copies.is_elsewhere(backups, package.folder)
         self._head: Head = database.read(_head)
         self.rollback_suspected: RollbackSuspected | None = None
         if newest is not None and database.read(lambda conn: _mac_at(conn, newest.head.seq)) != newest.head.mac:
@@ -199,6 +202,20 @@ class Workspace:
         return self._newest.taken if self._newest else None
 
     @property
+    def copy_elsewhere(self) -> CopyElsewhere | None:
+        """The newest copy that was made to another place; backups count where their folder lies on another disk."""
+        if self._newest is not None and self._own_is_elsewhere:
+            own = CopyElsewhere(self._newest.path, self._newest.taken, self._newest.head.seq)
+            return own if self._elsewhere is None or own.taken > self._elsewhere.taken else self._elsewhere
+        return self._elsewhere
+
+    def first_step(self) -> Step | None:
+        """How this database began; None when nothing was ever saved."""
+        from workbench.storage import actions
+
+        return self._database.read(actions.first)
+
+    @property
     def changed_since_backup(self) -> bool:
         """Whether something was saved that no backup in the backups folder holds."""
         return self._head.seq > (self._newest.head.seq if self._newest else 0)
@@ -291,12 +308,14 @@ class Workspace:
 
     def backup(self, folder: Path | None = None, *, reason: str = "manual") -> BackupInfo:
         """A verified backup now. In the own backups folder older ones are thinned; in another folder nothing is removed."""
-        from workbench.storage import backup
+        from workbench.storage import backup, copies
 
         own = folder is None or folder == self._backups
         info = backup.make(self._database, self._package, folder or self._backups, reason, thin_after=own)
         if own:
-            self._newest = info
+            self._newest, self._own_is_elsewhere = info, copies.is_elsewhere(self._backups, self._package.folder)
+        else:
+            self._elsewhere = copies.note(self._backups, info)
         return info
 
     def start_backup(self, folder: Path | None = None, *, reason: str = "manual") -> Future[BackupInfo]:

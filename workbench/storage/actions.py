@@ -282,6 +282,12 @@ def history(conn: Connection, limit: int = 100, person: int | None = None) -> tu
     return tuple(_step_of(conn, s, wanted[s], undone=s in undone) for s in numbers if s in wanted)
 
 
+def first(conn: Connection) -> Step | None:
+    """The action with which the database began; None when nothing was ever saved."""
+    body = audit.body_of(conn, 1)
+    return _step_of(conn, 1, body) if body is not None else None
+
+
 def _numbers(conn: Connection, limit: int, person: int | None) -> list[int]:
     if person is None:
         found = conn.exec_driver_sql("SELECT seq FROM audit ORDER BY seq DESC LIMIT ?", (limit,))

@@ -97,6 +97,15 @@ class BackupInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyElsewhere:
+    """The newest copy in another place: its file, its moment in UTC, and the last action it holds."""
+
+    path: Path
+    taken: datetime
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class RollbackSuspected:
     """The newest backup knows an action that this database does not hold: an older state may have been put back."""
 

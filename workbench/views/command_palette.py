@@ -14,10 +14,12 @@ from workbench.i18n import _
 from workbench.views.paint import RIGHT, draw_runs, draw_text, horizontal_hairline, rounded
 from workbench.views.screen import Command
 from workbench.views.theme import METRICS, TextRole, Tone, icon_pixmap, theme
+from workbench.views.widgets.states import Sentence
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
 MOST_SHOWN = 60
+MOST_TYPED_SHOWN = 40  # characters of what was typed and fits nothing
 
 
 def _matches(command: Command, words: Sequence[str]) -> bool:
@@ -108,7 +110,15 @@ class CommandPalette(QWidget):
         line.setContentsMargins(theme().px(40), 4, 12, 6)
         line.addWidget(self.input)
         layout.addLayout(line)
-        layout.addWidget(self._list)
+        layout.addWidget(self._list, 1)
+        self.nothing, self.hint = Sentence("", TextRole.BODY_BOLD), Sentence("", TextRole.SMALL, "muted")
+        words = QVBoxLayout()
+        words.setContentsMargins(theme().px(16), 4, theme().px(16), 8)
+        words.setSpacing(4)
+        words.addWidget(self.nothing)
+        words.addWidget(self.hint)
+        words.addStretch(1)
+        layout.addLayout(words)
         self._before: QWidget | None = None
         self.hide()
         window.installEventFilter(self)
@@ -144,17 +154,32 @@ class CommandPalette(QWidget):
     def _on_typed(self, text: str) -> None:
         self._model.filter(text)
         self._list.setCurrentIndex(self._model.index(0, 0))
-        wanted = theme().px(38) * max(3, self._model.rowCount()) + theme().px(46) + theme().px(30) + 22
+        found = self._model.rowCount()
+        wanted = (theme().px(38) * max(3, found) if found else self._say_nothing_found(text)) + theme().px(46) + theme().px(30) + 22
+        self._list.setVisible(found > 0)
+        self.nothing.setVisible(not found)
+        self.hint.setVisible(not found)
         self._panel.resize(self._panel.width(), min(self.height() - 140, wanted))
         self.update()
+
+    def _say_nothing_found(self, text: str) -> int:
+        """What was looked for, and what can be: logical pixels that the words take."""
+        typed = " ".join(text.split())
+        short = typed if len(typed) <= MOST_TYPED_SHOWN else typed[: MOST_TYPED_SHOWN - 1] + "…"
+        self.nothing.setText(_("Nothing fits “{text}”.", text=short))
+        self.hint.setText(
+            _("Type a name, its pinyin or initials, a staff number, a customer, a week such as W48, a screen, or a command such as backup.")
+        )
+        width = self._panel.width() - 8 - 2 * theme().px(16)
+        return self.nothing.heightForWidth(width) + self.hint.heightForWidth(width) + 24
 
     def _on_clicked(self, _index: QModelIndex) -> None:
         self._run()
 
     def _run(self) -> None:
         command = self._list.currentIndex().data(Qt.ItemDataRole.UserRole)
-        self.shut()
-        if command is not None:
+        if command is not None:  # where nothing fits, the words stay to be mended
+            self.shut()
             command.run()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

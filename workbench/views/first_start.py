@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from workbench import i18n
 from workbench.i18n import _
@@ -16,6 +16,7 @@ from workbench.models.values.passphrase import SHORTEST
 from workbench.views.crash_report import CrashCard
 from workbench.views.messages import copy_text, words_of
 from workbench.views.passphrase import StrengthMeter
+from workbench.views.restore_fields import RestoreFields, free_place
 from workbench.views.settings import Settings
 from workbench.views.theme import TextRole, theme
 from workbench.views.tips import tip_text
@@ -28,15 +29,17 @@ LANGUAGE_NAMES = (("zh_CN", "简体中文"), ("en", "English"))
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the person asked for: kind is sample, create, open, recover or finish (the recovery key is written down).
+    """What the person asked for: kind is sample, create, open, recover, restore or finish (the recovery key is written down).
 
-    `passphrase` is the one to open with, or the new one for create and recover.
+    `passphrase` is the one to open with, or the new one for create and recover; for restore it is that of the `backup`, or
+    the recovery key, and `path` is where the new database is made.
     """
 
     kind: str
     path: Path | None = None
     passphrase: str = ""
     recovery: str = ""
+    backup: Path | None = None
 
 
 class FirstStart(QWidget):
@@ -67,10 +70,20 @@ class FirstStart(QWidget):
         across.addStretch(1)
         across.addLayout(self._cards)
         across.addStretch(1)
+        page = QWidget()
+        middle = QVBoxLayout(page)
+        middle.addStretch(1)
+        middle.addLayout(across)
+        middle.addStretch(1)
+        room = QScrollArea()  # large letters on a small screen
+        room.setWidgetResizable(True)
+        room.setFrameShape(QFrame.Shape.NoFrame)
+        room.setWidget(page)
+        page.setAutoFillBackground(False)
+        room.viewport().setAutoFillBackground(False)
         outer = QVBoxLayout(self)
-        outer.addStretch(1)
-        outer.addLayout(across)
-        outer.addStretch(1)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(room)
         self.setMinimumSize(960, 600)
         self.resize(*settings.window)
         theme().changed.connect(self.update)
@@ -164,6 +177,7 @@ class FirstStart(QWidget):
         self._button(_("Open the sample team"), self._on_sample, "primary")
         self._button(_("Create my database"), self._on_create_page)
         self._button(_("Open a database …"), self._on_choose)
+        self._button(_("Restore a backup …"), self._on_restore_page, "quiet")
         for path in self._settings.recent[:RECENT_SHOWN]:
             button = self._button(_("Open {name}", name=path.stem), self._on_recent, "quiet")
             button.setProperty("path", str(path))
@@ -193,6 +207,17 @@ class FirstStart(QWidget):
         row.addWidget(other)
         self._body().addLayout(row)
 
+    def _restore_page(self) -> None:
+        self._say(_("Restore a backup"), TextRole.HEADING, "text")
+        self._say(_("It becomes a new database; nothing that is there already is touched."))
+        self._asked = RestoreFields()
+        self._asked.entered.connect(self._on_restore)
+        self._body().addWidget(self._asked)
+        self._fields += [self._asked.backup.line, self._asked.secret]
+        self._place_row()
+        self._button(_("Restore and open"), self._on_restore, "primary")
+        self._button(_("Back"), self._on_welcome, "quiet")
+
     def _new_passphrase_fields(self) -> None:
         self._first = self._field(_("Passphrase, at least {count} characters", count=SHORTEST), secret=True)
         self.meter = StrengthMeter()
@@ -202,8 +227,8 @@ class FirstStart(QWidget):
 
     def _unlock_page(self) -> None:
         assert self._path is not None
-        self._say(_("Open {name}", name=self._path.stem), TextRole.HEADING, "text")
-        self._say(str(self._path), TextRole.SMALL)
+        self._body().addWidget(ElidedText(_("Open {name}", name=self._path.stem), TextRole.HEADING))
+        self._body().addWidget(ElidedText(str(self._path), TextRole.SMALL, "muted"))
         self._first = self._field(_("Passphrase"), secret=True)
         self._first.returnPressed.connect(self._on_unlock)
         self._button(_("Unlock"), self._on_unlock, "primary")
@@ -212,7 +237,8 @@ class FirstStart(QWidget):
 
     def _recover_page(self) -> None:
         assert self._path is not None
-        self._say(_("Open {name} with the recovery key", name=self._path.stem), TextRole.HEADING, "text")
+        self._say(_("Open with the recovery key"), TextRole.HEADING, "text")
+        self._body().addWidget(ElidedText(self._path.stem, TextRole.SMALL, "muted"))
         self._typed_key = self._field(_("Recovery key from paper, 8 groups of 5 characters"))
         self._new_passphrase_fields()
         self._second.returnPressed.connect(self._on_recover)
@@ -256,9 +282,22 @@ class FirstStart(QWidget):
     def refuse(self, error: BaseException) -> None:
         """Say in place why it was not done; everything typed stays."""
         self.set_busy("")
+        if self._page == self._restore_page and self._asked.refuse(error):
+            return
         self._complain(words_of(error))
         if self._fields:
             self._fields[-1 if len(self._fields) == 1 else 0].setFocus()
+
+    def restored(self, path: Path, secret: str, *, with_recovery: bool) -> None:
+        """The backup is a database now: open it, or ask for a new passphrase where the recovery key was used."""
+        self.open_page(path)
+        if with_recovery:
+            self._on_recover_page()
+            self._typed_key.setText(secret)
+            self._first.setFocus()
+        else:
+            self._first.setText(secret)
+            self._on_unlock()
 
     def _complain(self, text: str) -> None:
         self._note.setText(text)
@@ -290,6 +329,14 @@ class FirstStart(QWidget):
 
     def _on_welcome(self) -> None:
         self.show_page(self._welcome_page)
+
+    def _on_restore_page(self) -> None:
+        self.show_page(self._restore_page)
+
+    def _on_restore(self) -> None:
+        if self._asked.is_complete():
+            backup = Path(self._asked.backup.text())
+            self.wished.emit(Wish("restore", free_place(self._new_in, backup.stem), self._asked.secret.text(), backup=backup))
 
     def _on_unlock_page(self) -> None:
         self.show_page(self._unlock_page)

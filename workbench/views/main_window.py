@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal, Slot
@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
         self.undo = Undo(context, self)
         self.safety = Safety(context, self)
         self.safety.backed_up.connect(self._show_status)
+        self.safety.aged.connect(self._show_status)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._hide_message)
@@ -184,7 +185,12 @@ class MainWindow(QMainWindow):
             made.finish()
             made.title_changed.connect(self._show_title)
             made.noted.connect(self.rail.set_note)
-            for name, target in (("language_chosen", self.language_chosen), ("appearance_chosen", self.appearance_chosen)):
+            told = (
+                ("language_chosen", self.language_chosen),
+                ("appearance_chosen", self.appearance_chosen),
+                ("copied", self.safety.look_at_copies),
+            )
+            for name, target in told:
                 signal = getattr(made, name, None)
                 if signal is not None:
                     signal.connect(target)
@@ -387,11 +393,12 @@ class MainWindow(QMainWindow):
     def _on_changed(self, change: Change) -> None:
         if "organisation" in change.tables:
             self.context.tasks.read(self, people.load_organisation, self._on_organisation)
-        self._saved_at = f"{datetime.now().astimezone():%H:%M}"
+        self._saved_at = f"{i18n.local(datetime.now(UTC)):%H:%M}"
         self.undo.undo_action.setToolTip(tip_text(step_name(change)))
         self._show_status()
 
     def _on_organisation(self, row: OrganisationRow) -> None:
+        i18n.use_zone(row.zone)
         self._who = _("{name} · manager", name=row.manager_name) if row.manager_name else ""
         self._show_status()
 
@@ -399,9 +406,11 @@ class MainWindow(QMainWindow):
         workspace = self.context.workspace
         saved = _("Saved · {time}", time=self._saved_at) if self._saved_at else _("Everything is saved")
         last = workspace.last_backup
-        backup = _("Last backup: {time}", time=f"{last.astimezone():%m-%d %H:%M}") if last else _("No backup yet")
+        backup = _("Last backup: {time}", time=f"{i18n.local(last):%m-%d %H:%M}") if last else _("No backup yet")
         self.status.show_texts(
-            (saved, _("Database: {name} (encrypted)", name=workspace.name), backup), (self._who or _("Manager"), _("Ctrl+K commands"))
+            (saved, _("Database: {name} (encrypted)", name=workspace.name), backup),
+            (self._who or _("Manager"), _("Ctrl+K commands")),
+            self.safety.copy_note,
         )
 
     # -- Qt

@@ -7,7 +7,7 @@ import unicodedata
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from workbench.i18n import N_, _
+from workbench.i18n import N_, _, ngettext
 from workbench.models.values.passphrase import SHORTEST
 from workbench.views.theme import TextRole, Tone
 from workbench.views.widgets.basic import Meter, Text
@@ -66,7 +66,7 @@ class StrengthMeter(QWidget):
         self._meter.set_fraction(fraction, TONES[grade])
         missing = SHORTEST - len(text)
         if missing > 0:
-            self._word.setText(_("{count} more characters needed", count=missing))
+            self._word.setText(ngettext("{n} more character needed", "{n} more characters needed", missing))
         else:
             self._word.setText(_("Strength: {word}", word=_(WORDS[grade])))
         self._meter.setAccessibleName(self._word.text())

@@ -6,11 +6,15 @@ page Data and backups for as long as it is true.
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from workbench.i18n import N_, _
+from workbench import i18n
+from workbench.i18n import N_, _, ngettext
+from workbench.services import copies
+from workbench.services.copies import CopyAge
 from workbench.services.workspace import BackupInfo, RollbackSuspected, Workspace
 from workbench.views.context import Context, Destination
 from workbench.views.tasks import Progress
@@ -36,14 +40,48 @@ UNPROVEN = N_(
 
 def rollback_words(found: RollbackSuspected) -> str:
     """The warning about an older or another state, in the present language."""
-    figures = {"here": found.here.seq, "there": found.backup.head.seq, "day": f"{found.backup.taken.astimezone():%Y-%m-%d %H:%M}"}
+    figures = {"here": found.here.seq, "there": found.backup.head.seq, "day": f"{i18n.local(found.backup.taken):%Y-%m-%d %H:%M}"}
     return _(ROLLED_BACK if found.backup.head.seq > found.here.seq else OTHER_BRANCH, **figures)
+
+
+def copy_words(age: CopyAge) -> str:
+    """The warning about copies, in the present language."""
+    what = (
+        ngettext(
+            "For {n} day this database was never copied outside its own folders.", "For {n} days this database was never copied outside its own folders.", age.days
+        )
+        if age.never
+        else ngettext(
+            "The last copy outside this computer's own folders is {n} day old.", "The last copy outside this computer's own folders is {n} days old.", age.days
+        )
+    )  # fmt: skip
+    return (
+        what
+        + " "
+        + _("If this computer is lost or breaks, so is what came since. Your data here is safe; put a copy on a USB stick or another disk.")
+    )
+
+
+def short_copy_words(age: CopyAge) -> str:
+    """The same for the status line."""
+    return _("No copy elsewhere yet") if age.never else ngettext("Copy elsewhere: {n} day old", "Copy elsewhere: {n} days old", age.days)
+
+
+def is_hushed(context: Context) -> bool:
+    """Whether the warning about copies was put away today."""
+    return context.settings.hushed_on(context.workspace.database_id) == context.today().isoformat()
+
+
+def hush(context: Context) -> None:
+    """Put the warning about copies away until tomorrow."""
+    context.settings.hush(context.workspace.database_id, context.today().isoformat())
 
 
 class Safety(QObject):
     """One for each open database; ends with its parent."""
 
     backed_up = Signal(object)  # a BackupInfo
+    aged = Signal()  # what is to be said about copies elsewhere changed
 
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
@@ -52,6 +90,7 @@ class Safety(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(EVERY_MINUTES * 60_000)
         self._timer.timeout.connect(self._on_time)
+        self._age: CopyAge | None = None
         context.hub.changed.connect(self._on_changed)
 
     @property
@@ -65,6 +104,21 @@ class Safety(QObject):
         if found is not None:
             self._warn(rollback_words(found))
         self._context.tasks.work(self, partial(_proof, self._context.workspace), self._on_proved)
+        self.look_at_copies()
+
+    def look_at_copies(self) -> None:
+        """Ask beside the window how old the last copy elsewhere is; `aged` tells when that is to be shown anew."""
+        self._context.tasks.work(self, partial(_age, self._context.workspace, self._context.today()), self._on_aged)
+
+    @property
+    def copy_note(self) -> str:
+        """What the status line says about copies elsewhere; empty while there is nothing to say."""
+        return short_copy_words(self._age) if self._age is not None and not is_hushed(self._context) else ""
+
+    @Slot(object)
+    def _on_aged(self, age: CopyAge | None) -> None:
+        self._age = age
+        self.aged.emit()
 
     @Slot(object)
     def _on_proved(self, problems: tuple[str, ...]) -> None:
@@ -94,6 +148,10 @@ class Safety(QObject):
 
 def _proof(workspace: Workspace, _progress: Progress) -> tuple[str, ...]:
     return workspace.verify_recent()
+
+
+def _age(workspace: Workspace, today: date, _progress: Progress) -> CopyAge | None:
+    return copies.load_age(workspace, today)
 
 
 def _backup(workspace: Workspace, _progress: Progress) -> BackupInfo:

@@ -82,6 +82,14 @@ class Settings:
     def window(self, size: tuple[int, int]) -> None:
         self._set("window", f"{size[0]}x{size[1]}")
 
+    def hushed_on(self, database: str) -> str:
+        """The day (ISO) on which the warning about copies of this database was put away; empty when it was not."""
+        return self._text(f"copies_hushed/{database}", "")
+
+    def hush(self, database: str, day: str) -> None:
+        """Put the warning about copies of this database away for this day."""
+        self._set(f"copies_hushed/{database}", day)
+
     @property
     def backup_folder(self) -> str:
         return self._text("backup_folder", "")

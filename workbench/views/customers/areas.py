@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
-from workbench.i18n import N_, _
+from workbench.i18n import N_, _, ngettext
 from workbench.models.values.money import Money
 from workbench.readmodels.customers import TerritoryLine
 from workbench.services import customers, people
@@ -55,7 +55,7 @@ class AreaCard(Part[AreaFile]):
     def __init__(self) -> None:
         super().__init__()
         box = Card(_("Territory"), spacing=6)
-        self.put(box, (LineField("name", _("Name")), LineField("code", _("Number"), most=40)), self._on_kept)
+        self.put(box, (LineField("name", _("Territory name")), LineField("code", _("Number"), most=40)), self._on_kept)
         self.all = QPushButton()
         self.all.clicked.connect(self._on_all)
         self.away = QPushButton(_("Take this territory away"))
@@ -83,7 +83,7 @@ class AreaCard(Part[AreaFile]):
 
     def fill(self, found: AreaFile, *, other: bool) -> None:
         super().fill(found, other=other)
-        self.all.setText(_("{count} customers in the list", count=found.row.customers))
+        self.all.setText(ngettext("{n} customer in the list", "{n} customers in the list", found.row.customers))
         self.all.setEnabled(found.row.customers > 0)
         can_go = not found.row.customers and not found.people
         self.away.setVisible(can_go)

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy
 
 from workbench.i18n import N_, _
 from workbench.models.values.labels import GRADE_LABELS
@@ -17,12 +18,13 @@ from workbench.views.context import Destination
 from workbench.views.customers.deals import DealsPage, VisitsPage
 from workbench.views.customers.master import MasterPage, OwnerPage
 from workbench.views.customers.page import CustomerFile
-from workbench.views.theme import TextRole, Tone
+from workbench.views.theme import TextRole, Tone, theme
 from workbench.views.tips import tip_text
-from workbench.views.widgets.basic import Chip, ElidedText
+from workbench.views.widgets.basic import Chip, Text
 from workbench.views.widgets.parts import Part
 from workbench.views.widgets.record_panel import RecordPanel
 
+LINK_PADDING = 8  # the style sheet's padding and border, both sides
 PARTS: tuple[tuple[str, str, Callable[[], Part[Any]]], ...] = (
     ("customer", N_("Customer"), MasterPage),
     ("owner", N_("Owner"), OwnerPage),
@@ -32,13 +34,43 @@ PARTS: tuple[tuple[str, str, Callable[[], Part[Any]]], ...] = (
 
 
 def visit_words(row: CustomerRow, today: date) -> tuple[str, Tone]:
-    """How long ago the last visit was, and whether it is late."""
+    """How long ago the last visit was, and whether the next one is due or late."""
+    tone = {"due": Tone.WARNING, "late": Tone.BAD}.get(row.visit, Tone.NEUTRAL)
     if row.last_visit is None:
-        return _("never visited"), Tone.NEUTRAL
+        words = {"due": _("never visited, due"), "late": _("never visited, late")}
+        return words.get(row.visit, _("never visited")), tone
     days = (today - row.last_visit).days
-    if days > row.visit_every_days:
-        return _("{days} d ago, late", days=days), Tone.WARNING
-    return (_("{days} d ago", days=days) if days else _("today")), Tone.NEUTRAL
+    words = {"due": _("{days} d ago, due", days=days), "late": _("{days} d ago, late", days=days)}
+    return words.get(row.visit, _("{days} d ago", days=days) if days else _("today")), tone
+
+
+class LinkButton(QPushButton):
+    """A link that shortens itself with … where the room ends; a screen reader hears all of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("look", "link")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._full = ""
+
+    def show_text(self, text: str) -> None:
+        self._full = text
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, self.width() - LINK_PADDING))
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self._full) + LINK_PADDING + 1, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(theme().px(40), self.sizeHint().width()), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
 
 class CustomerPanel(RecordPanel):
@@ -48,12 +80,10 @@ class CustomerPanel(RecordPanel):
         line = QHBoxLayout()
         super().__init__(PARTS, (line,))
         self.file: CustomerFile | None = None
-        self.owner = QPushButton()
-        self.owner.setProperty("look", "link")
-        self.owner.setMinimumWidth(1)
+        self.owner = LinkButton()
         self.owner.clicked.connect(self._on_owner)
         self.mark = Chip("", Tone.WARNING)
-        self.won = ElidedText("", TextRole.SMALL, "muted")
+        self.won = Text("", TextRole.SMALL, "muted")
         line.setSpacing(8)
         line.addWidget(self.mark)
         line.addWidget(self.owner)
@@ -68,7 +98,7 @@ class CustomerPanel(RecordPanel):
         area = next((t.name for t in found.lists.territories if t.id == card.territory_id), "")
         self.say(card.name, (card.code, _(GRADE_LABELS[card.grade]), card.sector, area))
         owner = found.owner
-        self.owner.setText(owner.person if owner else "")
+        self.owner.show_text(owner.person if owner else "")
         self.owner.setToolTip(tip_text(_("Open: {screen}", screen=owner.person) if owner else ""))
         self.owner.setVisible(owner is not None)
         self._show_mark(found, row)

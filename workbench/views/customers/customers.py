@@ -25,7 +25,6 @@ from workbench.views.customers.page import CustomerFile
 from workbench.views.customers.several import SeveralCustomers
 from workbench.views.customers.table_page import TablePage
 from workbench.views.itemmodels.rows import Column
-from workbench.views.theme import Tone
 from workbench.views.tips import tip_text
 from workbench.views.widgets.editing import Choice
 from workbench.views.widgets.parts import Edit
@@ -56,7 +55,7 @@ class CustomersPage(TablePage):
         nothing = EmptyState("map-pinned", _("Choose a customer"), _("Its owner, deals and visits stand here."), "")
         columns = self._columns(context.today())
         super().__init__(
-            context, RowsTable(columns, _("Search by name, pinyin or number"), (130, 50, 86, 100, 92, 96), several=True), nothing
+            context, RowsTable(columns, _("Search by name, pinyin or number"), (150, 50, 86, 106, 92, 96), several=True), nothing
         )
         self._rows: dict[int, CustomerRow] = {}
         self.table.picked.connect(self._on_picked)
@@ -73,10 +72,10 @@ class CustomersPage(TablePage):
     @staticmethod
     def _columns(today: date) -> tuple[Column, ...]:
         def ink(row: CustomerRow) -> str:
-            return "warning" if is_open(row, today) and visit_words(row, today)[1] is Tone.WARNING else ""
+            return {"due": "warning", "late": "bad"}.get(row.visit, "") if is_open(row, today) else ""
 
         return (
-            Column(_("Name"), lambda r: r.name, lambda r: r.search, ink=lambda r: "" if is_open(r, today) else "muted", grow=3),
+            Column(_("Customer"), lambda r: r.name, lambda r: r.search, ink=lambda r: "" if is_open(r, today) else "muted", grow=3),
             Column(_("Class"), lambda r: r.grade.value, lambda r: r.grade.value),
             Column(_("Territory"), lambda r: r.territory or "–", lambda r: r.territory),
             Column(_("Owner"), lambda r: r.owner or _("nobody"), lambda r: r.owner, ink=lambda r: "" if r.owner or not is_open(r, today) else "bad", grow=1),
@@ -101,7 +100,7 @@ class CustomersPage(TablePage):
         self._grade.addItem(_("All classes"), None)
         for grade in CustomerGrade:
             self._grade.addItem(_(GRADE_LABELS[grade]), grade)
-        for state, text in ((SERVED, _("Served")), (LATE, _("Visit is late")), (NOBODY, _("Without an owner")), (CLOSED, _("Closed"))):
+        for state, text in ((SERVED, _("Served")), (LATE, _("Visit due or late")), (NOBODY, _("Without an owner")), (CLOSED, _("Closed"))):
             self._state.addItem(text, state)
         self.table.add_line(line)
 
@@ -172,7 +171,7 @@ class CustomersPage(TablePage):
             served = is_open(row, today)
             fits = {
                 SERVED: served,
-                LATE: served and visit_words(row, today)[1] is Tone.WARNING,
+                LATE: served and row.visit in ("due", "late"),
                 NOBODY: served and row.owner_id is None,
                 CLOSED: not served,
             }

@@ -33,7 +33,7 @@ class MasterPage(Page):
         super().__init__()
         self.area = ChoiceField("territory_id", _("Territory"))
         rows: tuple[EditorField, ...] = (
-            LineField("name", _("Name")), LineField("code", _("Number"), most=40), LineField("sector", _("Sector")),
+            LineField("name", _("Customer name")), LineField("code", _("Number"), most=40), LineField("sector", _("Sector")),
             ChoiceField("grade", _("Class"), [(grade, _(GRADE_LABELS[grade])) for grade in CustomerGrade]), self.area,
             LineField("visit_every_days", _("Days between visits"), "whole"), LineField("contact_name", _("Contact")),
             LineField("contact_phone", _("Telephone"), most=40), LineField("address", _("Address")), LineField("employees", _("Employees"), "whole"),

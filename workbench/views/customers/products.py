@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QPushButton
 
-from workbench.i18n import N_, _
+from workbench.i18n import N_, _, ngettext
 from workbench.models.values.money import Money
 from workbench.readmodels.products import ProductRow
 from workbench.services import products
@@ -29,7 +29,7 @@ class ProductCard(Part[ProductRow]):
         super().__init__()
         box = Card(_("Product"), spacing=6)
         rows = (
-            LineField("name", _("Name")), LineField("code", _("Number"), most=40), LineField("series", _("Family"), most=100),
+            LineField("name", _("Product name")), LineField("code", _("Number"), most=40), LineField("series", _("Family"), most=100),
             LineField("price", _("List price"), "money"),
         )  # fmt: skip
         self.put(box, rows, self._on_kept)
@@ -47,11 +47,10 @@ class ProductCard(Part[ProductRow]):
 
     def fill(self, found: ProductRow, *, other: bool) -> None:
         super().fill(found, other=other)
-        words = _(
-            "{deals} deals won in a year, {amount} in all. A new price leaves them as they are.",
-            deals=found.deals,
-            amount=Money(found.won).whole(),
-        )
+        words = ngettext(
+            "{n} deal won in a year, {amount} in all. A new price leaves it as it is.",
+            "{n} deals won in a year, {amount} in all. A new price leaves them as they are.", found.deals, amount=Money(found.won).whole(),
+        )  # fmt: skip
         self.sold.setText(words if found.deals else _("Nothing was sold of it in a year."))
         self.away.setVisible(not found.deals)
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from workbench.i18n import _
+from workbench.i18n import _, ngettext
 from workbench.readmodels.customers import CustomerRow, TerritoryLine
 from workbench.readmodels.people import Choice, Lists
 from workbench.readmodels.products import ProductRow
@@ -109,7 +109,14 @@ class CustomersScreen(Screen):
         return _("Customers and territories")
 
     def subtitle(self) -> str:
-        return _("{shown} of {count}", shown=self.page.table.shown, count=self.page.table.count)
+        shown, count = self.page.table.shown, self.page.table.count
+        if shown != count:
+            return _("{shown} of {count}", shown=shown, count=count)
+        if self.kind.value == AREAS:
+            return ngettext("{n} territory", "{n} territories", count)
+        if self.kind.value == PRODUCTS:
+            return ngettext("{n} product", "{n} products", count)
+        return ngettext("{n} customer", "{n} customers", count)
 
     def controls(self) -> list[QWidget]:
         return [self.kind]

@@ -16,7 +16,7 @@ from workbench.views.widgets.parts import Edit
 from workbench.views.widgets.states import EmptyState
 from workbench.views.widgets.table import RowsTable
 
-CARD_WIDTH = 430
+CARD_WIDTH, CARD_LEAST = 430, 350
 
 
 class TablePage(QWidget):
@@ -38,14 +38,15 @@ class TablePage(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(14)
-        layout.addWidget(table, 1)
-        layout.addWidget(self._side)
+        layout.addWidget(table, 11)
+        layout.addWidget(self._side, 9)
         theme().changed.connect(self._on_theme)
         self._on_theme()
 
     @Slot()
     def _on_theme(self) -> None:
-        self._side.setFixedWidth(theme().px(CARD_WIDTH))
+        self._side.setMinimumWidth(theme().px(CARD_LEAST))
+        self._side.setMaximumWidth(theme().px(CARD_WIDTH))
 
     @abstractmethod
     def open(self, row_id: int) -> None:

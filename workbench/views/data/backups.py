@@ -11,11 +11,13 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from workbench.i18n import _
-from workbench.services import imports
-from workbench.services.workspace import BackupInfo, Change, Workspace
+from workbench import i18n
+from workbench.i18n import _, ngettext
+from workbench.services import imports, restoring
+from workbench.services.workspace import BackupInfo, Change
 from workbench.views.context import Context, Destination
 from workbench.views.messages import words_of
+from workbench.views.tasks import Progress
 from workbench.views.theme import TextRole, Tone
 from workbench.views.tips import tip_text
 from workbench.views.widgets.basic import Card, Text
@@ -46,10 +48,7 @@ class BackupsCard(Card):
         self.body.addStretch(1)
 
     def show_backups(self, backups: Sequence[BackupInfo]) -> None:
-        lines = [
-            f"{b.taken.astimezone():%Y-%m-%d %H:%M} · {b.size / 1048576:.1f} MB · {_('{count} records', count=sum(b.rows.values()))}"
-            for b in backups[:MOST_BACKUPS]
-        ]
+        lines = [f"{i18n.local(b.taken):%Y-%m-%d %H:%M} · {b.size / 1048576:.1f} MB · {_records(b)}" for b in backups[:MOST_BACKUPS]]
         where = _("Folder: {path}", path=str(self._context.workspace.backups_folder))
         self.lines.setText("\n".join([*lines, where] if lines else [_("There is no backup yet."), where]))
 
@@ -83,11 +82,16 @@ class RestoreCard(Card):
         self.target = PathField(PathKind.NEW, _("New database (folder)"))
         self.secret = QLineEdit()
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
-        self.row = FormRow(_("New database (folder)"), self.target)
+        self.secret.returnPressed.connect(self._on_restore)
+        self.rows = {
+            restoring.FILE: FormRow(_("Backup file"), self.file),
+            restoring.SECRET: FormRow(_("Passphrase of that time, or the recovery key"), self.secret),
+            restoring.TARGET: FormRow(_("New database (folder)"), self.target),
+        }
         grid = QGridLayout()
         grid.setSpacing(12)
-        for column, row in enumerate((FormRow(_("Backup file"), self.file), self.row, FormRow(_("Passphrase of that time"), self.secret))):
-            grid.addWidget(row, 0, column)
+        for column, row in enumerate(self.rows.values()):
+            grid.addWidget(row, 0, column, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(column, 1)
         self.body.addLayout(grid)
         self.button = QPushButton(_("Restore"))
@@ -103,13 +107,24 @@ class RestoreCard(Card):
 
     @Slot()
     def _on_restore(self) -> None:
-        self.row.complain("")
-        if not self.file.text() or not self.target.text():
-            self.row.complain(_("Choose the backup and where the new database is to be."))
-            return
-        job = partial(Workspace.restore, Path(self.file.text()), Path(self.target.text()), self.secret.text())
-        self.button.setEnabled(False)
-        self._context.tasks.work(self, lambda _progress: job(), self._on_restored, self._on_refused)
+        for row in self.rows.values():
+            row.complain("")
+        if not self.file.text():
+            self._complain(restoring.FILE, _("Choose the backup first."))
+        elif not self.secret.text():
+            self._complain(restoring.SECRET, _("Type the passphrase that was in use when the backup was made."))
+        elif not self.target.text():
+            self._complain(restoring.TARGET, _("Choose where the new database is to be."))
+        else:
+            job = partial(_restoring, Path(self.file.text()), Path(self.target.text()), self.secret.text())
+            self.button.setEnabled(False)
+            self._context.tasks.work(self, job, self._on_restored, self._on_refused)
+
+    def _complain(self, part: str, words: str) -> None:
+        """At the field that it is about; what is typed stays and the keyboard goes there."""
+        row = self.rows[part]
+        row.complain(words)
+        row.editor.setFocus()
 
     @Slot(object)
     def _on_restored(self, path: Path) -> None:
@@ -121,7 +136,7 @@ class RestoreCard(Card):
     @Slot(object)
     def _on_refused(self, error: BaseException) -> None:
         self.button.setEnabled(True)
-        self.row.complain(words_of(error))
+        self._complain(restoring.part_of(error), words_of(error))
 
 
 class _UndoButton(QPushButton):
@@ -164,7 +179,7 @@ class ImportsCard(Card):
     def _line(self, row: Any) -> QWidget:
         what = _(imports.KIND_LABELS[row.kind]) if row.kind in imports.KIND_LABELS else row.kind
         figures = _("{added} new · {changed} changed · {rejected} rejected", added=row.added, changed=row.changed, rejected=row.rejected)
-        text = Text(f"{row.imported_at.astimezone():%m-%d %H:%M} · {what} · {row.file_name} · {figures}", TextRole.BODY, "text")
+        text = Text(f"{i18n.local(row.imported_at):%m-%d %H:%M} · {what} · {row.file_name} · {figures}", TextRole.BODY, "text")
         text.setMinimumWidth(1)
         text.setToolTip(tip_text(text.text()))
         line = QWidget()
@@ -185,3 +200,13 @@ class ImportsCard(Card):
     @Slot(object)
     def _on_undone(self, _change: Change) -> None:
         self._context.messages.tell(_("The import was taken back; everything is as it was before."))
+
+
+def _records(backup: BackupInfo) -> str:
+    count = sum(backup.rows.values())
+    return ngettext("{count} record", "{count} records", count, count=f"{count:,}")
+
+
+def _restoring(backup: Path, target: Path, secret: str, _progress: Progress) -> Path:
+    """On the worker."""
+    return restoring.restore(backup, target, secret)[0]

@@ -11,7 +11,7 @@ from pathlib import Path
 from workbench import files
 from workbench.exchange import importing, wording
 from workbench.exchange import rejected as rejected_rows
-from workbench.i18n import _
+from workbench.i18n import _, ngettext
 from workbench.readmodels.exchange import ImportPreview, ImportReport, Rejected, Table
 from workbench.services import imports
 from workbench.services.imports import Ground
@@ -76,7 +76,8 @@ def writing(shown: ImportPreview, today: date, uow: UnitOfWork, progress: Progre
 
 def _told(progress: Progress, done: int, rows: int) -> None:
     progress.check()
-    progress.step(_("{done} of {rows} rows", done=f"{done:,}", rows=f"{rows:,}"), done, rows)
+    words = ngettext("{done} of {rows} row", "{done} of {rows} rows", rows, done=f"{done:,}", rows=f"{rows:,}")
+    progress.step(words, done, rows)
 
 
 def saving(table: Table, rejected: Sequence[Rejected], path: Path, _progress: Progress) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal, Slot
@@ -12,15 +12,16 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QPushButton, 
 from workbench import i18n
 from workbench.exchange import wording
 from workbench.exchange.fields import field_label, fields
-from workbench.i18n import _
-from workbench.readmodels.exchange import Column, ImportPreview, Question
+from workbench.i18n import _, ngettext
+from workbench.readmodels.exchange import Column, ImportPreview, Question, Rejected
 from workbench.views.itemmodels.imports import PagedRowsModel
 from workbench.views.theme import TextRole, theme
 from workbench.views.widgets.basic import Card, ElidedText, Text
 from workbench.views.widgets.fields import DateField
 
 MOST_BUTTONS: Final = 4
-SIDE_BY_SIDE, COLUMNS_AT_ONCE = 3, 12
+SIDE_BY_SIDE, SIDE_BY_SIDE_LARGE, COLUMNS_AT_ONCE = 3, 2, 12
+LARGE_LETTERS: Final = 1.2
 LONG_CHOICE: Final = 40  # characters; beyond, answers stand below each other
 ROW_HEIGHT, MOST_LINES = 30, 8
 WIDEST_COLUMN: Final = 320
@@ -59,6 +60,16 @@ class QuestionCard(Card):
             row = self._row()
             self._as_buttons(row, texts)
             row.addStretch(1)
+
+    @property
+    def first(self) -> QWidget:
+        """Where the keyboard begins: the suggested answer, else the first one."""
+        if self._day is not None:
+            return self._day
+        if self._list is not None:
+            return self._list
+        buttons = self.findChildren(QPushButton)
+        return next((button for button in buttons if button.property("look") == "primary"), buttons[0] if buttons else self)
 
     def _row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -156,7 +167,8 @@ class ColumnsGrid(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(6)
-        for side in range(SIDE_BY_SIDE):
+        self._sides = SIDE_BY_SIDE if theme().scale < LARGE_LETTERS else SIDE_BY_SIDE_LARGE
+        for side in range(self._sides):
             self._grid.setColumnStretch(2 * side + 1, 1)
         self._made = 0
         self._rest = QTimer(self)
@@ -165,7 +177,7 @@ class ColumnsGrid(QWidget):
         if shown.mapping.missing:
             names = ", ".join(field_label(shown.kind, code, chinese=i18n.is_chinese()) for code in shown.mapping.missing)
             words = Text(_("Still missing: {fields}", fields=names), TextRole.BODY, "bad", wrap=True)
-            self._grid.addWidget(words, 0, 0, 1, 2 * SIDE_BY_SIDE)
+            self._grid.addWidget(words, 0, 0, 1, 2 * self._sides)
         self._more()
 
     @Slot()
@@ -179,7 +191,7 @@ class ColumnsGrid(QWidget):
             self._rest.stop()
 
     def _add(self, column: Column) -> None:
-        line, side = divmod(self._made, SIDE_BY_SIDE)
+        line, side = divmod(self._made, self._sides)
         self._made += 1
         combo = QComboBox()
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -227,3 +239,25 @@ class RowsView(QTableView):
         lines = max(1, min(MOST_LINES, len(rows)))
         bar = self.horizontalScrollBar().sizeHint().height()
         self.setFixedHeight(lines * theme().px(ROW_HEIGHT) + header.sizeHint().height() + bar + 4)
+
+
+def figures(shown: ImportPreview, known_file: datetime | None) -> list[str]:
+    """What the file would bring, in short parts; `known_file` is when this very file came before."""
+    if not shown.table.columns:
+        return []  # a question comes before anything could be read
+    ready, waiting, table = len(shown.rows), shown.waiting, shown.table
+    parts = [ngettext("{count} row ready", "{count} rows ready", ready, count=f"{ready:,}")]
+    parts.append(_("{count} rejected", count=f"{len(shown.rejected):,}"))
+    if waiting:
+        parts.append(ngettext("{count} waits for your answer", "{count} wait for your answer", waiting, count=f"{waiting:,}"))
+    if table.encoding:
+        parts.append(_("written in {encoding}", encoding=table.encoding.removesuffix("-sig").upper()))
+    if known_file is not None:
+        day = f"{i18n.local(known_file):%Y-%m-%d}"
+        parts.append(_("this very file was imported on {day}; it will change nothing twice", day=day))
+    return parts
+
+
+def reason_cells(one: Rejected) -> tuple[str, str, str]:
+    """Row, column and reason of a row that is refused or warned of."""
+    return f"{one.row}", one.column, wording.reason(one)

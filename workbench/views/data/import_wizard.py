@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -21,12 +22,13 @@ from workbench.services.workspace import Change
 from workbench.views.context import Context
 from workbench.views.data import import_jobs as jobs
 from workbench.views.data.import_jobs import Looked, Read
-from workbench.views.data.import_parts import AnswerLine, ColumnsGrid, QuestionCard, RowsView
+from workbench.views.data.import_parts import AnswerLine, ColumnsGrid, QuestionCard, RowsView, figures, reason_cells
 from workbench.views.messages import words_of
 from workbench.views.tasks import CancelledError, Progress
 from workbench.views.theme import TextRole, Tone
 from workbench.views.widgets.basic import Card, Text
 
+W = TypeVar("W", bound=QWidget)
 MOST_QUESTIONS = 12  # shown at once; the next follow when these are answered
 CSV_FILES = "*.csv"
 
@@ -47,8 +49,11 @@ class ImportWizard(Card):
         self._writing = False
         self._refused: tuple[Table, Sequence[Rejected]] | None = None
         self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # holds the keyboard while it works
         self._source()
         self._note = Text("", TextRole.BODY, "muted", wrap=True)
+        # The result takes the keyboard: a screen reader says it, and Tab goes on from there.
+        self._note.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard)
         self._note.hide()
         self.body.addWidget(self._note)
         self._busy = QProgressBar()
@@ -157,6 +162,7 @@ class ImportWizard(Card):
             self.stop.setVisible(True)
             self.stop.setEnabled(True)
         stopped = isinstance(error, CancelledError)
+        self._take_focus(self.go if self._preview is not None else self.path)
         self._say(_("Stopped. Nothing was imported.") if stopped else words_of(error), "muted" if stopped else "bad")
 
     # -- preview
@@ -178,7 +184,12 @@ class ImportWizard(Card):
         shown = self._preview = looked.shown
         self._set_busy("")
         self._clear()
-        self._say(" · ".join(self._figures(shown)), "muted")
+        if shown.holds_nothing:
+            self._show_empty(shown)
+            return
+        self._say(" · ".join(figures(shown, self._read.ground.known_file)), "muted")
+        for note in shown.notes:
+            self._rows.addWidget(Text(wording.note(note), TextRole.BODY, "warning", wrap=True))
         for question in shown.questions[:MOST_QUESTIONS]:
             card = QuestionCard(question, self._context.today())
             card.answered.connect(self._on_answer)
@@ -186,7 +197,9 @@ class ImportWizard(Card):
         more = len(shown.questions) - MOST_QUESTIONS
         if more > 0:
             self._rows.addWidget(Text(ngettext("{n} more question follows.", "{n} more questions follow.", more), TextRole.SMALL, "muted"))
-        for question in shown.answered[:MOST_QUESTIONS]:
+        if shown.answered:
+            self._rows.addWidget(Text(_("Answered"), TextRole.SMALL_BOLD, "muted"))
+        for question in shown.answered:
             line = AnswerLine(question, shown.answers[question.key])
             line.reopened.connect(self._on_reopened)
             self._rows.addWidget(line)
@@ -204,21 +217,30 @@ class ImportWizard(Card):
         self.go.setEnabled(bool(shown.rows) and not shown.questions and not shown.mapping.missing)
         self.stop.setVisible(True)
         self.stop.setEnabled(True)
+        self._take_focus(next((card.first for card in self._rows_of(QuestionCard)), self.go if self.go.isEnabled() else self.stop))
 
-    def _figures(self, shown: ImportPreview) -> list[str]:
-        if not shown.table.columns:
-            return []  # a question comes before anything could be read
-        parts = [_("{count} rows ready", count=f"{len(shown.rows):,}"), _("{count} rejected", count=f"{len(shown.rejected):,}")]
-        if shown.waiting:
-            parts.append(_("{count} wait for your answer", count=f"{shown.waiting:,}"))
-        if shown.left_out:
-            parts.append(_("{count} left out by the layout", count=f"{shown.left_out:,}"))
-        if shown.table.encoding:
-            parts.append(_("written in {encoding}", encoding=shown.table.encoding))
-        if self._read is not None and self._read.ground.known_file is not None:
-            day = f"{self._read.ground.known_file.astimezone():%Y-%m-%d}"
-            parts.append(_("this very file was imported on {day}; it will change nothing twice", day=day))
-        return parts
+    def _show_empty(self, shown: ImportPreview) -> None:
+        """Nothing can be imported, so nothing is offered but another file or sheet."""
+        self._say(i18n.sentence(imports.nothing_in(shown)), "warning")
+        self._preview = None
+        self._take_focus(self.sheet if self.sheet.isVisible() else self.path)
+
+    def _rows_of(self, kind: type[W]) -> list[W]:
+        items = (self._rows.itemAt(place) for place in range(self._rows.count()))
+        found = (item.widget() for item in items if item is not None)
+        return [widget for widget in found if isinstance(widget, kind)]
+
+    def _take_focus(self, widget: QWidget) -> None:
+        """The keyboard goes where the next step is, if it was in this card or nowhere; not out of what somebody types elsewhere."""
+        now = self.window().focusWidget()
+        if now is None or now in (self.window(), self) or self.isAncestorOf(now):
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _park_focus(self) -> None:
+        """Before its widget goes or waits: Qt would hand the keyboard to whatever comes next on the page."""
+        now = self.window().focusWidget()
+        if now is not None and self.isAncestorOf(now):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_rejected(self, table: Table, rejected: Sequence[Rejected]) -> None:
         self._refused = (table, rejected)
@@ -240,7 +262,7 @@ class ImportWizard(Card):
         if button is not None:
             line.addWidget(button)
         self._rows.addWidget(head)
-        self._rows.addWidget(RowsView(name, [_("Row"), _("Column"), _("Reason")], rows, _reason_cells))
+        self._rows.addWidget(RowsView(name, [_("Row"), _("Column"), _("Reason")], rows, reason_cells))
 
     # -- answers
 
@@ -302,6 +324,7 @@ class ImportWizard(Card):
         self._clear()
         self._set_busy("")
         self._say(_("Nothing was imported."), "muted")
+        self._take_focus(self.path)
 
     # -- writing
 
@@ -310,11 +333,17 @@ class ImportWizard(Card):
         if self._preview is None:
             return
         shown, name = self._preview, self._preview.table.file_name
+        self._park_focus()
         self._writing = True
         self.go.setEnabled(False)
         self._source_row.setEnabled(False)
         self._details.setEnabled(False)
-        self._say(_("Writing {count} rows; until all of them are written none is kept.", count=f"{len(shown.rows):,}"), "muted")
+        rows = len(shown.rows)
+        words = ngettext(
+            "Writing {count} row; until it is written nothing is kept.",
+            "Writing {count} rows; until all of them are written none is kept.", rows, count=f"{rows:,}",
+        )  # fmt: skip
+        self._say(words, "muted")
         self._progress = self._context.tasks.write_long(
             self, imports.ACTION, partial(jobs.writing, shown, self._context.today()), self._on_imported, self._on_failed,
             before=partial(jobs.backing_up, self._context.workspace), title=_("Importing {file}", file=name), kind=imports.KIND_LABELS[shown.kind], file=name,
@@ -336,6 +365,7 @@ class ImportWizard(Card):
             added=report.added, changed=report.changed, unchanged=report.unchanged, rejected=len(report.rejected),
         )  # fmt: skip
         self._say(text, "good")
+        self._take_focus(self._note)
         self._show_reasons(_("Warnings: these rows came in although a rule speaks against it"), _("Warnings"), report.warnings)
         if table is not None:
             self._show_rejected(table, report.rejected)
@@ -348,6 +378,7 @@ class ImportWizard(Card):
     def _on_undone(self, _change: Change) -> None:
         self._clear()
         self._say(_("The import was taken back."), "muted")
+        self._take_focus(self._note)
 
     # -- the rejected rows as a file
 
@@ -389,6 +420,7 @@ class ImportWizard(Card):
             self._say(text, "muted")
 
     def _clear(self) -> None:
+        self._park_focus()
         while self._rows.count():
             item = self._rows.takeAt(0)
             widget = item.widget() if item is not None else None
@@ -407,7 +439,3 @@ class ImportWizard(Card):
         if dropped and not self._writing:
             self.path.setText(dropped[0])
             self.read()
-
-
-def _reason_cells(one: Rejected) -> tuple[str, str, str]:
-    return f"{one.row}", one.column, wording.reason(one)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from workbench.i18n import _
-from workbench.services import imports
+from workbench import i18n
+from workbench.i18n import _, ngettext
+from workbench.services import copies, imports
+from workbench.services.copies import CopyAge
 from workbench.services.workspace import BackupInfo, CheckReport, Reader, Step, Workspace, step_name
 from workbench.views.data.backups import BackupsCard, ImportsCard, RestoreCard
 from workbench.views.data.import_wizard import ImportWizard
 from workbench.views.messages import words_of
-from workbench.views.safety import rollback_words
+from workbench.views.safety import copy_words, hush, is_hushed, rollback_words
 from workbench.views.screen import Screen
 from workbench.views.tasks import Progress
 from workbench.views.theme import TextRole, Tone
@@ -24,12 +27,13 @@ from workbench.views.widgets.panels import ErrorState
 from workbench.views.widgets.states import InlineMessage
 
 STEPS_SHOWN = 12
-Found = tuple[tuple[BackupInfo, ...], tuple[Step, ...], list[Any]]
-"""Backups, latest steps and imports, the newest first."""
+Found = tuple[tuple[BackupInfo, ...], tuple[Step, ...], list[Any], CopyAge | None]
+"""Backups, latest steps and imports, the newest first; and the age of the last copy elsewhere, when it is to be told."""
 
 
 class DataScreen(Screen):
     key: ClassVar[str] = "data"
+    copied = Signal()  # a copy was made elsewhere, or its warning was put away
 
     def build(self) -> None:
         page = QWidget()
@@ -39,6 +43,9 @@ class DataScreen(Screen):
         suspected = self.context.workspace.rollback_suspected
         if suspected is not None:
             layout.addWidget(InlineMessage(Tone.WARNING, rollback_words(suspected)))
+        self._copy_room = QVBoxLayout()
+        layout.addLayout(self._copy_room)
+        self.copy_message: InlineMessage | None = None
         self.wizard = ImportWizard(self.context)
         layout.addWidget(self.wizard)
         self._error: ErrorState | None = None
@@ -48,6 +55,7 @@ class DataScreen(Screen):
         pair.setSpacing(12)
         self.backups, self.restoring, self.imports = BackupsCard(self.context), RestoreCard(self.context), ImportsCard(self.context)
         self.backups.made.connect(self.reload)
+        self.backups.made.connect(self.copied)
         pair.addWidget(self.backups, 1)
         pair.addWidget(self._check(), 1)
         layout.addLayout(pair)
@@ -58,7 +66,6 @@ class DataScreen(Screen):
         layout.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(page)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -112,7 +119,7 @@ class DataScreen(Screen):
     # -- reading
 
     def reload(self) -> None:
-        job = partial(_read, self.context.workspace)
+        job = partial(_read, self.context.workspace, self.context.today())
         self.context.tasks.work(self, job, self._on_loaded, self._on_unread)
 
     @Slot(object)
@@ -140,8 +147,9 @@ class DataScreen(Screen):
 
     @Slot(object)
     def _on_loaded(self, found: Found) -> None:
-        backups, steps, rows = found
+        backups, steps, rows, age = found
         self._show_error("")
+        self._show_copy_age(age)
         self.imports.show_imports(rows)
         self.backups.show_backups(backups)
         self.title_changed.emit()  # the window tells the last backup too
@@ -151,7 +159,7 @@ class DataScreen(Screen):
             if widget is not None:
                 widget.deleteLater()
         for step in steps:
-            text = f"{step.at.astimezone():%m-%d %H:%M} · {step_name(step)}"
+            text = f"{i18n.local(step.at):%m-%d %H:%M} · {step_name(step)}"
             if step.undone:
                 text += " · " + _("taken back")
             line = Text(text, TextRole.BODY, "muted" if step.undone else "text")
@@ -159,7 +167,32 @@ class DataScreen(Screen):
             line.setToolTip(tip_text(text))
             self._history_box.addWidget(line)
 
+    def _show_copy_age(self, age: CopyAge | None) -> None:
+        """The bar at the top, until there is a copy or it is put away for the day."""
+        if self.copy_message is not None:
+            self._copy_room.removeWidget(self.copy_message)
+            self.copy_message.hide()
+            self.copy_message.deleteLater()
+            self.copy_message = None
+        if age is None or is_hushed(self.context):
+            return
+        self.copy_message = InlineMessage(Tone.WARNING, copy_words(age), _("Choose where"))
+        self.copy_message.action.clicked.connect(self._on_choose_elsewhere)
+        self.copy_message.closed.connect(self._on_hushed)
+        self._copy_room.addWidget(self.copy_message)
+
     # -- slots
+
+    @Slot()
+    def _on_choose_elsewhere(self) -> None:
+        self._scroll.ensureWidgetVisible(self.backups)
+        self.backups.elsewhere.setFocus()
+
+    @Slot()
+    def _on_hushed(self) -> None:
+        hush(self.context)
+        self._show_copy_age(None)
+        self.copied.emit()
 
     @Slot()
     def _on_backup(self) -> None:
@@ -181,7 +214,12 @@ class DataScreen(Screen):
         self._check_button.setEnabled(True)
         if report.good:
             self._verdict.set_colour("good")
-            self._verdict.setText(_("Everything is sound: file, encryption, links and all {count} audited actions.", count=report.head.seq))
+            self._verdict.setText(
+                ngettext(
+                    "Everything is sound: file, encryption, links and the one audited action.",
+                    "Everything is sound: file, encryption, links and all {n} audited actions.", report.head.seq,
+                )
+            )  # fmt: skip
         else:
             self._verdict.set_colour("bad")
             parts = (*report.integrity, *report.cipher, *report.foreign_keys, *report.audit, *report.backups)
@@ -196,6 +234,6 @@ def _imports(conn: Reader) -> list[Any]:
     return list(imports.load_history(conn))
 
 
-def _read(workspace: Workspace, _progress: Progress) -> Found:
+def _read(workspace: Workspace, today: date, _progress: Progress) -> Found:
     """On the worker."""
-    return workspace.backups(), workspace.history(STEPS_SHOWN), workspace.read(_imports)
+    return workspace.backups(), workspace.history(STEPS_SHOWN), workspace.read(_imports), copies.load_age(workspace, today)

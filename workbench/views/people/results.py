@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from workbench.i18n import N_, _
+from workbench.i18n import N_, _, ngettext
 from workbench.models.values.codes import Metric
 from workbench.models.values.labels import METRIC_LABELS, UNIT_LABELS
 from workbench.models.values.money import Money
@@ -226,7 +226,7 @@ class ResultsPage(Page):
         rest = len(rows) - len(self.lines)
         self._rest.setText(_("Answers for no customer.") if not rows else _("and {count} more", count=rest))
         self._rest.setVisible(not rows or rest > 0)
-        self.all.setText(_("All {count} in the customer list", count=len(rows)))
+        self.all.setText(ngettext("Show it in the customer list", "All {n} in the customer list", len(rows)))
         self.all.setVisible(bool(rows))
 
     @Slot(str)

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from workbench.i18n import N_, _
+from workbench.i18n import N_, _, ngettext
 from workbench.models.values.codes import EngagementType, SalesLine
 from workbench.models.values.labels import ENGAGEMENT_LABELS, ENGAGEMENT_SHORT, SALES_LINE_LABELS
 from workbench.models.values.quantities import hours_text
@@ -37,7 +37,7 @@ from workbench.views.widgets.states import EmptyState
 from workbench.views.widgets.table import RowsTable
 
 HERE, LEFT, EVERYBODY = "here", "left", "everybody"
-CARD_WIDTH = 430
+CARD_WIDTH, CARD_LEAST = 430, 350
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +107,8 @@ class PeopleScreen(Screen):
         work = QHBoxLayout(self._work)
         work.setContentsMargins(0, 0, 0, 0)
         work.setSpacing(14)
-        work.addWidget(self.table, 1)
-        work.addWidget(self._side)
+        work.addWidget(self.table, 11)
+        work.addWidget(self._side, 9)
         yield
         self._pages = QStackedWidget()
         for whole in (self._work, self._empty):
@@ -146,7 +146,7 @@ class PeopleScreen(Screen):
                 row.team,
                 _(SALES_LINE_LABELS[row.line]),
                 row.skills,
-                _("{n} proofs expired", n=row.expired) if row.expired else "",
+                ngettext("{n} proof expired", "{n} proofs expired", row.expired) if row.expired else "",
             )
             return "\n".join(word for word in words if word)
 
@@ -185,7 +185,8 @@ class PeopleScreen(Screen):
 
     @Slot()
     def _on_theme(self) -> None:
-        self._side.setFixedWidth(theme().px(CARD_WIDTH))
+        self._side.setMinimumWidth(theme().px(CARD_LEAST))
+        self._side.setMaximumWidth(theme().px(CARD_WIDTH))
 
     def title(self) -> str:
         return _("Team")
@@ -193,7 +194,9 @@ class PeopleScreen(Screen):
     def subtitle(self) -> str:
         here = sum(1 for row in self._rows if not self._gone(row))
         shown = self.table.shown
-        return _("{count} people", count=here) if shown == here else _("{shown} of {count} people", shown=shown, count=here)
+        if shown == here:
+            return ngettext("{n} person", "{n} people", here)
+        return ngettext("{shown} of {n} person", "{shown} of {n} people", here, shown=shown)
 
     def primary(self) -> QPushButton:
         return self._primary

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from workbench.views.paint import (
+    CENTRE,
     RIGHT,
     chip_size,
     draw_chip,
@@ -19,6 +20,7 @@ from workbench.views.paint import (
     horizontal_hairline,
     rounded,
     text_width,
+    wrapped,
 )
 from workbench.views.theme import METRICS, TextRole, Tone, icon_pixmap, theme
 from workbench.views.tips import tip_text
@@ -62,15 +64,15 @@ class Stepper(Painted):
     def __init__(self, steps: Sequence[str], current: int) -> None:
         super().__init__()
         self._steps, self._current = tuple(steps), current
-        self._compact = False
+        self._compact = 0  # 1: finished steps show their tick only; 2: steps to come their number only
         self.setToolTip(tip_text(" → ".join(steps)))
         self.setMinimumWidth(1)
         self.setAccessibleName(f"{steps[current]} {current + 1}/{len(steps)}")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def _pill_width(self, index: int) -> float:
-        if self._compact and index < self._current:
-            return theme().px(30)  # a finished step shrinks to its tick
+        if (self._compact and index < self._current) or (self._compact > 1 and index > self._current):
+            return theme().px(30)
         mark = theme().px(16) if index < self._current else 0
         return text_width(self._steps[index], TextRole.SMALL) + theme().px(22) + mark
 
@@ -81,8 +83,9 @@ class Stepper(Painted):
     def paintEvent(self, event: QPaintEvent) -> None:
         t, painter = theme(), QPainter(self)
         good = t.tone(Tone.GOOD)
-        self._compact = False
-        self._compact = sum(self._pill_width(i) for i in range(len(self._steps))) + 10 * (len(self._steps) - 1) > self.width()
+        for self._compact in (0, 1, 2):
+            if sum(self._pill_width(i) for i in range(len(self._steps))) + 10 * (len(self._steps) - 1) <= self.width():
+                break
         height, gap = float(t.px(26)), float(t.px(26))
         needed = sum(self._pill_width(i) for i in range(len(self._steps)))
         gap = max(10.0, min(gap, (self.width() - needed) / max(1, len(self._steps) - 1)))
@@ -102,7 +105,10 @@ class Stepper(Painted):
                 draw_text(painter, inner, step, TextRole.SMALL_BOLD, t.tokens.on_accent, elide=False)
             else:
                 rounded(painter, rect, height / 2, t.tokens.surface, t.tokens.border)
-                draw_text(painter, inner, step, TextRole.SMALL, t.tokens.muted, elide=False)
+                if self._compact > 1:
+                    draw_text(painter, rect, str(index + 1), TextRole.SMALL, t.tokens.muted, CENTRE, elide=False)
+                else:
+                    draw_text(painter, inner, step, TextRole.SMALL, t.tokens.muted, elide=False)
             x = rect.right()
             if index + 1 < len(self._steps) and gap >= 16:
                 size = t.px(13)
@@ -113,7 +119,9 @@ class Stepper(Painted):
 
 
 class ActionRow(Clickable):
-    """Chip, sentence and the one action that settles it; the sentence takes a second line where the row is narrow."""
+    """Chip, sentence and the one action that settles it; the sentence takes more lines where the row is narrow."""
+
+    MOST_LINES = 4
 
     def __init__(self, chip: str, tone: Tone, text: str, action: str, *, last: bool = False) -> None:
         super().__init__(f"{chip}: {text}. {action}")
@@ -127,14 +135,20 @@ class ActionRow(Clickable):
         left = 6 + chip_size(self._chip)[0] + 10
         return left, max(40.0, width - left - text_width(self._action, TextRole.SMALL) - 18)
 
+    def _lines(self, width: float) -> int:
+        room = self._room(width)[1]
+        if text_width(self._text, TextRole.BODY) <= room + 0.5:
+            return 1
+        return max(2, len(wrapped(self._text, TextRole.BODY, room, self.MOST_LINES)))
+
     def _is_tall(self, width: float) -> bool:
-        return text_width(self._text, TextRole.BODY) > self._room(width)[1] + 0.5
+        return self._lines(width) > 1
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return theme().px(52 if self._is_tall(width) else 33)
+        return theme().px(33 + 19 * (self._lines(width) - 1))
 
     def sizeHint(self) -> QSize:
         return QSize(theme().px(240), self.heightForWidth(max(self.width(), theme().px(240))))
@@ -144,8 +158,8 @@ class ActionRow(Clickable):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        two_lines = self._is_tall(self.width())
-        fits = text_width(self._text, TextRole.BODY) <= self._room(self.width())[1] * (1.9 if two_lines else 1.0)
+        lines = self._lines(self.width())
+        fits = text_width(self._text, TextRole.BODY) <= self._room(self.width())[1] * (0.95 * lines if lines > 1 else 1.0)
         self.setToolTip(tip_text("" if fits else self._text))
         self.updateGeometry()
 
@@ -164,7 +178,9 @@ class ActionRow(Clickable):
         action = QRectF(rect.right() - width - 6, 0, width + 1, 2 * centre)
         draw_text(painter, action, self._action, TextRole.SMALL, t.tokens.accent if hot else t.tokens.muted, elide=False)
         if self._is_tall(rect.width()):
-            draw_paragraph(painter, QRectF(left, t.px(6), room, rect.height() - t.px(8)), self._text, TextRole.BODY, t.tokens.text, lines=2)
+            draw_paragraph(
+                painter, QRectF(left, t.px(6), room, rect.height() - t.px(8)), self._text, TextRole.BODY, t.tokens.text, self.MOST_LINES
+            )
         else:
             draw_text(painter, QRectF(left, 0, room, rect.height()), self._text, TextRole.BODY, t.tokens.text)
         if self.shows_ring():

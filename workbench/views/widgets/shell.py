@@ -15,6 +15,7 @@ from workbench.views.tips import tip_text
 from workbench.views.widgets.basic import Clickable, ElidedText, Surface, Text
 
 RAIL_LEAST = 176  # small text needs its margins all the same
+SEARCH_LEAST = 130  # at 100 % letters: where words are still shown
 
 
 class SearchField(Clickable):
@@ -206,6 +207,21 @@ class TopBar(Surface):
     def show_title(self, title: str, period: str) -> None:
         self._title.setText(title)
         self._period.setText(period)
+        self._share()
+
+    def _share(self) -> None:
+        """The search gives way before the period is cut, down to its glass; where even that is not enough, both are shortened."""
+        line, others = self._layout, [self._title, *self._own]
+        margins = line.contentsMargins()
+        widths = [max(one.minimumWidth(), min(one.maximumWidth(), one.sizeHint().width())) for one in others]
+        taken = sum(widths) + line.spacing() * (len(others) + 1) + margins.left() + margins.right()
+        left = self.width() - taken - self._period.sizeHint().width()
+        room = left if left >= self.search.minimumWidth() else theme().px(SEARCH_LEAST)
+        self.search.setMaximumWidth(min(self.search.sizeHint().width(), room))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
 
     def show_controls(self, controls: Sequence[QWidget], primary: QPushButton | None) -> None:
         """Swap in the controls of a screen: before the search, and the primary button at the end."""
@@ -221,6 +237,7 @@ class TopBar(Surface):
             primary.setProperty("look", "primary")
             self._layout.addWidget(primary)
             primary.show()
+        self._share()
 
 
 class Stage(QWidget):
@@ -256,6 +273,7 @@ class StatusBar(Surface):
         super().__init__("surface", top=True)
         self._left: tuple[str, ...] = ()
         self._right: tuple[str, ...] = ()
+        self._warning = ""
         self._saving = False
         self._theme_changed()
 
@@ -269,10 +287,12 @@ class StatusBar(Surface):
             self._saving = saving
             self.update()
 
-    def show_texts(self, left: Sequence[str], right: Sequence[str]) -> None:
-        self._left, self._right = tuple(left), tuple(right)
-        self.setAccessibleName(" · ".join((*left, *right)))
-        self.setToolTip(tip_text("\n".join((*left, *right))))
+    def show_texts(self, left: Sequence[str], right: Sequence[str], warning: str = "") -> None:
+        """`warning` stands behind the first text, so that it is never the one without room."""
+        self._left, self._right, self._warning = tuple(left), tuple(right), warning
+        told = [text for text in (*left[:1], warning, *left[1:], *right) if text]
+        self.setAccessibleName(" · ".join(told))
+        self.setToolTip(tip_text("\n".join(told)))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -292,8 +312,10 @@ class StatusBar(Surface):
             )
             end -= width + 18
         x += size + 5
-        for text in self._left:
+        warning = [(self._warning, t.tone(Tone.WARNING).ink)] if self._warning else []
+        plain = [(text, t.tokens.muted) for text in self._left]
+        for text, ink in (*plain[:1], *warning, *plain[1:]):
             room = end - x
             if room < t.px(30):
                 break
-            x += min(draw_text(painter, QRectF(x, 1, room, self.height() - 1), text, TextRole.SMALL, t.tokens.muted), room) + 18
+            x += min(draw_text(painter, QRectF(x, 1, room, self.height() - 1), text, TextRole.SMALL, ink), room) + 18

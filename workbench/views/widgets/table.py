@@ -19,6 +19,10 @@ from workbench.views.widgets.forms import FilterField
 
 ROW_HEIGHT = 34
 HEADING_MARGIN = 26
+CELL_MARGIN = 24
+LOOKED_AT = 60  # rows by which a column gets its width
+MOST_OF_WIDTH = 1.3  # of the width asked for, where words are longer
+NAME_KEEPS = 0.8  # of its width, where room is short: by the first column a row is known
 _DOWN = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down)
 
 
@@ -116,7 +120,8 @@ class RowsTable(Card):
         """Every column gets what its heading needs, then what it would like, then its part of what is left."""
         room = self.view.viewport().width()
         least = [round(text_width(c.heading, TextRole.BODY)) + theme().px(HEADING_MARGIN) for c in self._columns]
-        wanted = [max(low, theme().px(width)) for low, width in zip(least, self._widths, strict=True)]
+        wanted = [max(low, need) for low, need in zip(least, self._needed(), strict=True)]
+        least[0] = max(least[0], round(wanted[0] * NAME_KEEPS))
         spare = room - sum(wanted)
         if spare < 0:
             slack = sum(wanted) - sum(least)
@@ -133,10 +138,22 @@ class RowsTable(Card):
             header.resizeSection(number, width)
         header.resizeSection(len(wanted) - 1, max(wanted[-1], room - sum(wanted[:-1])))
 
+    def _needed(self) -> list[int]:
+        """What each column would like: what its words take as far as they are looked at, the first one and those that grow what was asked."""
+        found = []
+        for number, (column, width) in enumerate(zip(self._columns, self._widths, strict=True)):
+            wish = theme().px(width)
+            if number and not column.grow and self._rows:
+                words = max(text_width(column.text(row), TextRole.BODY) for row in self._rows[:LOOKED_AT])
+                wish = min(round(words) + theme().px(CELL_MARGIN), round(wish * MOST_OF_WIDTH))
+            found.append(wish)
+        return found
+
     # -- rows
 
     def set_rows(self, rows: Sequence[Any]) -> None:
         self._rows = list(rows)
+        self._share()
         self._show()
 
     def set_filter(self, keep: Callable[[Any], bool] | None) -> None:
