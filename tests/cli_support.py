@@ -53,10 +53,12 @@ class Terminal:
             *(["--json"] if as_json else []),
         ]
         self._capsys.readouterr()
-        try:
-            status = cli.main([*options, *map(str, words)])
-        except SystemExit as end:
-            status = int(end.code or 0)
+        with pytest.MonkeyPatch.context() as patch:  # other copies of a template would keep their backups in the same place
+            patch.setenv("WORKBENCH_HOME", str(self._file.parent / "home"))
+            try:
+                status = cli.main([*options, *map(str, words)])
+            except SystemExit as end:
+                status = int(end.code or 0)
         read = self._capsys.readouterr()
         return Told(status, read.out, read.err)
 

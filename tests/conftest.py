@@ -64,8 +64,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.fixture(autouse=True)
 def _english() -> Iterator[None]:
     i18n.use("en")
+    i18n.use_zone("")
     yield
     i18n.use("en")
+    i18n.use_zone("")  # a window or a command took the zone of its database
 
 
 @pytest.fixture(scope="session")

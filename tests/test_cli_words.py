@@ -13,8 +13,7 @@ from workbench import cli, cli_parser, cli_show, i18n
 
 
 @pytest.fixture
-def run(_empty_template: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Terminal:
-    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "home"))  # other copies of the template keep their backups in the shared one
+def run(_empty_template: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Terminal:
     return terminal(Path(shutil.copytree(_empty_template, tmp_path / "team.wbdb")), capsys, tmp_path)
 
 
@@ -112,3 +111,14 @@ def test_that_a_check_is_told_in_words(run: Terminal, lang: str) -> None:
     assert told.status == 0
     assert told.out.startswith({"en": "Everything is in order.", "zh_CN": "一切正常。"}[lang])
     assert not any(mark in told.out for mark in "{}[]=")
+
+
+def test_that_an_older_state_put_back_is_told_by_every_command(run: Terminal, tmp_path: Path) -> None:
+    shutil.copytree(run.db, tmp_path / "older.wbdb")
+    assert run("sample", "--people", "6", "--weeks", "1").status == 0
+    assert run("backup").status == 0
+    shutil.rmtree(run.db)
+    shutil.copytree(tmp_path / "older.wbdb", run.db)
+    told = run("history", as_json=False)
+    assert told.status == 0
+    assert "an older copy of the folder was put in its place" in told.err

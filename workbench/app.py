@@ -55,7 +55,11 @@ def display_missing() -> bool:
 
 def _arguments(given: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="workbench")
-    parser.add_argument("--sample", action="store_true", help="open the sample team, made when it is not there yet")
+    parser.add_argument(
+        "--sample",
+        action="store_true",
+        help="open the sample team where no database is named or was opened before; it is made when it is not there yet",
+    )
     parser.add_argument("--db", metavar="FOLDER")
     parser.add_argument("--lang", choices=i18n.LANGUAGES)
     parser.add_argument("--today", metavar="DATE")
@@ -144,9 +148,10 @@ class Application(QObject):
     def start(self) -> None:
         """Show the first window; what opens is decided by the arguments, the last database, or the person."""
         path = Path(self._arguments.db) if self._arguments.db else None
-        if path is None and not self._arguments.sample and self.settings.recent:
+        if path is None and self.settings.recent:
             path = self.settings.recent[0]
-        self._arguments.sample = self._arguments.sample or path == self._sample_path()  # nobody knows its passphrase
+        wants_sample = self._arguments.sample and path is None  # a database of one's own comes before it
+        self._arguments.sample = wants_sample or path == self._sample_path()  # nobody knows its passphrase
         first = self._show_first(None if self._arguments.sample else path)
         first.painted.connect(self._on_first_frame)
 

@@ -89,6 +89,11 @@ class Session:
             from workbench.services.workspace import Workspace
 
             self._workspace = Workspace.open(self.path, self.passphrase(), actor=self.arguments.actor)
+            suspected = self._workspace.rollback_suspected
+            if suspected is not None:
+                from workbench.services.copies import rollback_words
+
+                tell(rollback_words(suspected))
         return self._workspace
 
     def close(self) -> None:

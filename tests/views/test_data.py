@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.conftest import PASSPHRASE
 from tests.views.support import make_context, wait
+from workbench import i18n
 from workbench.services.workspace import Workspace
 from workbench.views.context import Context, Destination
 from workbench.views.data.import_parts import AnswerLine, QuestionCard, RowsView
@@ -192,7 +193,7 @@ def test_that_backup_check_and_restore_work_from_here(screen: DataScreen, contex
     screen.primary().click()
     settle(qtbot, context)
     (backup,) = context.workspace.backups()
-    assert f"{backup.taken.astimezone():%Y-%m-%d %H:%M}" in screen.backups.lines.text()
+    assert f"{i18n.local(backup.taken):%Y-%m-%d %H:%M}" in screen.backups.lines.text()
     screen._check_button.click()
     settle(qtbot, context)
     assert screen._verdict.text().startswith("Everything is sound")

@@ -336,3 +336,24 @@ def test_that_a_backup_is_restored_from_the_first_window_and_opened(
     press(first, "Restore and open")
     qtbot.waitUntil(lambda: isinstance(application.window, MainWindow), timeout=20_000)
     assert window_of(application).context.workspace.path == tmp_path / "new" / f"{backup.stem}.wbdb"
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_that_ones_own_database_comes_before_the_sample_team(application: Application, qtbot: QtBot, tmp_path: Path, named: bool) -> None:
+    own = tmp_path / "East.wbdb"
+    own.mkdir()
+    (own / "workbench.db").write_bytes(b"x")
+    application._arguments.sample = True
+    if named:
+        application._arguments.db = str(own)
+    else:
+        application.settings.add_recent(own)
+    application.start()
+    assert not application._arguments.sample
+    assert isinstance(application.window, FirstStart)
+
+
+def test_that_the_sample_team_opens_where_no_database_is_known(application: Application) -> None:
+    application._arguments.sample = True
+    application.start()
+    assert application._arguments.sample

@@ -228,3 +228,11 @@ def test_that_opening_off_the_main_thread_ends_in_done_or_failed(qtbot: QtBot) -
     qtbot.waitUntil(lambda: len(owner.got) + len(owner.errors) == 2)
     background.close()
     assert (owner.got, owner.threads) == ([5], {"MainThread"})
+
+
+def test_that_nobody_goes_on_with_an_opening_that_was_closed_before_it_came_back(qtbot: QtBot) -> None:
+    background, owner = Background(), Owner()
+    background.run(owner, lambda: 5, owner.done, owner.failed)
+    background.close()
+    qtbot.wait(50)
+    assert (owner.got, owner.errors) == ([], [])

@@ -11,37 +11,20 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from workbench import i18n
 from workbench.i18n import N_, _, ngettext
 from workbench.services import copies
-from workbench.services.copies import CopyAge
-from workbench.services.workspace import BackupInfo, RollbackSuspected, Workspace
+from workbench.services.copies import CopyAge, rollback_words
+from workbench.services.workspace import BackupInfo, Workspace
 from workbench.views.context import Context, Destination
 from workbench.views.tasks import Progress
 from workbench.views.theme import Tone
 
 EVERY_MINUTES = 30  # promises.md 3.4: when something was changed
 
-ROLLED_BACK = N_(
-    "This database ends at action {here}, but the backup of {day} knows action {there}. Probably an older copy of the folder was put "
-    "in its place. Nothing was changed here, and the backup is whole. If you did not do this on purpose, restore that backup into a new "
-    "database and compare."
-)
-OTHER_BRANCH = N_(
-    "The history of this database is not the one that its backup of {day} holds. Probably another copy of the folder was put in its "
-    "place. Nothing was changed here, and the backup is whole. If you did not do this on purpose, restore that backup into a new "
-    "database and compare."
-)
 UNPROVEN = N_(
     "The record of changes does not prove itself. Your data can be read and nothing was changed. Run the self-check, and restore "
     "the newest backup into a new database to compare."
 )
-
-
-def rollback_words(found: RollbackSuspected) -> str:
-    """The warning about an older or another state, in the present language."""
-    figures = {"here": found.here.seq, "there": found.backup.head.seq, "day": f"{i18n.local(found.backup.taken):%Y-%m-%d %H:%M}"}
-    return _(ROLLED_BACK if found.backup.head.seq > found.here.seq else OTHER_BRANCH, **figures)
 
 
 def copy_words(age: CopyAge) -> str:

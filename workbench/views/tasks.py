@@ -258,9 +258,10 @@ class Background(QObject):
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="open")
         self._waiting: dict[int, tuple[Future[Any], QObject, Done, Failed]] = {}
         self._last_token = 0
+        self._closed = False
 
     def run(self, owner: QObject, job: Callable[[], T], done: Done, failed: Failed) -> None:
-        """`done` or `failed` is called on the main thread, unless the owner is gone."""
+        """`done` or `failed` is called on the main thread, unless the owner is gone or the work was closed before."""
         future = self._pool.submit(job)
         self._last_token += 1
         token = self._last_token
@@ -276,13 +277,15 @@ class Background(QObject):
         error = future.exception()
         if error is not None and not isinstance(error, KnownError):
             logs.record(error, "background")
-        if isValid(owner):
+        if isValid(owner) and not self._closed:
             if error is not None:
                 failed(error)
             else:
                 done(future.result())
 
     def close(self) -> None:
+        """What is under way is finished, and nobody is told: who would go on with it is leaving."""
+        self._closed = True
         self._pool.shutdown(wait=True)
 
 

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout
 from workbench import i18n
 from workbench.i18n import _, ngettext
 from workbench.services import copies, imports
-from workbench.services.copies import CopyAge
+from workbench.services.copies import CopyAge, rollback_words
 from workbench.services.workspace import BackupInfo, CheckReport, Reader, Step, Workspace, step_name
 from workbench.views.data.backups import BackupsCard, ImportsCard, RestoreCard
 from workbench.views.data.import_wizard import ImportWizard
 from workbench.views.messages import words_of
-from workbench.views.safety import copy_words, hush, is_hushed, rollback_words
+from workbench.views.safety import copy_words, hush, is_hushed
 from workbench.views.screen import Screen
 from workbench.views.tasks import Progress
 from workbench.views.theme import TextRole, Tone

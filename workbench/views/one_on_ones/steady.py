@@ -119,4 +119,6 @@ class SteadyArea(QWidget):
         self._own.setValue(max(top, wanted.bottom() + 1 - height))
 
     def to_top(self) -> None:
+        """Look at the beginning, whatever was still to be brought into sight."""
+        self._later.stop()
         self._own.setValue(self._own.minimum())
