@@ -131,6 +131,27 @@ def services_do_not_import_views(tree: Sources) -> list[str]:
     return found(tree, "workbench/services/", "workbench.views", "workbench.app", "workbench.cli")
 
 
+def services_stand_on_what_lies_below(tree: Sources) -> list[str]:
+    """Paper is made by whoever wants it, from a read model of a service: no service knows how it is drawn."""
+    return only(tree, "workbench/services/", "services", "storage", "models", "readmodels", "planner", "exchange", "logs", *GROUND)
+
+
+def commands_do_not_know_the_frame(tree: Sources) -> list[str]:
+    """`cli.py` introduces the commands; what they share stands in `cli_base.py`, so that no circle arises."""
+    return [
+        str(one)
+        for one in imports(tree, "workbench/")
+        if inside(one.module, "workbench.cli") and one.path not in ("workbench/cli.py", "workbench/__main__.py")
+    ]
+
+
+def views_use_only_the_words_of_planner_and_exchange(tree: Sources) -> list[str]:
+    """Decision 009: solving, reading and writing of files are asked of a service."""
+    words = ("planner.problem", "planner.texts", *(f"exchange.{one}" for one in ("wording", "fields", "rejected", "reading", "importing")))
+    allowed = tuple(f"workbench.{one}" for one in words)
+    return found(tree, "workbench/views/", "workbench.planner", "workbench.exchange", allowed=allowed)
+
+
 def qt_only_in_views_and_app(tree: Sources) -> list[str]:
     return [
         str(i)
@@ -431,6 +452,12 @@ PLANTED: list[tuple[Rule, str, str]] = [
     (services_and_storage_know_no_qt, "workbench/services/planted.py", "def f():\n    from PySide6.QtCore import QObject"),
     (storage_imports_models_but_not_services, "workbench/storage/planted.py", "from workbench.services import people"),
     (services_do_not_import_views, "workbench/services/planted.py", "from workbench.views import theme"),
+    (services_stand_on_what_lies_below, "workbench/services/planted.py", "from workbench.reports import batch"),
+    (services_stand_on_what_lies_below, "workbench/services/planted.py", "from workbench import tour"),
+    (commands_do_not_know_the_frame, "workbench/cli_planted.py", "from workbench.cli import Session"),
+    (commands_do_not_know_the_frame, "workbench/cli_planted.py", "from workbench import cli"),
+    (views_use_only_the_words_of_planner_and_exchange, "workbench/views/planted.py", "from workbench.planner.solve import solve"),
+    (views_use_only_the_words_of_planner_and_exchange, "workbench/views/planted.py", "from workbench.exchange import writing"),
     (qt_only_in_views_and_app, "workbench/planted.py", "import PySide6.QtCore"),
     (views_know_no_database, "workbench/views/planted.py", "from workbench.storage.engine import Database"),
     (screens_do_not_import_each_other, "workbench/views/people/planted.py", "from workbench.views.planning.screen import PlanningScreen"),

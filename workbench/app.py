@@ -225,9 +225,6 @@ class Application(QObject):
         self._opened.append(workspace)
         return workspace
 
-    def _backups(self) -> Path | None:
-        return Path(self.settings.backup_folder) if self.settings.backup_folder else None
-
     def _sample_path(self) -> Path:
         """One sample team, whatever language it was made in; named in the present one when there is none yet."""
         made = [paths.data_folder() / f"{name}.wbdb" for name in (_("Sample team"), *SAMPLE_NAMES)]
@@ -251,7 +248,7 @@ class Application(QObject):
         from workbench.services.workspace import Workspace
 
         assert wish.path is not None
-        made, key = Workspace.create(wish.path, wish.passphrase, backups=self._backups())
+        made, key = Workspace.create(wish.path, wish.passphrase)
         self._kept(made).perform(N_("Fill in calendars and legal figures"), policy.seed_policy, undoable=False)
         return made, key
 
@@ -260,8 +257,8 @@ class Application(QObject):
 
         assert wish.path is not None
         if wish.kind == "recover":
-            return self._kept(Workspace.open_with_recovery(wish.path, wish.recovery, wish.passphrase, backups=self._backups()))
-        return self._kept(Workspace.open(wish.path, wish.passphrase, backups=self._backups()))
+            return self._kept(Workspace.open_with_recovery(wish.path, wish.recovery, wish.passphrase))
+        return self._kept(Workspace.open(wish.path, wish.passphrase))
 
     def _restore(self, wish: Wish) -> tuple[Path, str, bool]:
         from workbench.services import restoring

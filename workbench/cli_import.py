@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench import cli_show, i18n
+from workbench.cli_base import ANSWER_IS_NO, DONE, Answer, Session, tell
 from workbench.cli_parser import a_pair
 from workbench.errors import Refused
 from workbench.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from workbench.cli import Answer, Session
     from workbench.readmodels.exchange import Question, Rejected
 
 Add = Callable[..., argparse.ArgumentParser]
@@ -50,7 +50,6 @@ def add_commands(add: Add) -> None:
 
 def import_(session: Session) -> Answer:
     """One import, or its trial; status 1 when nothing could be written, or rows were rejected and --strict is given."""
-    from workbench.cli import ANSWER_IS_NO, DONE, tell
     from workbench.exchange import wording
     from workbench.services import imports
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from workbench import cli_show
+from workbench.cli_base import DONE, Answer, Session, usage
 from workbench.cli_output import ready_file
 from workbench.files import write_whole
 from workbench.i18n import _
-
-if TYPE_CHECKING:
-    from workbench.cli import Answer, Session
 
 Add = Callable[..., argparse.ArgumentParser]
 KINDS = ("people", "availability", "customers", "products", "deals", "targets", "tasks")
@@ -31,7 +28,6 @@ def add_commands(add: Add) -> None:
 
 def export(session: Session) -> Answer:
     """One file, whole or not at all."""
-    from workbench.cli import DONE, usage
     from workbench.cli_week import monday_of
     from workbench.exchange import calendar, tables
     from workbench.services import exports, people

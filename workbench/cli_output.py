@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from workbench.cli_base import tell
 from workbench.errors import Refused
 from workbench.i18n import N_, _
 
@@ -20,7 +21,6 @@ def ready_file(path: Path) -> None:
 
 def ready_folder(path: Path) -> None:
     """A folder to be filled: made where only it itself is missing, and that is said."""
-    from workbench.cli import tell
 
     if path.is_dir():
         return

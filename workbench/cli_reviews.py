@@ -1,17 +1,16 @@
-"""Commands of reviews and paper: cycle, print, tour."""
+"""Commands of reviews and paper: cycle, print."""
 
 from __future__ import annotations
 
 import argparse
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench import cli_show
+from workbench.cli_base import DONE, Answer, Session, progress, usage
 from workbench.cli_output import ready_file, ready_folder
 from workbench.cli_reviews_lines import cycle_lines
-from workbench.cli_week_lines import FOUND
 from workbench.errors import Refused
 from workbench.files import write_whole
 from workbench.i18n import N_, _
@@ -19,14 +18,13 @@ from workbench.models.values.codes import CyclePeriod
 from workbench.models.values.periods import Period
 
 if TYPE_CHECKING:
-    from workbench.cli import Answer, Session
     from workbench.readmodels.reviews import CycleRow
 
 Add = Callable[..., argparse.ArgumentParser]
 
 
 def add_commands(add: Add) -> None:
-    """cycle, print, tour, self-test."""
+    """cycle, print."""
     one = add("cycle", cycle, _("create, freeze, score, calibrate, close a review cycle"), cycle_lines)
     steps = one.add_subparsers(dest="step", required=True, title=_("steps"), metavar="STEP")
     for name, words in (
@@ -52,16 +50,9 @@ def add_commands(add: Add) -> None:
     one.add_argument("-o", "--output", required=True, metavar="FILE", help=_("a .pdf file in a folder that exists; with --all a folder"))
     one.add_argument("--all", action="store_true", help=_("a whole cycle into a folder"))
     one.add_argument("--paper", choices=("zh_CN", "en"), help=_("language of the paper"))
-    one = add("tour", tour, _("the main job without a screen, with pictures of every screen"), tour_lines)
-    one.add_argument("--data", metavar="FOLDER", help=_("real files instead of the sample team"))
-    one.add_argument("--into", metavar="FOLDER", default="build/tour", help=_("where everything goes (build/tour)"))
-    one.add_argument("--no-pictures", action="store_true", help=_("no pictures of the screens"))
-    one.add_argument("--paper", choices=("zh_CN", "en"), help=_("language of the papers and of the sample team"))
-    add("self-test", self_test, _("make, fill, check and print a database in a temporary folder"), tour_lines)
 
 
 def cycle(session: Session) -> Answer:
-    from workbench.cli import DONE
     from workbench.services import people, reviews
 
     a, workspace, today = session.arguments, session.workspace, session.today
@@ -125,7 +116,6 @@ def _period(text: str) -> Period:
 
 def print_(session: Session) -> Answer:
     from workbench import i18n
-    from workbench.cli import DONE
 
     a = session.arguments
     _print_usage(a)
@@ -140,12 +130,11 @@ def print_(session: Session) -> Answer:
     else:
         data = (_week if a.kind == "week" else _talk)(session, a.what[0], language)
     write_whole(out, data)
-    return {"files": [_told(out)]}, DONE
+    return {"files": [file_facts(out)]}, DONE
 
 
 def _print_usage(a: argparse.Namespace) -> None:
     """Wrong usage for a kind without what belongs to it, and for an ending that is none of a PDF file."""
-    from workbench.cli import usage
 
     if a.all and a.kind != "evaluation":
         usage(_("--all is for evaluations: print evaluation CYCLE --all -o FOLDER"))
@@ -161,7 +150,7 @@ def _print_usage(a: argparse.Namespace) -> None:
         usage(_("Paper is printed as PDF: give -o a name that ends in .pdf. Nothing was written."))
 
 
-def _told(path: Path) -> dict[str, Any]:
+def file_facts(path: Path) -> dict[str, Any]:
     import pypdfium2
 
     document = pypdfium2.PdfDocument(path)
@@ -202,14 +191,13 @@ def _document(session: Session, review_id: int) -> Any:
 
 
 def _whole_cycle(session: Session, code: str, language: str, folder: Path) -> Iterator[dict[str, Any]]:
-    from workbench.cli import progress
     from workbench.reports.batch import render_many
 
     ids = _review_ids(session, code)
     documents = (_document(session, review_id) for review_id in ids)
     for number, file in enumerate(render_many(documents, language, folder), 1):
         progress(_("Printing"), number, len(ids))
-        yield _told(Path(file.path))
+        yield file_facts(Path(file.path))
 
 
 def _week(session: Session, text: str, language: str) -> bytes:
@@ -233,96 +221,3 @@ def _talk(session: Session, who: str, language: str) -> bytes:
     if talk_id is None:
         raise Refused(N_("There is no talk to print yet. Plan one or write the first point."), code="EMPTY")
     return render_one_on_one(workspace.read(lambda conn: one_on_ones.load_document(conn, talk_id, today, session.now)), language)
-
-
-def tour(session: Session) -> Answer:
-    """The papers and the sample team speak the language of --paper, the steps that of the call."""
-    from workbench import i18n
-    from workbench.cli import ANSWER_IS_NO, DONE, tell
-    from workbench.services import tour as tours
-
-    a = session.arguments
-    into = Path(a.into)
-    if a.data and not Path(a.data).is_dir():
-        raise Refused(N_("There is no folder {folder}. Nothing was changed."), code="FOLDER", folder=a.data)
-    spoken = i18n.language()
-    i18n.use(a.paper or spoken)
-    said = _speaking(spoken)
-    try:
-        answer = tours.on_real_data(Path(a.data), into, said) if a.data else tours.on_sample(into, said)
-    finally:
-        i18n.use(spoken)
-    good = bool(answer["files"] and answer["check"])
-    if not a.no_pictures:
-        shown = ("--db", str(answer["database"]), "--today", str(tours.REAL_TODAY)) if a.data else ()
-        answer["pictures"] = _pictures(into, tell, shown)
-        good = good and answer["pictures"] > 0
-    return answer, DONE if good else ANSWER_IS_NO
-
-
-def tour_lines(answer: dict[str, Any]) -> list[str]:
-    """What the tour made, in words; the talk that it recorded is among the papers of the database."""
-    told = {key: value for key, value in answer.items() if key != "one_on_one"}
-    return cli_show.plain({**told, "plan_status": _(FOUND[answer["plan_status"]])})
-
-
-def _speaking(language: str) -> Callable[..., None]:
-    """Tells message ids with their figures in one language, whatever language is in use meanwhile."""
-    from workbench import i18n
-    from workbench.cli import tell
-
-    catalogue = i18n.catalogue(language)
-
-    def say(text: str, **figures: object) -> None:
-        tell(catalogue.gettext(text).format(**figures))
-
-    return say
-
-
-def _pictures(into: Path, tell: Callable[[str], None], shown: Sequence[str]) -> int:
-    """In a process of its own: the command line itself never loads Qt. `shown` names the database, the sample team without."""
-    tell(_("Taking pictures of every screen …"))
-    return len(list((into / "screens").glob("*.png"))) if _in_window(str(into), *shown) == 0 else 0
-
-
-def _in_window(*words: str) -> int:
-    """Run `workbench --pictures WORDS` without a display; its status. What it prints goes to stderr."""
-    import os
-    import subprocess
-    import sys
-
-    from workbench.services import tour as tours
-
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "workbench"]
-    return subprocess.run(
-        [*program, "--pictures", *words],
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "WORKBENCH_PASSPHRASE": tours.PASSPHRASE},
-        stdout=sys.stderr,
-        check=False,
-    ).returncode
-
-
-def self_test(_session: Session) -> Answer:
-    """Proves that a bundle holds all it needs: a database made, planned, printed, checked, a workbook read, a window shown."""
-    import tempfile
-
-    from workbench import i18n
-    from workbench.cli import ANSWER_IS_NO, DONE
-    from workbench.exchange import reading, writing
-    from workbench.services import tour as tours
-
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        answer = tours.on_sample(folder, _speaking(i18n.language()), people=6, weeks=2)
-        answer["pages"] = sum(_told(file)["pages"] for file in sorted((folder / "evaluations").glob("*.pdf")))
-        write_whole(folder / "list.xlsx", writing.xlsx_bytes([_("Number"), _("Name")], [("1", "张䶮")]))
-        answer["workbook_rows"] = reading.read_table(folder / "list.xlsx").rows
-        answer["pictures"] = len(list((folder / "screens").glob("*.png"))) if _in_window(name, "--one") == 0 else 0
-    good = (
-        answer["files"]
-        and answer["pages"] >= 2 * answer["files"]
-        and answer["check"]
-        and answer["workbook_rows"] == 1
-        and answer["pictures"] == 1
-    )
-    return answer, DONE if good else ANSWER_IS_NO

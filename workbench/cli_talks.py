@@ -11,12 +11,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from workbench import cli_show
+from workbench.cli_base import DONE, Answer, Session, usage
 from workbench.cli_parser import a_day, a_minute
 from workbench.errors import Refused
 from workbench.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from workbench.cli import Answer, Session
     from workbench.services.workspace import UnitOfWork
 
 Add = Callable[..., argparse.ArgumentParser]
@@ -42,7 +42,6 @@ def add_commands(add: Add) -> None:
 
 def one_on_one(session: Session) -> Answer:
     """Write what was given as one step, then close or plan, then tell the record."""
-    from workbench.cli import DONE, usage
     from workbench.services import one_on_ones, people
 
     a, workspace, today = session.arguments, session.workspace, session.today

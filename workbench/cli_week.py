@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench import i18n
+from workbench.cli_base import DONE, Answer, Session, progress
 from workbench.cli_parser import a_length, a_whole
 from workbench.cli_week_lines import plan_lines, solve_lines, week_lines, why_lines
 from workbench.errors import Refused
@@ -16,7 +17,6 @@ from workbench.i18n import N_, _
 from workbench.models.values.periods import Week
 
 if TYPE_CHECKING:
-    from workbench.cli import Answer, Session
     from workbench.planner.problem import Figure, Plan, Problem, Reason
     from workbench.services.planning_case import Case
 
@@ -66,7 +66,6 @@ def _case(session: Session, text: str) -> Case:
 
 
 def plan(session: Session) -> Answer:
-    from workbench.cli import DONE, progress
     from workbench.planner.solve import solve as solve_problem
     from workbench.services import planning_solve
 
@@ -115,7 +114,6 @@ def _answer(problem: Problem, found: Plan, name: Callable[[str], str]) -> dict[s
 
 
 def why(session: Session) -> Answer:
-    from workbench.cli import DONE
     from workbench.planner import explain, texts
     from workbench.services import people
 
@@ -157,7 +155,6 @@ def _figure(key: str, value: Figure, case: Case) -> Any:
 
 
 def publish(session: Session) -> Answer:
-    from workbench.cli import DONE
     from workbench.services import planning_publish
 
     a, monday, now = session.arguments, monday_of(session.arguments.week), session.now
@@ -168,7 +165,6 @@ def publish(session: Session) -> Answer:
 
 
 def week(session: Session) -> Answer:
-    from workbench.cli import DONE
 
     return {"week": session.arguments.week, **_shown(session, monday_of(session.arguments.week))}, DONE
 
@@ -198,7 +194,6 @@ def _shown(session: Session, monday: date) -> dict[str, Any]:
 
 
 def solve(session: Session) -> Answer:
-    from workbench.cli import DONE
     from workbench.planner.problem import from_json
     from workbench.planner.solve import solve as solve_problem
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pypdfium2
 
-from workbench.services import tour
+from workbench import tour
 
 
 def quiet(_text: str, **_figures: object) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from workbench.exchange import checks, names, pay, plain_columns, values
 from workbench.exchange.errors import WrongAnswer
-from workbench.exchange.fields import Field, Type, fields
+from workbench.exchange.fields import Field, fields
 from workbench.exchange.problems import Pending, Problem, shown
 from workbench.exchange.text import key
 from workbench.readmodels.exchange import Cell, Choice, Column, ImportPreview, MappedColumn, Mapping, Note, Question, Rejected, Table
@@ -254,8 +254,3 @@ class _Lazy(dict[Cell, int]):
         if not self:
             self.update(Counter(self.cells))
         return super().get(cell, default)
-
-
-def type_of(kind: str, code: str) -> Type | None:
-    """The type of a field of a preview row; None for those that are made from others (start_on of a period)."""
-    return next((field.type for field in fields(kind) if field.code == code), None)

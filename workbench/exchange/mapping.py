@@ -172,8 +172,3 @@ def memory(mapping: Mapping, answers: AnyMapping[str, str]) -> dict[str, Any]:
 def _is_kept(key: str, answer: str) -> bool:
     """A first day is another one for other people; the column of a field is kept among the columns."""
     return not key.startswith(MISSING) and (key != terms.STARTS or answer.startswith("+"))
-
-
-def preset_names(kind: str) -> tuple[str, ...]:
-    """The layouts that `--mapping` accepts for a kind."""
-    return tuple(sorted({str(layout["name"]) for layout in presets() if layout["kind"] == kind}))

@@ -78,9 +78,6 @@ class WorkCalendar:
         """Years of the period that are computed as plain Monday to Friday; show a banner when not empty."""
         return [year for year in range(period.start.year, period.end.year + 1) if not self.has_year(year)]
 
-    def working_dates(self, period: Period) -> list[date]:
-        return [day for day in period if self.is_working(day)]
-
     def working_days(self, period: Period) -> int:
         """Number of office days in the period; each period is counted once."""
         known = self._counted.get(period)

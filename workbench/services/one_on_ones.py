@@ -3,8 +3,7 @@ or cancelling a talk loses none of them."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -21,7 +20,7 @@ from workbench.models.values.codes import EngagementType, Metric
 from workbench.models.values.numbers import half_up_int
 from workbench.models.values.periods import Period, Week
 from workbench.readmodels.documents import OneOnOneDocument
-from workbench.readmodels.one_on_ones import ActionRow, DueRow, QuestionRow, TalkCard, TalkContext, WeekHours
+from workbench.readmodels.one_on_ones import DueRow, QuestionRow, TalkCard, TalkContext, WeekHours
 from workbench.services import policy, targets
 from workbench.services.people import clean_line, get
 from workbench.services.workspace import Reader, UnitOfWork
@@ -121,11 +120,6 @@ def _limit(law: LawTable, kinds: Sequence[queries.Term], monday: date, otherwise
         (term.type for term in reversed(kinds) if term.start_on <= sunday and (term.end_on is None or term.end_on >= monday)), otherwise
     )
     return policy.limit_of(law, kind, monday)
-
-
-def load_actions(conn: Reader) -> tuple[ActionRow, ...]:
-    """All open promises of everybody, oldest date first."""
-    return queries.actions(conn)
 
 
 def suggest_questions(conn: Reader, person_id: int, today: date) -> list[QuestionRow]:
@@ -419,8 +413,3 @@ def recognise(uow: UnitOfWork, person_id: int, text: str, day: date) -> int:
     uow.session.add(row)
     uow.session.flush()
     return row.id
-
-
-def as_text(record: Mapping[str, Any]) -> str:
-    """The record of `load_record` as indented JSON."""
-    return json.dumps(record, ensure_ascii=False, indent=2)

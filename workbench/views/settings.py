@@ -89,11 +89,3 @@ class Settings:
     def hush(self, database: str, day: str) -> None:
         """Put the warning about copies of this database away for this day."""
         self._set(f"copies_hushed/{database}", day)
-
-    @property
-    def backup_folder(self) -> str:
-        return self._text("backup_folder", "")
-
-    @backup_folder.setter
-    def backup_folder(self, value: str) -> None:
-        self._set("backup_folder", value)

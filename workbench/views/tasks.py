@@ -18,6 +18,7 @@ from shiboken6 import isValid
 
 from workbench import logs
 from workbench.errors import KnownError
+from workbench.i18n import N_
 from workbench.services.workspace import Change
 
 if TYPE_CHECKING:  # these would load SQLAlchemy before the first frame
@@ -31,7 +32,7 @@ Failed = Callable[[BaseException], None]
 class CancelledError(KnownError):
     """The user stopped the work; nothing of it was kept."""
 
-    sentence = "Stopped. Nothing was changed."
+    sentence = N_("Stopped. Nothing was changed.")
 
 
 class Progress:

@@ -194,9 +194,9 @@ def notes(conn: Connection, talk_id: int) -> tuple[NoteRow, ...]:
     return tuple(NoteRow(r.id, r.visibility.value, r.text) for r in rows)
 
 
-def actions(conn: Connection, person_id: int | None = None) -> tuple[ActionRow, ...]:
-    """Open promises, the oldest date first; of one person or of everybody."""
-    return _promises(conn, ActionItem.done_on.is_(None), *([ActionItem.person_id == person_id] if person_id is not None else []))
+def actions(conn: Connection, person_id: int) -> tuple[ActionRow, ...]:
+    """Open promises of one person, the oldest date first."""
+    return _promises(conn, ActionItem.done_on.is_(None), ActionItem.person_id == person_id)
 
 
 def talk_actions(conn: Connection, person_id: int, talk_id: int | None, *, coming: bool, since: date | None) -> tuple[ActionRow, ...]:
