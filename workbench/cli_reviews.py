@@ -53,30 +53,30 @@ def add_commands(add: Add) -> None:
 
 
 def cycle(session: Session) -> Answer:
-    from workbench.services import people, reviews
+    from workbench.services import people, reviews, reviews_cycle
 
     a, workspace, today = session.arguments, session.workspace, session.today
     if a.step == "status" and a.cycle is None:
-        return {"cycles": [_of_cycle(row) for row in workspace.read(reviews.load_cycles)]}, DONE
+        return {"cycles": [_of_cycle(row) for row in workspace.read(reviews_cycle.load_cycles)]}, DONE
     if a.step == "create":
         period = _period(a.period)
         change = workspace.perform(
             N_("Open the review cycle {cycle}"),
-            lambda uow: reviews.create_cycle(uow, CyclePeriod(a.kind), period, today),
+            lambda uow: reviews_cycle.create_cycle(uow, CyclePeriod(a.kind), period, today),
             cycle=period.name,
         )
         number = change.result
         return workspace.read(lambda conn: reviews.cycle_json(conn, number, today)), DONE  # type: ignore[arg-type]
-    cycle_id = workspace.read(lambda conn: reviews.find_cycle(conn, a.cycle))
+    cycle_id = workspace.read(lambda conn: reviews_cycle.find_cycle(conn, a.cycle))
     if a.step == "freeze":
         workspace.perform(
             N_("Freeze the figures of {cycle}"),
-            lambda uow: reviews.freeze(uow, cycle_id, today, now=session.now),
+            lambda uow: reviews_cycle.freeze(uow, cycle_id, today, now=session.now),
             cycle=a.cycle,
             undoable=False,
         )
     elif a.step == "close":
-        workspace.perform(N_("Close the review cycle {cycle}"), lambda uow: reviews.close_cycle(uow, cycle_id), cycle=a.cycle)
+        workspace.perform(N_("Close the review cycle {cycle}"), lambda uow: reviews_cycle.close_cycle(uow, cycle_id), cycle=a.cycle)
     elif a.step == "calibrate":
         person_id = workspace.read(lambda conn: people.find_person(conn, a.person))
         board = workspace.read(lambda conn: reviews.load_board(conn, cycle_id, today))
@@ -161,10 +161,10 @@ def file_facts(path: Path) -> dict[str, Any]:
 
 def _review_ids(session: Session, code: str, person: str = "") -> list[int]:
     from workbench.models.values.codes import ReviewState
-    from workbench.services import people, reviews
+    from workbench.services import people, reviews, reviews_cycle
 
     workspace = session.workspace
-    cycle_id = workspace.read(lambda conn: reviews.find_cycle(conn, code))
+    cycle_id = workspace.read(lambda conn: reviews_cycle.find_cycle(conn, code))
     rows = workspace.read(lambda conn: reviews.load_board(conn, cycle_id, session.today))
     if person:
         person_id = workspace.read(lambda conn: people.find_person(conn, person))

@@ -17,7 +17,18 @@ from workbench.models.values.codes import CyclePeriod, EngagementType, ReviewSta
 from workbench.models.values.money import Money
 from workbench.models.values.periods import Period
 from workbench.reports.batch import render_many
-from workbench.services import imports, one_on_ones, people, planning_publish, planning_solve, policy, reviews, reviews_print, sample
+from workbench.services import (
+    imports,
+    one_on_ones,
+    people,
+    planning_publish,
+    planning_solve,
+    policy,
+    reviews,
+    reviews_cycle,
+    reviews_print,
+    sample,
+)
 from workbench.services.workspace import UnitOfWork, Workspace
 
 PASSPHRASE = "sample team of the workbench"
@@ -164,13 +175,13 @@ def _talk(workspace: Workspace, person_id: int, today: date) -> dict[str, Any]:
 
 def _review(workspace: Workspace, quarter: Period, today: date) -> int:
     """Open (or take) the cycle, rate everybody, lock what can be locked."""
-    known = [c for c in workspace.read(reviews.load_cycles) if c.start_on == quarter.start and c.end_on == quarter.end]
+    known = [c for c in workspace.read(reviews_cycle.load_cycles) if c.start_on == quarter.start and c.end_on == quarter.end]
     if known:
         cycle_id = known[0].id
     else:
         result = workspace.perform(
             N_("Open the review cycle {cycle}"),
-            lambda uow: reviews.create_cycle(uow, CyclePeriod.QUARTER, quarter, today),
+            lambda uow: reviews_cycle.create_cycle(uow, CyclePeriod.QUARTER, quarter, today),
             cycle=quarter.name,
         ).result
         assert isinstance(result, int)

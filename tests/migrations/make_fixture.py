@@ -15,10 +15,10 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from workbench import __version__, i18n
+from workbench import __version__, i18n, tour
 from workbench.models.values.codes import CyclePeriod
 from workbench.models.values.periods import Period
-from workbench.services import imports, one_on_ones, people, planning_publish, planning_solve, policy, reviews, tour
+from workbench.services import imports, one_on_ones, people, planning_publish, planning_solve, policy, reviews, reviews_cycle
 from workbench.services.workspace import Workspace
 from workbench.storage.inspection import row_counts
 
@@ -76,7 +76,7 @@ def fill(workspace: Workspace, folder: Path) -> None:
 
 def _review(workspace: Workspace) -> None:
     quarter = Period.quarter(2026, 3)
-    made = workspace.perform("Open", lambda uow: reviews.create_cycle(uow, CyclePeriod.QUARTER, quarter, TODAY)).result
+    made = workspace.perform("Open", lambda uow: reviews_cycle.create_cycle(uow, CyclePeriod.QUARTER, quarter, TODAY)).result
     assert isinstance(made, int)
     first = workspace.read(lambda conn: reviews.load_board(conn, made, TODAY))[0]
     workspace.perform("Rate {person}", lambda uow: tour.rate_all(uow, first.review_id, 0), person=first.name)

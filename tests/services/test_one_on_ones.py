@@ -15,8 +15,8 @@ from workbench.models.people import Engagement
 from workbench.models.policy import LawFigure
 from workbench.models.values.codes import EngagementType
 from workbench.reports.one_on_one import render_one_on_one
+from workbench.services import engagements, people, policy
 from workbench.services import one_on_ones as talks
-from workbench.services import people, policy
 from workbench.services.workspace import UnitOfWork, Workspace
 
 Do = Callable[..., Any]
@@ -37,7 +37,7 @@ def zhou(do: Do) -> int:
     """Zhou Zhe, part-time, with us for a year."""
     person_id = int(do(people.add_person, "周喆", code="P1", hired_on=TODAY - timedelta(days=365)))
     do(
-        people.set_engagement,
+        engagements.set_engagement,
         person_id,
         TODAY,
         type=EngagementType.PART_TIME,

@@ -48,7 +48,13 @@ def engage(workspace: Workspace, person_id: int, kind: EngagementType, **fields:
     made: int = do(
         workspace,
         partial(
-            people.set_engagement, person_id=person_id, today=TODAY, type=kind, start_on=date(2025, 3, 1), weekly_minutes=1200, **fields
+            engagements.set_engagement,
+            person_id=person_id,
+            today=TODAY,
+            type=kind,
+            start_on=date(2025, 3, 1),
+            weekly_minutes=1200,
+            **fields,
         ),
     )
     return made
@@ -78,11 +84,11 @@ def test_that_a_staff_number_is_given_once(workspace: Workspace, zhou: int) -> N
 
 
 def test_that_part_time_has_no_probation_and_is_paid_within_fifteen_days(workspace: Workspace, zhou: int) -> None:
-    assert "probation_months" not in people.allowed_fields(EngagementType.PART_TIME)
+    assert "probation_months" not in engagements.allowed_fields(EngagementType.PART_TIME)
     refused(
         workspace,
         partial(
-            people.set_engagement,
+            engagements.set_engagement,
             person_id=zhou,
             today=TODAY,
             type=EngagementType.PART_TIME,
@@ -94,7 +100,7 @@ def test_that_part_time_has_no_probation_and_is_paid_within_fifteen_days(workspa
     refused(
         workspace,
         partial(
-            people.set_engagement,
+            engagements.set_engagement,
             person_id=zhou,
             today=TODAY,
             type=EngagementType.PART_TIME,
@@ -117,14 +123,16 @@ def test_that_part_time_has_no_probation_and_is_paid_within_fifteen_days(workspa
     ],
 )
 def test_that_a_field_of_another_type_is_refused(workspace: Workspace, zhou: int, kind: EngagementType, field: str, value: object) -> None:
-    job: Any = partial(people.set_engagement, person_id=zhou, today=TODAY, type=kind, start_on=TODAY, weekly_minutes=600, **{field: value})
+    job: Any = partial(
+        engagements.set_engagement, person_id=zhou, today=TODAY, type=kind, start_on=TODAY, weekly_minutes=600, **{field: value}
+    )
     assert refused(workspace, job).code == "FIELD"  # type: ignore[attr-defined]
     assert card(workspace, zhou).engagements == ()
 
 
 def test_that_another_type_empties_what_it_does_not_have(workspace: Workspace, zhou: int) -> None:
     made = engage(workspace, zhou, EngagementType.FULL_TIME, monthly_pay=900_000, probation_months=2, written=True, injury_insured=True)
-    do(workspace, partial(people.set_engagement, person_id=zhou, today=TODAY, engagement_id=made, type=EngagementType.PART_TIME))
+    do(workspace, partial(engagements.set_engagement, person_id=zhou, today=TODAY, engagement_id=made, type=EngagementType.PART_TIME))
     (row,) = card(workspace, zhou).engagements
     assert (row.type, row.monthly_pay, row.probation_months, row.injury_insured) == (EngagementType.PART_TIME, None, 0, True)
     workspace.undo()
@@ -135,16 +143,16 @@ def test_that_another_type_empties_what_it_does_not_have(workspace: Workspace, z
 def test_that_nothing_of_an_engagement_is_below_zero(workspace: Workspace, zhou: int, field: str) -> None:
     made = engage(workspace, zhou, EngagementType.PART_TIME, hourly_pay=3000)
     changed: dict[str, Any] = {field: -1}
-    refused(workspace, partial(people.set_engagement, person_id=zhou, today=TODAY, engagement_id=made, **changed))
+    refused(workspace, partial(engagements.set_engagement, person_id=zhou, today=TODAY, engagement_id=made, **changed))
     assert card(workspace, zhou).engagements[0].hourly_pay == 3000
 
 
 def test_that_on_any_day_there_is_one_engagement(workspace: Workspace, zhou: int) -> None:
     made = engage(workspace, zhou, EngagementType.PART_TIME, end_on=date(2026, 12, 31))
-    second = partial(people.set_engagement, person_id=zhou, today=TODAY, type=EngagementType.SERVICES, start_on=date(2026, 12, 31))
+    second = partial(engagements.set_engagement, person_id=zhou, today=TODAY, type=EngagementType.SERVICES, start_on=date(2026, 12, 31))
     assert refused(workspace, second).code == "DATES"  # type: ignore[attr-defined]
-    do(workspace, partial(people.set_engagement, person_id=zhou, today=TODAY, type=EngagementType.SERVICES, start_on=date(2027, 1, 1)))
-    refused(workspace, partial(people.set_engagement, person_id=zhou, today=TODAY, engagement_id=made, end_on=None))
+    do(workspace, partial(engagements.set_engagement, person_id=zhou, today=TODAY, type=EngagementType.SERVICES, start_on=date(2027, 1, 1)))
+    refused(workspace, partial(engagements.set_engagement, person_id=zhou, today=TODAY, engagement_id=made, end_on=None))
     assert len(card(workspace, zhou).engagements) == 2
 
 
@@ -163,10 +171,10 @@ def test_that_another_engagement_ends_the_one_before(workspace: Workspace, zhou:
 def test_that_a_contract_that_is_not_in_writing_is_kept_and_warned_of(workspace: Workspace, zhou: int) -> None:
     engage(workspace, zhou, EngagementType.FULL_TIME, injury_insured=True)
     (row,) = card(workspace, zhou).engagements
-    assert any("double pay" in words for words in workspace.read(lambda conn: people.findings_in_words(conn, row, TODAY)))
-    do(workspace, partial(people.set_engagement, person_id=zhou, today=TODAY, engagement_id=row.id, written=True))
+    assert any("double pay" in words for words in workspace.read(lambda conn: engagements.findings_in_words(conn, row, TODAY)))
+    do(workspace, partial(engagements.set_engagement, person_id=zhou, today=TODAY, engagement_id=row.id, written=True))
     (row,) = card(workspace, zhou).engagements
-    assert workspace.read(lambda conn: people.findings_in_words(conn, row, TODAY)) == []
+    assert workspace.read(lambda conn: engagements.findings_in_words(conn, row, TODAY)) == []
 
 
 def test_that_pay_below_the_minimum_of_the_region_and_the_day_is_warned_of(workspace: Workspace, zhou: int) -> None:
@@ -174,7 +182,7 @@ def test_that_pay_below_the_minimum_of_the_region_and_the_day_is_warned_of(works
 
     def told(**fields: Any) -> list[tuple[str, dict[str, object]]]:
         given = {"type": EngagementType.PART_TIME, "start_on": date(2025, 3, 1), "written": True, "injury_insured": True, **fields}
-        return [(one.code, dict(one.figures)) for one in workspace.read(lambda conn: people.check_engagement(conn, given, TODAY))]
+        return [(one.code, dict(one.figures)) for one in workspace.read(lambda conn: engagements.check_engagement(conn, given, TODAY))]
 
     assert [code for code, _figures in told(hourly_pay=100)] == ["REGION"]
     do(workspace, partial(people.edit_organisation, region="合肥"))
@@ -188,7 +196,9 @@ def test_that_pay_below_the_minimum_of_the_region_and_the_day_is_warned_of(works
     assert full(hourly_pay=1546) == []
     made = engage(workspace, zhou, EngagementType.PART_TIME, hourly_pay=100)  # it is recorded and warned of, not refused
     row = next(one for one in card(workspace, zhou).engagements if one.id == made)
-    assert any("minimum hourly wage of 24.00" in words for words in workspace.read(lambda conn: people.findings_in_words(conn, row, TODAY)))
+    assert any(
+        "minimum hourly wage of 24.00" in words for words in workspace.read(lambda conn: engagements.findings_in_words(conn, row, TODAY))
+    )
 
 
 def test_that_leaving_ends_engagement_and_customers_and_undo_gives_them_back(workspace: Workspace, zhou: int) -> None:
@@ -236,13 +246,13 @@ def test_that_the_law_s_hours_follow_the_engagement(workspace: Workspace, zhou: 
     assert hours() == (0, 0, 0)
     made = engage(workspace, zhou, EngagementType.PART_TIME, other_employer_minutes=300)
     assert hours() == (24 * 60, 4 * 60, 300)
-    do(workspace, partial(people.set_engagement, person_id=zhou, today=TODAY, engagement_id=made, type=EngagementType.SERVICES))
+    do(workspace, partial(engagements.set_engagement, person_id=zhou, today=TODAY, engagement_id=made, type=EngagementType.SERVICES))
     assert hours() == (0, 0, 300)
 
 
 def test_that_a_contract_cannot_end_before_it_starts(workspace: Workspace, zhou: int) -> None:
     job = partial(
-        people.set_engagement,
+        engagements.set_engagement,
         person_id=zhou,
         today=TODAY,
         type=EngagementType.PART_TIME,

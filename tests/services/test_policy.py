@@ -18,7 +18,17 @@ from workbench.models.policy import CalendarDay, LawFigure
 from workbench.models.values.codes import EngagementType
 from workbench.models.values.periods import Period
 from workbench.readmodels.policy import FigureRow
-from workbench.services import people, planning, planning_case, planning_publish, planning_solve, policy, policy_edit, today
+from workbench.services import (
+    engagements,
+    people,
+    planning,
+    planning_case,
+    planning_publish,
+    planning_solve,
+    policy,
+    policy_edit,
+    today,
+)
 from workbench.services.workspace import UnitOfWork, Workspace
 
 TODAY = date(2026, 11, 23)
@@ -293,7 +303,7 @@ def test_that_a_missing_limit_stands_on_today_and_at_the_contract(team: Team) ->
     assert [(item.code, item.figures["kind"]) for item in board.items if item.code == "LAW"] == [("LAW", "Part-time: hours a week")]
     card = workspace.read(lambda conn: people.load_person(conn, team.people["P1"], TODAY))
     assert card is not None
-    words = workspace.read(lambda conn: people.findings_in_words(conn, card.engagements[0], TODAY))
+    words = workspace.read(lambda conn: engagements.findings_in_words(conn, card.engagements[0], TODAY))
     assert any("“Part-time: hours a week”" in text for text in words)
 
 

@@ -15,7 +15,7 @@ from workbench.i18n import sentence
 from workbench.models.reviews import Review
 from workbench.models.values.codes import CyclePeriod, ReviewState
 from workbench.models.values.periods import Period
-from workbench.services import policy, policy_edit, policy_grades, reviews, reviews_people
+from workbench.services import policy, policy_edit, policy_grades, reviews, reviews_cycle, reviews_people
 from workbench.services.workspace import UnitOfWork, Workspace
 
 TODAY = date(2026, 11, 23)
@@ -31,7 +31,7 @@ def make(
 
 
 def cycle(workspace: Workspace, period: Period, code: str, today: date = TODAY) -> int:
-    return int(str(do(workspace, partial(reviews.create_cycle, kind=CyclePeriod.QUARTER, period=period, today=today, code=code))))
+    return int(str(do(workspace, partial(reviews_cycle.create_cycle, kind=CyclePeriod.QUARTER, period=period, today=today, code=code))))
 
 
 def bands_of(workspace: Workspace, cycle_id: int) -> tuple[tuple[str, int], ...]:
@@ -53,7 +53,8 @@ def weigh(weights: dict[str, str], day: date = date(2026, 12, 1)) -> Callable[[U
 def test_that_other_weights_make_a_version_that_leaves_running_reviews(sample_workspace: Workspace) -> None:
     workspace = sample_workspace
     before = {
-        row.id: workspace.read(lambda conn, own=row.id: reviews.load_board(conn, own, TODAY)) for row in workspace.read(reviews.load_cycles)
+        row.id: workspace.read(lambda conn, own=row.id: reviews.load_board(conn, own, TODAY))
+        for row in workspace.read(reviews_cycle.load_cycles)
     }  # type: ignore[misc]
     do(workspace, weigh({"sales_net": "40", "collaboration": "5"}))
     after = {own: workspace.read(lambda conn, own=own: reviews.load_board(conn, own, TODAY)) for own in before}  # type: ignore[misc]
@@ -86,7 +87,7 @@ def test_that_a_line_without_weight_is_printed_and_not_counted(workspace: Worksp
 
     def service(uow: UnitOfWork) -> int:
         fill_vector(uow)
-        own = reviews.create_cycle(uow, CyclePeriod.QUARTER, Q3, date(2026, 9, 30))
+        own = reviews_cycle.create_cycle(uow, CyclePeriod.QUARTER, Q3, date(2026, 9, 30))
         review_id = reviews.load_board(uow.connection, own, date(2026, 9, 30))[0].review_id
         rate_all(uow, review_id)
         return review_id
@@ -101,7 +102,8 @@ def test_that_a_line_without_weight_is_printed_and_not_counted(workspace: Worksp
 def test_that_a_new_version_counts_from_its_day_on_and_leaves_open_and_locked_reviews(sample_workspace: Workspace) -> None:
     workspace = sample_workspace
     before = {
-        row.id: workspace.read(lambda conn, own=row.id: reviews.load_board(conn, own, TODAY)) for row in workspace.read(reviews.load_cycles)
+        row.id: workspace.read(lambda conn, own=row.id: reviews.load_board(conn, own, TODAY))
+        for row in workspace.read(reviews_cycle.load_cycles)
     }  # type: ignore[misc]
     do(workspace, make())
     after = {own: workspace.read(lambda conn, own=own: reviews.load_board(conn, own, TODAY)) for own in before}  # type: ignore[misc]
@@ -181,13 +183,13 @@ def test_that_steps_and_appeal_follow_the_policy_of_the_period(sample_workspace:
     assert workspace.read(lambda conn: policy.load_review_policy(conn, Q3.end)).step_days[ReviewState.SELF] == 3
     fresh, earlier = cycle(workspace, Q4, "neu"), cycle(workspace, Q3, "alt")
     calendar = workspace.read(policy.load_calendar)
-    due = {row.id: row.self_due_on for row in workspace.read(reviews.load_cycles)}
+    due = {row.id: row.self_due_on for row in workspace.read(reviews_cycle.load_cycles)}
     assert due[fresh] == calendar.add_working_days(Q4.end, 10)
     assert due[earlier] == calendar.add_working_days(TODAY, 3)
     workspace.undo()
     workspace.undo()
     add(workspace, "review_appeal_days", "1", date(2026, 7, 1))
-    assert {row.id: row.self_due_on for row in workspace.read(reviews.load_cycles)}.items() <= due.items()
+    assert {row.id: row.self_due_on for row in workspace.read(reviews_cycle.load_cycles)}.items() <= due.items()
 
 
 def test_that_bonus_points_are_limited_by_the_policy_of_the_period(sample_workspace: Workspace) -> None:
@@ -227,7 +229,7 @@ def test_that_the_weight_a_grade_needs_is_the_policy_of_the_period(workspace: Wo
 
     def service(uow: UnitOfWork) -> int:
         fill_vector(uow)
-        made = reviews.create_cycle(uow, CyclePeriod.QUARTER, Q3, TODAY)
+        made = reviews_cycle.create_cycle(uow, CyclePeriod.QUARTER, Q3, TODAY)
         return reviews.load_board(uow.connection, made, TODAY)[0].review_id
 
     review_id = int(str(do(workspace, service)))

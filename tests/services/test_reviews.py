@@ -24,7 +24,7 @@ from workbench.readmodels.documents import Text2, canonical_json, data_hash
 from workbench.readmodels.reviews import NOT_RATED, FreezeReport, ReviewCard
 from workbench.reports.evaluation import print_evaluation
 from workbench.reports.words import moment
-from workbench.services import people, reviews, reviews_print, reviews_templates
+from workbench.services import people, reviews, reviews_cycle, reviews_print, reviews_templates
 from workbench.services.reviews_record import RecordDamagedError
 from workbench.services.workspace import UnitOfWork, Workspace
 
@@ -96,7 +96,7 @@ def vector(workspace: Workspace) -> tuple[Workspace, int, int]:
 
     def service(uow: UnitOfWork) -> tuple[int, int]:
         fill_vector(uow)
-        cycle_id = reviews.create_cycle(uow, CyclePeriod.QUARTER, Q3, AFTER)
+        cycle_id = reviews_cycle.create_cycle(uow, CyclePeriod.QUARTER, Q3, AFTER)
         review_id = reviews.load_board(uow.connection, cycle_id, AFTER)[0].review_id
         rate_all(uow, review_id)
         return cycle_id, review_id
@@ -142,7 +142,7 @@ def test_that_the_cycle_as_data_names_figures_and_evidence(vector: tuple[Workspa
 
 def test_that_deadlines_step_over_national_day(vector: tuple[Workspace, int, int]) -> None:
     workspace, _, review_id = vector
-    cycle = workspace.read(reviews.load_cycles)[0]
+    cycle = workspace.read(reviews_cycle.load_cycles)[0]
     assert (cycle.self_due_on, cycle.manager_due_on, cycle.close_due_on) == (date(2026, 10, 10), date(2026, 10, 16), date(2026, 10, 28))
     found = card(workspace, review_id, AFTER)
     assert found.due["calibration"] == date(2026, 10, 21)
@@ -177,8 +177,8 @@ def test_that_the_whole_way_ends_in_a_locked_paper_of_two_pages(vector: tuple[Wo
         assert form.pages == 2
         with pikepdf.open(io.BytesIO(form.data)) as pdf:
             assert len(pdf.pages) == 2
-    do(workspace, lambda uow: reviews.close_cycle(uow, cycle_id))
-    assert workspace.read(reviews.load_cycles)[0].state == "closed"
+    do(workspace, lambda uow: reviews_cycle.close_cycle(uow, cycle_id))
+    assert workspace.read(reviews_cycle.load_cycles)[0].state == "closed"
 
 
 def test_that_a_locked_review_refuses_every_change_and_ignores_later_records(vector: tuple[Workspace, int, int]) -> None:
@@ -218,7 +218,7 @@ def test_that_a_locked_review_refuses_every_change_and_ignores_later_records(vec
 def test_that_a_new_version_follows_the_locked_one_and_leaves_it_alone(vector: tuple[Workspace, int, int]) -> None:
     workspace, cycle_id, review_id = vector
     do(workspace, lambda uow: reviews.lock(uow, review_id, LOCKED_ON, "林立", now=LOCKED_AT))
-    do(workspace, lambda uow: reviews.close_cycle(uow, cycle_id))
+    do(workspace, lambda uow: reviews_cycle.close_cycle(uow, cycle_id))
     second = do(workspace, lambda uow: reviews.new_version(uow, review_id, "申诉成立"))
     do(workspace, lambda uow: reviews.rate(uow, second, "discipline", manager_rating=4))
     found = card(workspace, second)
@@ -230,7 +230,7 @@ def test_that_a_new_version_follows_the_locked_one_and_leaves_it_alone(vector: t
     with pytest.raises(Refused):
         do(workspace, lambda uow: reviews.new_version(uow, review_id, "noch einmal"))
     with pytest.raises(Refused):
-        do(workspace, lambda uow: reviews.close_cycle(uow, cycle_id))
+        do(workspace, lambda uow: reviews_cycle.close_cycle(uow, cycle_id))
 
 
 def test_that_locking_needs_every_rating_and_facts_for_one_two_and_five(vector: tuple[Workspace, int, int]) -> None:
@@ -254,7 +254,7 @@ def test_that_who_was_here_too_little_is_not_rated_and_who_was_never_here_is_not
         add_person(uow, "P4", "前人", left_on=date(2026, 6, 30))
         add_person(uow, "P5", "后人", hired=date(2026, 10, 1))
         add_person(uow, "P6", "无日期", hired=None)
-        return reviews.create_cycle(uow, CyclePeriod.QUARTER, Q3, AFTER)
+        return reviews_cycle.create_cycle(uow, CyclePeriod.QUARTER, Q3, AFTER)
 
     cycle_id = do(workspace, service)
     board = {row.code: row for row in workspace.read(lambda conn: reviews.load_board(conn, cycle_id, AFTER))}
@@ -279,7 +279,7 @@ def test_that_a_probation_is_for_full_time_staff_only(workspace: Workspace) -> N
             person = add_person(uow, code, code)
             uow.session.add(Engagement(person_id=person.id, type=kind, start_on=date(2025, 11, 3), weekly_minutes=1440))
         uow.session.flush()
-        return reviews.create_cycle(uow, CyclePeriod.PROBATION, Q3, AFTER, code="PROB")
+        return reviews_cycle.create_cycle(uow, CyclePeriod.PROBATION, Q3, AFTER, code="PROB")
 
     board = workspace.read(lambda conn: reviews.load_board(conn, do_id, AFTER)) if (do_id := do(workspace, service)) else []
     assert [row.excluded_because for row in board] == ["", "A probation exists for full-time staff only"]
@@ -327,7 +327,7 @@ def test_that_a_figure_by_hand_needs_a_reason_and_can_go_back(vector: tuple[Work
 
 def test_that_frozen_figures_ignore_later_records(vector: tuple[Workspace, int, int]) -> None:
     workspace, cycle_id, review_id = vector
-    assert do(workspace, lambda uow: reviews.freeze(uow, cycle_id, LOCKED_ON, now=LOCKED_AT)) == FreezeReport(1)
+    assert do(workspace, lambda uow: reviews_cycle.freeze(uow, cycle_id, LOCKED_ON, now=LOCKED_AT)) == FreezeReport(1)
 
     def refund(uow: UnitOfWork) -> None:
         uow.session.query(Deal).filter_by(code="D2").one().refunded = 4_000_000
@@ -335,7 +335,7 @@ def test_that_frozen_figures_ignore_later_records(vector: tuple[Workspace, int, 
     do(workspace, refund)
     assert card(workspace, review_id).total == 9473
     with pytest.raises(Refused):
-        do(workspace, lambda uow: reviews.freeze(uow, cycle_id, LOCKED_ON, now=LOCKED_AT))
+        do(workspace, lambda uow: reviews_cycle.freeze(uow, cycle_id, LOCKED_ON, now=LOCKED_AT))
 
 
 def test_that_hours_joining_and_leave_scale_full_time_targets_only(workspace: Workspace) -> None:
@@ -351,7 +351,7 @@ def test_that_hours_joining_and_leave_scale_full_time_targets_only(workspace: Wo
         )
         uow.session.add(AvailabilityException(person_id=person.id, day=date(2026, 8, 3), kind=ExceptionKind.LEAVE))
         uow.session.flush()
-        return reviews.load_board(uow.connection, reviews.create_cycle(uow, CyclePeriod.QUARTER, Q3, AFTER), AFTER)[0].review_id
+        return reviews.load_board(uow.connection, reviews_cycle.create_cycle(uow, CyclePeriod.QUARTER, Q3, AFTER), AFTER)[0].review_id
 
     found = card(workspace, do(workspace, service))
     share = found.proration
@@ -365,7 +365,7 @@ def test_that_a_frozen_review_says_what_was_scaled_at_the_freeze_whatever_become
 ) -> None:
     workspace, cycle_id, review_id = vector
     then = card(workspace, review_id)
-    do(workspace, lambda uow: reviews.freeze(uow, cycle_id, LOCKED_ON, now=LOCKED_AT))
+    do(workspace, lambda uow: reviews_cycle.freeze(uow, cycle_id, LOCKED_ON, now=LOCKED_AT))
 
     def later(uow: UnitOfWork) -> None:
         target = uow.session.query(Target).filter_by(metric=Metric.SALES_NET).one()
@@ -446,10 +446,10 @@ def test_that_a_template_must_weigh_one_hundred(workspace: Workspace) -> None:
 
 def test_that_the_sample_team_gets_a_board_quickly_and_two_cycles_of_one_period_differ(sample_workspace: Workspace) -> None:
     today = date(2026, 10, 14)
-    cycle_id = do(sample_workspace, lambda uow: reviews.create_cycle(uow, CyclePeriod.QUARTER, Q3, today, code="FIRST"))
+    cycle_id = do(sample_workspace, lambda uow: reviews_cycle.create_cycle(uow, CyclePeriod.QUARTER, Q3, today, code="FIRST"))
     with pytest.raises(Refused):  # the sample team has a cycle of that quarter already
-        do(sample_workspace, lambda uow: reviews.create_cycle(uow, CyclePeriod.QUARTER, Q3, today))
-    other = do(sample_workspace, lambda uow: reviews.create_cycle(uow, CyclePeriod.QUARTER, Q3, today, code="AGAIN"))
+        do(sample_workspace, lambda uow: reviews_cycle.create_cycle(uow, CyclePeriod.QUARTER, Q3, today))
+    other = do(sample_workspace, lambda uow: reviews_cycle.create_cycle(uow, CyclePeriod.QUARTER, Q3, today, code="AGAIN"))
     board = sample_workspace.read(lambda conn: reviews.load_board(conn, cycle_id, today))
     again = sample_workspace.read(lambda conn: reviews.load_board(conn, other, today))
     assert len(board) >= 20
@@ -468,9 +468,9 @@ def test_that_lock_and_freeze_keep_the_moment_and_the_appeal_runs_from_its_local
     """Half past midnight in Shanghai is still the day before in UTC; the person received it on the new day."""
     workspace, cycle_id, review_id = vector
     frozen, locked = datetime(2026, 10, 14, 1, 2, 3, tzinfo=UTC), datetime(2026, 10, 14, 16, 30, 5, 125_000, tzinfo=UTC)
-    do(workspace, lambda uow: reviews.freeze(uow, cycle_id, LOCKED_ON, now=frozen))
+    do(workspace, lambda uow: reviews_cycle.freeze(uow, cycle_id, LOCKED_ON, now=frozen))
     do(workspace, lambda uow: reviews.lock(uow, review_id, date(2026, 10, 15), "林立", now=locked))
-    assert workspace.read(reviews.load_cycles)[0].frozen_at == frozen
+    assert workspace.read(reviews_cycle.load_cycles)[0].frozen_at == frozen
     found = card(workspace, review_id, date(2026, 11, 1))
     assert found.locked_at == locked
     assert found.appeal_until == date(2026, 10, 22)

@@ -18,7 +18,7 @@ from workbench.models.sales import Deal
 from workbench.models.values.codes import CyclePeriod, DealStage, EngagementType, Metric, ReviewState, TaskKind
 from workbench.readmodels.documents import Text2
 from workbench.readmodels.reviews import NOT_RATED, BoardRow, Evidence, FreezeReport, RowNote, RowsAs
-from workbench.services import reviews, reviews_people
+from workbench.services import reviews, reviews_cycle, reviews_people
 from workbench.services.workspace import UnitOfWork, Workspace
 
 IN_JULY = date(2026, 7, 10)
@@ -31,7 +31,7 @@ def vector(workspace: Workspace) -> tuple[Workspace, int, int]:
 
     def service(uow: UnitOfWork) -> tuple[int, int]:
         fill_vector(uow)
-        cycle_id = reviews.create_cycle(uow, CyclePeriod.QUARTER, Q3, IN_JULY)
+        cycle_id = reviews_cycle.create_cycle(uow, CyclePeriod.QUARTER, Q3, IN_JULY)
         review_id = reviews.load_board(uow.connection, cycle_id, IN_JULY)[0].review_id
         rate_all(uow, review_id)
         return cycle_id, review_id
@@ -41,7 +41,7 @@ def vector(workspace: Workspace) -> tuple[Workspace, int, int]:
 
 
 def freeze(workspace: Workspace, cycle_id: int, today: date = LOCKED_ON) -> FreezeReport:
-    report = do(workspace, lambda uow: reviews.freeze(uow, cycle_id, today, now=LOCKED_AT))
+    report = do(workspace, lambda uow: reviews_cycle.freeze(uow, cycle_id, today, now=LOCKED_AT))
     assert isinstance(report, FreezeReport)
     return report
 
@@ -115,7 +115,7 @@ def test_that_a_freeze_asks_for_the_hours_that_a_full_time_target_needs(workspac
             Target(person_id=person.id, metric=Metric.SALES_NET, start_on=Q3.start, end_on=Q3.end, amount=1_000, prorated=False)
         )
         uow.session.flush()
-        cycle_id = reviews.create_cycle(uow, CyclePeriod.QUARTER, Q3, AFTER)
+        cycle_id = reviews_cycle.create_cycle(uow, CyclePeriod.QUARTER, Q3, AFTER)
         return cycle_id, reviews.load_board(uow.connection, cycle_id, AFTER)[0].review_id
 
     cycle_id, review_id = do(workspace, service)

@@ -13,7 +13,7 @@ from workbench.errors import KnownError, Refused
 from workbench.models.values.codes import CyclePeriod
 from workbench.models.values.periods import Period
 from workbench.reports.evaluation import render_evaluation
-from workbench.services import reviews, reviews_people, reviews_print
+from workbench.services import reviews, reviews_cycle, reviews_people, reviews_print
 from workbench.services.workspace import UnitOfWork, Workspace
 
 EARLY, LATE = datetime(2026, 10, 14, 7, 20, tzinfo=UTC), datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
@@ -22,7 +22,7 @@ EARLY, LATE = datetime(2026, 10, 14, 7, 20, tzinfo=UTC), datetime(2027, 3, 1, 9,
 def rated_review(workspace: Workspace) -> int:
     def service(uow: UnitOfWork) -> int:
         fill_vector(uow)
-        cycle_id = reviews.create_cycle(uow, CyclePeriod.QUARTER, Q3, AFTER)
+        cycle_id = reviews_cycle.create_cycle(uow, CyclePeriod.QUARTER, Q3, AFTER)
         review_id = reviews.load_board(uow.connection, cycle_id, AFTER)[0].review_id
         rate_all(uow, review_id)
         return review_id
@@ -52,7 +52,7 @@ def test_that_the_plan_of_a_cycle_names_who_is_not_rated_and_when_steps_are_due(
 def test_that_the_plan_equals_what_is_opened_and_then_names_the_twin(workspace: Workspace) -> None:
     rated_review(workspace)
     assert plan(workspace).same_as == "2026-Q3"
-    opened = workspace.read(lambda conn: reviews.load_board(conn, reviews.load_cycles(conn)[0].id, AFTER))
+    opened = workspace.read(lambda conn: reviews.load_board(conn, reviews_cycle.load_cycles(conn)[0].id, AFTER))
     assert {row.code: row.excluded_because for row in opened} == {person.code: person.excluded_because for person in plan(workspace).people}
 
 

@@ -19,7 +19,7 @@ from workbench.errors import Refused
 from workbench.models.values.codes import ReviewState, SalesLine
 from workbench.models.values.periods import Week
 from workbench.readmodels.planning import WeekState
-from workbench.services import one_on_ones, planning_read, reviews, sample
+from workbench.services import one_on_ones, planning_read, reviews, reviews_cycle, sample
 from workbench.services.workspace import Reader, Workspace
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -113,7 +113,7 @@ def test_that_the_manager_has_one_talk_at_a_time(sample_workspace: Workspace) ->
 
 
 def test_that_one_cycle_is_closed_and_one_is_under_way(sample_workspace: Workspace) -> None:
-    running, closed = sample_workspace.read(reviews.load_cycles)
+    running, closed = sample_workspace.read(reviews_cycle.load_cycles)
     assert [(cycle.code, cycle.state) for cycle in (running, closed)] == [("2026-Q3", "open"), ("2026-Q2", "closed")]
     boards = {cycle.code: sample_workspace.read(lambda conn, c=cycle: reviews.load_board(conn, c.id, TODAY)) for cycle in (running, closed)}  # type: ignore[misc]
     assert {row.state for row in boards["2026-Q2"]} <= {ReviewState.LOCKED, ReviewState.NOT_RATED}
@@ -163,7 +163,7 @@ def test_that_no_evaluation_of_the_sample_team_contradicts_itself(sample_workspa
     facts = {(code, rating, text) for code, by_rating in texts["evidence"].items() for rating, pair in by_rating.items() for text in pair}
     cards = [
         sample_workspace.read(lambda conn, own=row.review_id: reviews.load_review(conn, own, TODAY))  # type: ignore[misc]
-        for cycle in sample_workspace.read(reviews.load_cycles)
+        for cycle in sample_workspace.read(reviews_cycle.load_cycles)
         for row in sample_workspace.read(lambda conn, own=cycle.id: reviews.load_board(conn, own, TODAY))  # type: ignore[misc]
     ]
     rated = [(card, item) for card in cards for item in card.items if item.manager_rating is not None]

@@ -17,7 +17,7 @@ from workbench.models.people import AvailabilityException, AvailabilityWindow, E
 from workbench.models.values.codes import CyclePeriod, EngagementType, Metric
 from workbench.models.values.periods import Period
 from workbench.readmodels.goals import OwnTarget
-from workbench.services import goals, imports, one_on_ones, policy, reviews, targets, today
+from workbench.services import goals, imports, one_on_ones, policy, reviews, reviews_cycle, targets, today
 from workbench.services.workspace import UnitOfWork, Workspace
 
 PART_TIME, FULL_TIME = EngagementType.PART_TIME, EngagementType.FULL_TIME
@@ -150,7 +150,7 @@ def test_that_a_review_says_pro_rated_only_where_a_target_was(workspace: Workspa
     def job(uow: UnitOfWork) -> dict[int, int]:
         goals.put_target(uow, scaled, Metric.SALES_NET, Q3, FULL, full_time=True)
         goals.put_target(uow, plain, Metric.SALES_NET, Q3, OWN)
-        cycle = reviews.create_cycle(uow, CyclePeriod.QUARTER, Q3, AFTER)
+        cycle = reviews_cycle.create_cycle(uow, CyclePeriod.QUARTER, Q3, AFTER)
         found = {row.person_id: row.review_id for row in reviews.load_board(uow.connection, cycle, AFTER)}
         for review in found.values():
             rate_all(uow, review)
@@ -180,7 +180,7 @@ def test_that_a_part_timer_without_hours_is_never_taken_for_full_time(workspace:
     assert team(workspace, Q3) == [None]
 
     def open_cycle(uow: UnitOfWork) -> int:
-        cycle = reviews.create_cycle(uow, CyclePeriod.QUARTER, Q3, AFTER)
+        cycle = reviews_cycle.create_cycle(uow, CyclePeriod.QUARTER, Q3, AFTER)
         review = reviews.load_board(uow.connection, cycle, AFTER)[0].review_id
         rate_all(uow, review)
         return review

@@ -23,7 +23,7 @@ from tests.services.test_reviews import RATINGS
 from tests.stories.small_team import NEXT_MONDAY, Q3, Rows, dump, ids, make_template, months, open_cards, open_copy, place, sums
 from workbench.errors import KnownError
 from workbench.models.values.codes import CyclePeriod, DealStage, ReviewState
-from workbench.services import one_on_ones, planning, planning_publish, reviews, sales
+from workbench.services import one_on_ones, planning, planning_publish, reviews, reviews_cycle, sales
 from workbench.services.workspace import UnitOfWork
 from workbench.storage.errors import NothingToRedo, NothingToUndo
 
@@ -180,7 +180,7 @@ class Story(RuleBasedStateMachine):
 
     @rule()
     def open_cycle(self) -> None:
-        self.do(partial(reviews.create_cycle, kind=CyclePeriod.QUARTER, period=Q3, today=TODAY))
+        self.do(partial(reviews_cycle.create_cycle, kind=CyclePeriod.QUARTER, period=Q3, today=TODAY))
 
     @precondition(lambda self: self.has("review"))
     @rule(which=any_number, item=st.sampled_from(sorted(RATINGS)), rating=st.integers(0, 5), fact=words)
@@ -209,7 +209,7 @@ class Story(RuleBasedStateMachine):
     @precondition(lambda self: self.has("review"))
     @rule()
     def freeze(self) -> None:
-        self.do(partial(reviews.freeze, cycle_id=self.pick("SELECT id FROM review_cycle", 0), today=TODAY, now=NOW), undoable=False)
+        self.do(partial(reviews_cycle.freeze, cycle_id=self.pick("SELECT id FROM review_cycle", 0), today=TODAY, now=NOW), undoable=False)
 
     @precondition(lambda self: self.has("review"))
     @rule(which=any_number)

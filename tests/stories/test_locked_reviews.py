@@ -17,7 +17,7 @@ from workbench.errors import KnownError
 from workbench.models.goals import Target
 from workbench.models.sales import Deal
 from workbench.models.values.codes import CyclePeriod, DealStage, Metric
-from workbench.services import reviews
+from workbench.services import reviews, reviews_cycle
 from workbench.services.workspace import UnitOfWork, Workspace
 
 
@@ -29,7 +29,7 @@ def team() -> Iterator[Workspace]:
 
 
 def rated(team: Workspace) -> tuple[int, int]:
-    cycle_id = do(team, partial(reviews.create_cycle, kind=CyclePeriod.QUARTER, period=Q3, today=TODAY))
+    cycle_id = do(team, partial(reviews_cycle.create_cycle, kind=CyclePeriod.QUARTER, period=Q3, today=TODAY))
     review_id = team.read(lambda conn: reviews.load_board(conn, cycle_id, TODAY))[0].review_id
     do(team, partial(rate_all, review_id=review_id))
     return cycle_id, review_id
@@ -66,7 +66,7 @@ def test_that_undoing_ratings_does_not_reach_a_locked_review(team: Workspace) ->
 
 def test_that_undoing_a_freeze_does_not_reach_a_locked_review(team: Workspace) -> None:
     cycle_id, review_id = rated(team)
-    do(team, partial(reviews.freeze, cycle_id=cycle_id, today=TODAY, now=NOW))
+    do(team, partial(reviews_cycle.freeze, cycle_id=cycle_id, today=TODAY, now=NOW))
     before = lock(team, review_id)
     undo_all(team)
     assert shown(team, review_id) == before

@@ -16,7 +16,7 @@ from tests.conftest import TODAY
 from tests.services.test_reviews import AFTER, Q3, do, fill_vector, rate_all
 from tests.views.support import make_context
 from workbench.models.values.codes import CyclePeriod, ReviewState
-from workbench.services import reviews
+from workbench.services import reviews, reviews_cycle
 from workbench.services.workspace import UnitOfWork, Workspace
 from workbench.views.reviews.screen import ReviewsScreen
 
@@ -65,7 +65,7 @@ def make(workspace: Workspace, *, rated: bool = True) -> int:
 
     def service(uow: UnitOfWork) -> int:
         fill_vector(uow)
-        cycle_id = reviews.create_cycle(uow, CyclePeriod.QUARTER, Q3, AFTER)
+        cycle_id = reviews_cycle.create_cycle(uow, CyclePeriod.QUARTER, Q3, AFTER)
         review_id = reviews.load_board(uow.connection, cycle_id, AFTER)[0].review_id
         if rated:
             rate_all(uow, review_id)

@@ -20,7 +20,7 @@ from workbench import i18n
 from workbench.errors import Refused
 from workbench.models.people import AvailabilityWindow
 from workbench.models.values.codes import EngagementType
-from workbench.services import availability, people, planning_read
+from workbench.services import availability, engagements, people, planning_read
 from workbench.services.workspace import Reader, UnitOfWork, Workspace
 from workbench.views.context import Context, Destination
 from workbench.views.people.abilities import AbilitiesPage
@@ -87,7 +87,7 @@ def test_that_a_part_timers_full_time_target_is_typed_scaled_and_shown(screen: P
 
     def hire(uow: UnitOfWork) -> int:
         added = people.add_person(uow, "周折算", hired_on=date(2026, 1, 1))
-        people.set_engagement(
+        engagements.set_engagement(
             uow, added, TODAY, type=EngagementType.PART_TIME, start_on=date(2026, 1, 1), weekly_minutes=1440, injury_insured=True
         )
         return added
@@ -114,7 +114,7 @@ def test_that_a_part_timers_full_time_target_is_typed_scaled_and_shown(screen: P
 def test_that_a_full_time_target_without_agreed_hours_is_refused_beside_it(screen: PeopleScreen, context: Context, qtbot: QtBot) -> None:
     def hire(uow: UnitOfWork) -> int:
         added = people.add_person(uow, "周无时", hired_on=date(2026, 1, 1))
-        people.set_engagement(uow, added, TODAY, type=EngagementType.PART_TIME, start_on=date(2026, 1, 1), injury_insured=True)
+        engagements.set_engagement(uow, added, TODAY, type=EngagementType.PART_TIME, start_on=date(2026, 1, 1), injury_insured=True)
         return added
 
     context.workspace.perform("Hire", hire)

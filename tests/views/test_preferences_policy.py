@@ -21,7 +21,7 @@ from workbench.models.labour_rules import LawRow
 from workbench.models.policy import LawFigure
 from workbench.models.values.codes import CyclePeriod
 from workbench.models.values.periods import Period
-from workbench.services import one_on_ones, planning_case, policy, policy_edit, policy_grades, reviews
+from workbench.services import one_on_ones, planning_case, policy, policy_edit, policy_grades, reviews, reviews_cycle
 from workbench.services import workspace as workspaces
 from workbench.services.workspace import UnitOfWork, Workspace
 from workbench.views.context import Context, Destination
@@ -310,7 +310,9 @@ def test_that_a_new_version_of_grades_is_made_used_by_new_cycles_and_taken_back(
     settle(context, qtbot)
     assert page.version_texts[0].startswith("S from 90 · A from 85")
     workspace = context.workspace
-    made = int(str(do(workspace, partial(reviews.create_cycle, kind=CyclePeriod.QUARTER, period=Period.quarter(2026, 4), today=MONDAY))))
+    made = int(
+        str(do(workspace, partial(reviews_cycle.create_cycle, kind=CyclePeriod.QUARTER, period=Period.quarter(2026, 4), today=MONDAY)))
+    )
     first = workspace.read(lambda conn: reviews.load_board(conn, made, MONDAY))[0]
     assert workspace.read(lambda conn: reviews.load_review(conn, first.review_id, MONDAY)).bands[0] == ("S", 9000)
     context.tasks.undo(screen)

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from tests.conftest import NOW, TODAY
 from tests.services.test_reviews import Q3, add_person, do, fill_vector
 from tests.views.reviews_window import LEFT, Open, make, opening, rest
-from workbench.services import reviews
+from workbench.services import reviews, reviews_cycle
 from workbench.services.workspace import UnitOfWork, Workspace
 from workbench.views.reviews.screen import ReviewsScreen
 
@@ -61,7 +61,7 @@ def test_that_the_empty_screen_teaches_and_opens_the_first_cycle(opened: Open, w
 
 
 def test_that_people_are_found_by_pinyin_and_grade_and_the_selection_stays(opened: Open, sample_workspace: Workspace, qtbot: QtBot) -> None:
-    cycle_id = sample_workspace.read(reviews.load_cycles)[0].id
+    cycle_id = sample_workspace.read(reviews_cycle.load_cycles)[0].id
     screen = opened(sample_workspace)
     assert screen._cycle_id == cycle_id
     chosen = screen.people.person_id

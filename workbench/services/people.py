@@ -7,14 +7,12 @@ is written. Hours are whole minutes, days are local dates.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import partial
 from typing import Any, TypeVar
 
 from workbench.errors import Refused
-from workbench.i18n import N_, _
-from workbench.models import labour_rules
+from workbench.i18n import N_
 from workbench.models.base import Base
 from workbench.models.people import (
     AvailabilityException,
@@ -28,11 +26,9 @@ from workbench.models.people import (
     Team,
     Territory,
 )
-from workbench.models.values.codes import EngagementType, Severity
-from workbench.models.values.money import Money
+from workbench.models.values.codes import EngagementType
 from workbench.models.values.periods import Week
 from workbench.readmodels.people import EngagementRow, HoursFrame, Lists, OrganisationRow, PersonCard, PersonRow
-from workbench.readmodels.policy import MissingFigure
 from workbench.services import imprint, names, policy
 from workbench.services.workspace import Reader, UnitOfWork
 from workbench.storage.queries import people as queries
@@ -202,122 +198,7 @@ def remove_person(uow: UnitOfWork, person_id: int) -> int:
     return person_id
 
 
-# ---------------------------------------------------------------- engagement
-
-
-def check_engagement(conn: Reader, fields: Mapping[str, Any], today: date) -> list[labour_rules.Finding]:
-    """What labour law says to these fields, worst first; the form shows it while it is filled in."""
-    law = policy.load_law(conn)
-    kind: EngagementType = fields["type"]
-    start: date = fields["start_on"]
-    end: date | None = fields.get("end_on")
-    checks = [partial(labour_rules.check_probation, kind, int(fields.get("probation_months") or 0), law, start, end)]
-    if fields.get("pay_cycle_days"):
-        checks.append(partial(labour_rules.check_pay_cycle, kind, int(fields["pay_cycle_days"]), law, start))
-    checks.append(partial(labour_rules.check_insurance, kind, bool(fields.get("injury_insured"))))
-    checks.append(partial(labour_rules.check_contract_form, kind, bool(fields.get("written")), start, today, law))
-    if fields.get("hourly_pay"):
-        day = max(today, start) if end is None else min(max(today, start), end)  # the minimum of the days that are still to be paid
-        checks.append(partial(_check_hourly, kind, Money(int(fields["hourly_pay"])), law, day, queries.organisation(conn).region))
-    found = [finding for check in checks for finding in _checked(check)]
-    found += [_missing(one) for one in policy.missing_limits(law, [kind], today)]
-    order = list(Severity)
-    return sorted((f for f in found if f.severity is not Severity.OK), key=lambda f: -order.index(f.severity))
-
-
-def _checked(check: Callable[[], list[labour_rules.Finding]]) -> list[labour_rules.Finding]:
-    """A check that needs a figure nobody has entered says so: that is a finding too."""
-    try:
-        return check()
-    except labour_rules.LawFigureMissingError as error:
-        return [_missing(policy.missing_of(error))]
-
-
-def _check_hourly(kind: EngagementType, hourly: Money, law: labour_rules.LawTable, day: date, region: str) -> list[labour_rules.Finding]:
-    """Where no region is chosen, and no figure holds for the whole country, that is what is missing."""
-    try:
-        return labour_rules.check_agreed_hourly(kind, hourly, law, day, region)
-    except labour_rules.LawFigureMissingError:
-        if region:
-            raise
-        sentence = N_("The minimum wage is not checked: the region of the wage table is not filled in. Add it in Settings.")
-        return [labour_rules.Finding("REGION", Severity.WARN, sentence)]
-
-
-def _missing(one: MissingFigure) -> labour_rules.Finding:
-    figures = {"figure": _(one.label), "day": one.day.isoformat()}
-    return labour_rules.Finding("FIGURE", Severity.WARN, policy.MISSING, figures)
-
-
-def allowed_fields(kind: EngagementType) -> frozenset[str]:
-    """Fields of an engagement that its type may fill; forms hide the others."""
-    return labour_rules.ALLOWED_FIELDS[kind]
-
-
-ENGAGEMENT_FIELDS = (
-    "type", "start_on", "end_on", "weekly_minutes", "hourly_pay", "monthly_pay", "pay_cycle_days", "probation_months", "written", "injury_insured",
-    "other_employer_minutes",
-)  # fmt: skip
-AMOUNTS = ("hourly_pay", "monthly_pay", "pay_cycle_days", "probation_months", "other_employer_minutes")
-
-
-def findings_in_words(conn: Reader, row: EngagementRow, today: date) -> list[str]:
-    """What labour law says to an engagement, in the present language, worst first."""
-    found = check_engagement(conn, {name: getattr(row, name) for name in ENGAGEMENT_FIELDS}, today)
-    return [_(finding.sentence).format(**finding.figures) for finding in found]
-
-
-def set_engagement(uow: UnitOfWork, person_id: int, today: date, *, engagement_id: int | None = None, **fields: Any) -> int:
-    """Write a new engagement or change one; what the type forbids is refused (domain 4.1, vector 4-7)."""
-    get(uow, Person, person_id)
-    made = get(uow, Engagement, engagement_id) if engagement_id else Engagement(person_id=person_id)
-    for name, value in fields.items():
-        if name not in labour_rules.ALLOWED_FIELDS[EngagementType.FULL_TIME] | {"other_employer_minutes"}:
-            raise Refused(N_("These fields do not exist: {fields}. Nothing was changed."), code="FIELD", fields=name)
-        setattr(made, name, EngagementType(value) if name == "type" else value)
-    for name in ("monthly_pay", "pay_cycle_days", "probation_months", "injury_insured"):
-        given = fields.get(name)
-        if given and not labour_rules.allows(made.type, name) and name != "probation_months":
-            raise Refused(N_("This type of engagement does not have the field “{field}”. Nothing was changed."), code="FIELD", field=name)
-        if not given and not labour_rules.allows(made.type, name):
-            setattr(made, name, {"probation_months": 0, "injury_insured": False}.get(name))
-    if made.end_on and made.end_on < made.start_on:
-        raise Refused(N_("The contract ends before it starts. Nothing was changed."), code="DATES")
-    if engagement_id is None or {"start_on", "end_on"} & fields.keys():
-        _no_second(uow, person_id, made)
-    for name in AMOUNTS:
-        if (getattr(made, name) or 0) < 0:
-            raise Refused(N_("A figure below zero cannot be kept here. Nothing was changed."), code="NEGATIVE")
-    if not 0 <= (made.weekly_minutes or 0) <= 7 * 24 * 60:
-        raise Refused(N_("Weekly hours lie between 0 and 168. Nothing was changed."), code="HOURS")
-    columns = {
-        c: getattr(made, c) for c in ("type", "start_on", "end_on", "probation_months", "pay_cycle_days", "injury_insured", "written")
-    }
-    found = labour_rules.blocks(check_engagement(uow.connection, columns, today))
-    blocked = [finding for finding in found if finding.code != "UNWRITTEN"]  # a state of the world: it is recorded and said, not refused
-    if blocked:
-        figures: dict[str, Any] = dict(blocked[0].figures)
-        raise Refused(blocked[0].sentence, code=blocked[0].code, **figures)
-    uow.session.add(made)
-    uow.session.flush()
-    return made.id
-
-
-def _no_second(uow: UnitOfWork, person_id: int, made: Engagement) -> None:
-    """One engagement on any day: limits and pay rules follow from its type."""
-    with uow.session.no_autoflush:
-        others = [row for row in uow.session.query(Engagement).filter(Engagement.person_id == person_id) if row is not made]
-    for row in others:
-        if (made.end_on is None or row.start_on <= made.end_on) and (row.end_on is None or made.start_on <= row.end_on):
-            sentence = N_("On these days there is another engagement already, from {start}. End that one first. Nothing was changed.")
-            raise Refused(sentence, code="DATES", start=row.start_on.isoformat())
-
-
-def remove_engagement(uow: UnitOfWork, engagement_id: int) -> int:
-    return _delete(uow, Engagement, engagement_id)
-
-
-def _delete(uow: UnitOfWork, kind: type[Base], row_id: int) -> int:
+def delete(uow: UnitOfWork, kind: type[Base], row_id: int) -> int:
     uow.session.delete(get(uow, kind, row_id))
     return row_id
 
@@ -358,7 +239,7 @@ def add_territory_by_name(uow: UnitOfWork, person_id: int, name: str) -> int:
 
 
 def remove_skill(uow: UnitOfWork, row_id: int) -> int:
-    return _delete(uow, PersonSkill, row_id)
+    return delete(uow, PersonSkill, row_id)
 
 
 def set_territories(uow: UnitOfWork, person_id: int, territory_ids: Iterable[int], main: int | None = None) -> int:

@@ -20,7 +20,7 @@ from workbench.storage.queries import sales as sales_queries
 
 
 def plan_cycle(conn: Reader, kind: CyclePeriod, period: Period, today: date) -> CyclePlan:
-    """What `reviews.create_cycle` would open: everybody with the reason when not rated, the due dates, and doubts.
+    """What `reviews_cycle.create_cycle` would open: everybody with the reason when not rated, the due dates, and doubts.
 
     `missing_years` are years of the period or the due dates without a holiday calendar, for which Monday to Friday count.
     """

@@ -8,7 +8,7 @@ from fractions import Fraction
 from workbench.models.values.codes import CyclePeriod, ReviewState
 from workbench.models.values.periods import Period
 from workbench.readmodels.reviews import ReviewCard
-from workbench.services import reviews, reviews_templates
+from workbench.services import reviews, reviews_cycle, reviews_templates
 from workbench.services.sample import Sample, data
 
 EVENING = time(12)
@@ -20,7 +20,7 @@ def fill(sample: Sample) -> dict[str, int]:
     index = sample.today.year * 4 + (sample.today.month - 1) // 3
     closed, running = (Period.quarter(n // 4, n % 4 + 1) for n in (index - 2, index - 1))
     first = _cycle(sample, closed, _after(closed, 20), locked=1.0, rated=1.0)
-    reviews.close_cycle(sample.uow, first)
+    reviews_cycle.close_cycle(sample.uow, first)
     _cycle(sample, running, _after(running, 14), locked=0.25, rated=0.65)
     return {"review_cycles": 2}
 
@@ -31,7 +31,7 @@ def _after(period: Period, days: int) -> date:
 
 def _cycle(sample: Sample, period: Period, day: date, *, locked: float, rated: float) -> int:
     uow = sample.uow
-    cycle_id = reviews.create_cycle(uow, CyclePeriod.QUARTER, period, day)
+    cycle_id = reviews_cycle.create_cycle(uow, CyclePeriod.QUARTER, period, day)
     rows = [r for r in reviews.load_board(uow.connection, cycle_id, day) if r.state is not ReviewState.NOT_RATED]
     actor = data()["organisation"]["zh" if sample.chinese else "en"]["manager"]
     for place, row in enumerate(rows):

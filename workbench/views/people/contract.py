@@ -16,7 +16,7 @@ from workbench.models.values.codes import EngagementType
 from workbench.models.values.labels import ENGAGEMENT_LABELS
 from workbench.models.values.quantities import hours_text
 from workbench.readmodels.people import EngagementRow
-from workbench.services import engagements, people
+from workbench.services import engagements
 from workbench.views.paint import RIGHT, chip_size, draw_chip, draw_text, focus_ring, rounded
 from workbench.views.people.page import Page, PersonFile
 from workbench.views.theme import METRICS, TextRole, Tone, theme
@@ -181,7 +181,7 @@ class ContractPage(Page):
         self.form.setVisible(row is not None)
         if row is None:
             return
-        allowed = [f for f in self.fields if f.field in people.allowed_fields(row.type)]
+        allowed = [f for f in self.fields if f.field in engagements.allowed_fields(row.type)]
         for place, field in enumerate(self.fields):
             field.setVisible(field in allowed)
             self._grid.removeWidget(field)
@@ -209,7 +209,7 @@ class ContractPage(Page):
         if value is None and field in ("weekly_minutes", "other_employer_minutes", "probation_months"):
             value = 0
         changed: dict[str, Any] = {field: value}
-        job = partial(people.set_engagement, person_id=self.card.id, today=self.file.today, engagement_id=row.id, **changed)
+        job = partial(engagements.set_engagement, person_id=self.card.id, today=self.file.today, engagement_id=row.id, **changed)
         self.ask(N_("Change the engagement of {person}"), job, field)
 
     @Slot()
@@ -221,7 +221,7 @@ class ContractPage(Page):
     @Slot()
     def _on_away(self) -> None:
         if self.row is not None:
-            self.ask(N_("Take an engagement of {person} away"), partial(people.remove_engagement, engagement_id=self.row.id))
+            self.ask(N_("Take an engagement of {person} away"), partial(engagements.remove_engagement, engagement_id=self.row.id))
 
     @Slot()
     def _on_begin(self) -> None:

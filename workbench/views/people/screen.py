@@ -17,7 +17,7 @@ from workbench.models.values.codes import EngagementType, SalesLine
 from workbench.models.values.labels import ENGAGEMENT_LABELS, ENGAGEMENT_SHORT, SALES_LINE_LABELS
 from workbench.models.values.quantities import hours_text
 from workbench.readmodels.people import Lists, PersonRow
-from workbench.services import goals, people
+from workbench.services import engagements, goals, people
 from workbench.services.workspace import Change, Reader
 from workbench.views.context import Destination
 from workbench.views.itemmodels.rows import Column
@@ -59,7 +59,7 @@ def read_file(conn: Reader, person_id: int, today: date) -> PersonFile | None:
     if card is None:
         return None
     present = next((e for e in card.engagements if e.start_on <= today and (e.end_on is None or e.end_on >= today)), None)
-    findings = {row.id: people.findings_in_words(conn, row, today) for row in card.engagements}
+    findings = {row.id: engagements.findings_in_words(conn, row, today) for row in card.engagements}
     hours = people.load_hours(conn, person_id, present or next(iter(card.engagements), None), today)
     shares = goals.load_person_shares(conn, person_id, today)
     return PersonFile(card, people.load_lists(conn), hours, findings, goals.load_person_targets(conn, person_id, today), today, shares)

@@ -17,7 +17,7 @@ from workbench.i18n import N_, _
 from workbench.models.values.codes import ReviewState
 from workbench.models.values.labels import label
 from workbench.readmodels.reviews import CycleRow, FreezeReport, ReviewCard
-from workbench.services import reviews
+from workbench.services import reviews, reviews_cycle
 from workbench.services.workspace import Change, UnitOfWork
 from workbench.views.context import Context
 from workbench.views.messages import words_of
@@ -204,7 +204,7 @@ class Decisions(QWidget):
 
     def _freeze(self, _text: str) -> None:
         if self._cycle is not None:
-            job = partial(reviews.freeze, cycle_id=self._cycle.id, today=self.context.today(), now=self.context.now())
+            job = partial(reviews_cycle.freeze, cycle_id=self._cycle.id, today=self.context.today(), now=self.context.now())
             self._write(FREEZE, job, undoable=False)  # an undo would take figures out of reviews locked since
 
     def ask_close(self, cycle: CycleRow) -> None:
@@ -213,4 +213,4 @@ class Decisions(QWidget):
 
     def _close_cycle(self, _text: str) -> None:
         if self._cycle is not None:
-            self._write(N_("Close {cycle}"), partial(reviews.close_cycle, cycle_id=self._cycle.id))
+            self._write(N_("Close {cycle}"), partial(reviews_cycle.close_cycle, cycle_id=self._cycle.id))

@@ -14,7 +14,7 @@ from workbench.models.values.codes import CyclePeriod, ReviewState
 from workbench.models.values.labels import label
 from workbench.models.values.periods import Period
 from workbench.readmodels.reviews import CyclePlan
-from workbench.services import reviews, reviews_people
+from workbench.services import reviews_cycle, reviews_people
 from workbench.services.workspace import Change
 from workbench.views.context import Context
 from workbench.views.messages import words_of
@@ -198,7 +198,7 @@ class NewCycle(Card):
             if not (self.plan and self.plan.same_as)
             else f"{period.name} {self.chosen_kind.value} {self.context.today().isoformat()}"
         )
-        job = partial(reviews.create_cycle, kind=self.chosen_kind, period=period, today=self.context.today(), code=code, name=name)
+        job = partial(reviews_cycle.create_cycle, kind=self.chosen_kind, period=period, today=self.context.today(), code=code, name=name)
         self.context.tasks.write(
             self, N_("Open the review cycle {cycle}"), job, self._on_opened, self._on_refused, cycle=name or period.name
         )

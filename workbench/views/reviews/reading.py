@@ -6,7 +6,7 @@ from datetime import date
 
 from workbench.errors import Refused
 from workbench.readmodels.reviews import BoardRow, CycleRow, ReviewCard
-from workbench.services import reviews
+from workbench.services import reviews, reviews_cycle
 from workbench.services.workspace import Reader
 
 Loaded = tuple[tuple[CycleRow, ...], ReviewCard | None]
@@ -14,7 +14,7 @@ Loaded = tuple[tuple[CycleRow, ...], ReviewCard | None]
 
 def load_shown(conn: Reader, review_id: int, today: date) -> Loaded:
     """All cycles, and the review shown; None when there is none (any more)."""
-    cycles = reviews.load_cycles(conn)
+    cycles = reviews_cycle.load_cycles(conn)
     try:
         card = reviews.load_review(conn, review_id, today) if review_id else None
     except Refused:
