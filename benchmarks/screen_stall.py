@@ -32,13 +32,14 @@ from workbench.services import sample
 from workbench.services.workspace import Workspace
 from workbench.views.change_hub import ChangeHub
 from workbench.views.context import Context
+from workbench.views.fonts import load_fonts
 from workbench.views.main_window import MainWindow
 from workbench.views.messages import Messages
 from workbench.views.planning.board import WeekBoardView
 from workbench.views.screens import entries
 from workbench.views.settings import Settings
 from workbench.views.tasks import Tasks
-from workbench.views.theme import load_fonts, theme
+from workbench.views.theme import theme
 
 PEOPLE, GOAL_MS = 200, 50.0
 CALM = 0.15

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from workbench.threads import Helper, deadline, watching
+from workbench.threads import Helper, beside, deadline, watching
 
 
 def names() -> set[str]:
@@ -62,3 +62,16 @@ def test_that_a_helper_runs_one_job_after_the_other_and_ends() -> None:
     helper.close()
     helper.close()
     assert not any(name.startswith("helper") for name in names())
+
+
+def test_that_a_job_beside_the_block_has_ended_with_it_and_its_error_is_raised() -> None:
+    done: list[str] = []
+    with beside(lambda: done.append("job"), "test"):
+        done.append("block")
+    assert sorted(done) == ["block", "job"]
+
+    def fails() -> None:
+        raise ValueError("no such face")
+
+    with pytest.raises(ValueError, match="no such face"), beside(fails, "test"):
+        pass

@@ -6,11 +6,11 @@ they arrive on a thread while somebody types a passphrase or reads the screen.
 
 from __future__ import annotations
 
-import argparse
 import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
@@ -19,17 +19,16 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from workbench import i18n, logs, paths
+from workbench import i18n, logs, paths, threads
 from workbench.errors import KnownError
 from workbench.i18n import N_, _
-from workbench.views.collector import Collector
-from workbench.views.first_start import FirstStart, Wish
+from workbench.views.fonts import load_fonts
 from workbench.views.settings import Settings
-from workbench.views.theme import load_fonts, system_is_dark, theme
 
-if TYPE_CHECKING:  # each is imported where it is first needed: after the first frame
+if TYPE_CHECKING:  # each is imported where it is first needed: while fonts are read, or after the first frame
     from workbench.services.workspace import Workspace
     from workbench.views.context import Destination
+    from workbench.views.first_start import FirstStart, Wish
     from workbench.views.single_window import SingleWindow
     from workbench.views.tasks import Background, Tasks
 
@@ -53,7 +52,22 @@ def display_missing() -> bool:
     return sys.platform == "linux" and not chosen and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _arguments(given: Sequence[str]) -> argparse.Namespace:
+@dataclass(slots=True)
+class Start:
+    """What the words of the call ask for: the sample team, a database, a language, another day than today (ISO)."""
+
+    sample: bool = False
+    db: str | None = None
+    lang: str | None = None
+    today: str | None = None
+
+
+def _start(given: Sequence[str]) -> Start:
+    """Without a word nothing is parsed: the parser alone takes as long as a tenth of the first frame."""
+    if not given:
+        return Start()
+    import argparse
+
     parser = argparse.ArgumentParser(prog="workbench")
     parser.add_argument(
         "--sample",
@@ -63,7 +77,7 @@ def _arguments(given: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--db", metavar="FOLDER")
     parser.add_argument("--lang", choices=i18n.LANGUAGES)
     parser.add_argument("--today", metavar="DATE")
-    return parser.parse_args(list(given))
+    return parser.parse_args(list(given), namespace=Start())
 
 
 def warm_up() -> None:
@@ -91,7 +105,7 @@ class Application(QObject):
 
     painted = Signal()  # once, after the first frame
 
-    def __init__(self, qt: QApplication, arguments: argparse.Namespace, crash: str) -> None:
+    def __init__(self, qt: QApplication, arguments: Start, crash: str) -> None:
         super().__init__()
         self._qt, self._arguments, self._crash = qt, arguments, crash
         self.settings = Settings()
@@ -104,7 +118,8 @@ class Application(QObject):
         self._pending: Workspace | None = None
         self.window: QWidget | None = None
         self.use_language(arguments.lang or self.settings.language or i18n.system_language())
-        load_fonts()
+        with threads.beside(load_fonts, "fonts"):  # reading them takes as long as importing the first window
+            import_module("workbench.views.first_start")
         self.apply_appearance()
         qt.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
 
@@ -126,11 +141,15 @@ class Application(QObject):
                 self._translator = translator
 
     def apply_appearance(self) -> None:
+        from workbench.views.theme import system_is_dark, theme
+
         follows = self.settings.theme == "system"
         dark = system_is_dark() if follows else self.settings.theme == "dark"
         theme().apply(dark=dark, scale=self.settings.scale, latin=not i18n.is_chinese(), follows=follows)
 
     def _on_system_scheme(self) -> None:
+        from workbench.views.theme import system_is_dark, theme
+
         # Our own switching is heard here too; only a system that disagrees with what is shown is news.
         if self.settings.theme == "system" and system_is_dark() != theme().tokens.is_dark:
             self.apply_appearance()
@@ -156,6 +175,8 @@ class Application(QObject):
         first.painted.connect(self._on_first_frame)
 
     def _on_first_frame(self) -> None:
+        from workbench.views.collector import Collector
+        from workbench.views.first_start import Wish
         from workbench.views.tasks import Background
 
         Collector(self)
@@ -175,6 +196,8 @@ class Application(QObject):
         return self._openings
 
     def _show_first(self, path: Path | None) -> FirstStart:
+        from workbench.views.first_start import FirstStart
+
         window = FirstStart(self.settings, paths.data_folder(), path, self._crash, self._sample_path())
         window.wished.connect(self._on_wish)
         window.language_chosen.connect(self._on_language)
@@ -197,6 +220,8 @@ class Application(QObject):
             self.window.activateWindow()
 
     def _first(self) -> FirstStart:
+        from workbench.views.first_start import FirstStart
+
         assert isinstance(self.window, FirstStart)
         return self.window
 
@@ -321,6 +346,8 @@ class Application(QObject):
 
     def _on_other(self, path: str) -> None:
         """Leave this database and offer the others; a folder means one of them."""
+        from workbench.views.first_start import Wish
+
         flush = getattr(self.window, "flush", None)
         if flush is not None:
             flush()
@@ -354,9 +381,9 @@ class Application(QObject):
         """Window, work, databases, in this order."""
         if self.window is not None:
             self.window.hide()
-        for threads in (self._openings, self._imports):
-            if threads is not None:
-                threads.close()
+        for pool in (self._openings, self._imports):
+            if pool is not None:
+                pool.close()
         self._openings = self._imports = None
         self._leave()
         for late in self._opened:
@@ -407,7 +434,7 @@ def entries() -> list[Any]:
 
 def run(given: Sequence[str]) -> int:
     """Open the window and stay until it is closed."""
-    arguments = _arguments(given)
+    arguments = _start(given)
     if display_missing():
         i18n.use(arguments.lang or i18n.system_language())
         print(_("There is no display here, so the window cannot open. `workbench --help` shows what works without one."), file=sys.stderr)  # noqa: T201

@@ -9,11 +9,9 @@ compiles them into one `workbench.mo` a language.
 from __future__ import annotations
 
 import gettext as _gettext
-import locale
 import os
 from datetime import date, datetime, tzinfo
 from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from workbench import paths
 from workbench.errors import KnownError
@@ -26,6 +24,8 @@ _state: dict[str, object] = {"language": "en", "catalogue": _gettext.NullTransla
 
 def use_zone(name: str) -> None:
     """Read every clock in this zone (IANA name) from now on; the machine's own when there is no such zone."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # not before the first frame
+
     try:
         _state["zone"] = ZoneInfo(name) if name else None
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -40,7 +40,11 @@ def local(instant: datetime) -> datetime:
 
 def system_language() -> str:
     """zh_CN where the system is Chinese, else en."""
-    name = os.environ.get("LC_ALL") or os.environ.get("LANG") or (locale.getlocale()[0] or "")
+    name = os.environ.get("LC_ALL") or os.environ.get("LANG")
+    if not name:
+        import locale  # where the environment says nothing, as on Windows
+
+        name = locale.getlocale()[0] or ""
     return "zh_CN" if name.lower().startswith(("zh", "chinese")) else "en"
 
 

@@ -52,6 +52,27 @@ def deadline(seconds: float, late: Callable[[], None], name: str) -> Iterator[th
         yield passed
 
 
+@contextmanager
+def beside(job: Callable[[], None], name: str) -> Iterator[None]:
+    """Run `job` on a thread while the block runs; both have ended after it. An error of the job is raised then."""
+    problems: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            job()
+        except BaseException as error:  # carried over to the caller's thread
+            problems.append(error)
+
+    thread = threading.Thread(target=run, name=name, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()
+    if problems:
+        raise problems[0]
+
+
 class Helper:
     """One worker for jobs beside the database thread, started with the first of them; each job's future holds its error."""
 

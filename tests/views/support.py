@@ -15,11 +15,12 @@ from tests.conftest import TODAY
 from workbench.services.workspace import Workspace
 from workbench.views.change_hub import ChangeHub
 from workbench.views.context import Context, Destination
+from workbench.views.fonts import load_fonts
 from workbench.views.messages import Messages
 from workbench.views.screen import Screen
 from workbench.views.settings import Settings
 from workbench.views.tasks import Tasks
-from workbench.views.theme import load_fonts, theme
+from workbench.views.theme import theme
 
 S = TypeVar("S", bound=Screen)
 

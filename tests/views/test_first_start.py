@@ -15,8 +15,9 @@ from workbench import i18n
 from workbench.errors import KnownError
 from workbench.services.workspace import Workspace
 from workbench.views.first_start import FirstStart, Wish
+from workbench.views.fonts import load_fonts
 from workbench.views.settings import Settings
-from workbench.views.theme import load_fonts, theme
+from workbench.views.theme import theme
 
 
 @pytest.fixture

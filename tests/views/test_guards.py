@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtGui import QPainter, QPixmap
 from pytestqt.qtbot import QtBot
 
+from workbench.views.fonts import load_fonts
 from workbench.views.paint import draw_text, horizontal_hairline, rounded
-from workbench.views.theme import TextRole, load_fonts, theme
+from workbench.views.theme import TextRole, theme
 
 
 def test_that_painting_does_not_use_up_none(qtbot: QtBot) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import subprocess
 import sys
@@ -20,17 +19,18 @@ from tests.conftest import PASSPHRASE, ROOT
 from tests.views.support import type_chinese
 from workbench import app as application_module
 from workbench import i18n
-from workbench.app import Application
+from workbench.app import Application, Start
 from workbench.models.values.passphrase import SHORTEST
 from workbench.services.workspace import BackupInfo, Head, RollbackSuspected, Workspace
 from workbench.storage.errors import WrongPassphrase
 from workbench.views.crash_report import CrashCard
 from workbench.views.first_start import FirstStart, Wish
+from workbench.views.fonts import load_fonts
 from workbench.views.main_window import MainWindow
 from workbench.views.passphrase import StrengthMeter, guess_bits, strength
 from workbench.views.settings import Settings
 from workbench.views.single_window import SingleWindow, socket_name
-from workbench.views.theme import DARK, load_fonts, theme
+from workbench.views.theme import DARK, theme
 
 
 @pytest.fixture
@@ -174,7 +174,7 @@ def test_that_a_second_start_asks_the_first_window_to_come_forward(tmp_path: Pat
 @pytest.fixture
 def application(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Application]:
     monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path))
-    arguments = argparse.Namespace(sample=False, db=None, lang="en", today="2026-11-23")
+    arguments = Start(sample=False, db=None, lang="en", today="2026-11-23")
     made = Application(qapp, arguments, "")
     yield made
     made.shut_down()

@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from workbench import app, paths
 from workbench.views import theme as theme_module
-from workbench.views.theme import DARK, FONT_FAMILY, ICON_DIR, LIGHT, TextRole, Theme, Tokens, icon_pixmap, load_fonts, theme
+from workbench.views.fonts import load_fonts
+from workbench.views.theme import DARK, FONT_FAMILY, ICON_DIR, LIGHT, TextRole, Theme, Tokens, icon_pixmap, theme
 
 AA = 4.5
 VIEWS = Path(theme_module.__file__).parent

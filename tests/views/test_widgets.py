@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout,
 from pytestqt.qtbot import QtBot
 
 from tests.views.support import type_chinese
+from workbench.views.fonts import load_fonts
 from workbench.views.paint import text_width, wrapped
-from workbench.views.theme import TextRole, Tone, load_fonts, theme
+from workbench.views.theme import TextRole, Tone, theme
 from workbench.views.widgets.basic import Chip, ElidedText, Meter, Surface, Text
 from workbench.views.widgets.fields import DateField, NumberField, TimeField
 from workbench.views.widgets.forms import FilterField, FormRow, Segmented

@@ -24,12 +24,13 @@ from workbench.services.workspace import Workspace
 from workbench.views.change_hub import ChangeHub
 from workbench.views.collector import Collector
 from workbench.views.context import Context, Destination
+from workbench.views.fonts import load_fonts
 from workbench.views.main_window import MainWindow
 from workbench.views.messages import Messages
 from workbench.views.screens import entries
 from workbench.views.settings import Settings
 from workbench.views.tasks import Tasks
-from workbench.views.theme import load_fonts, theme
+from workbench.views.theme import theme
 
 TODAY = date(2026, 11, 23)
 SIZE = (1440, 900)

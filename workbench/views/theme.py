@@ -19,14 +19,13 @@ from functools import cache, lru_cache
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from workbench import paths
 
 ICON_DIR: Final = paths.resources() / "icons"
-FONT_DIR: Final = paths.resources() / "fonts"
 FONT_FAMILY: Final = "Noto Sans SC"
 
 
@@ -273,13 +272,6 @@ def theme() -> Theme:
     if _theme is None:
         _theme = Theme()
     return _theme
-
-
-def load_fonts() -> None:
-    """Register the bundled faces; 400 and 700 are needed, 500 is a bonus."""
-    for path in sorted(FONT_DIR.glob("*.ttf")):
-        if QFontDatabase.addApplicationFont(str(path)) < 0:
-            raise RuntimeError(f"font not readable: {path}")
 
 
 def system_is_dark() -> bool:
