@@ -194,6 +194,9 @@ def test_that_pay_below_the_minimum_of_the_region_and_the_day_is_warned_of(works
     full = partial(told, type=EngagementType.FULL_TIME)  # 2690 a month are 15.46 an hour of 21.75 days of 8 h
     assert full(hourly_pay=1500) == [("MIN_WAGE_FIXED", {"hourly": "15.00", "minimum": "15.46"})]
     assert full(hourly_pay=1546) == []
+    assert full(monthly_pay=268999) == [("MIN_WAGE_MONTH", {"monthly": "2689.99", "minimum": "2690.00"})]
+    assert full(monthly_pay=269000) == []
+    assert full(monthly_pay=100000, type=EngagementType.SERVICES) == []
     made = engage(workspace, zhou, EngagementType.PART_TIME, hourly_pay=100)  # it is recorded and warned of, not refused
     row = next(one for one in card(workspace, zhou).engagements if one.id == made)
     assert any(

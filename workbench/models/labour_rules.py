@@ -245,6 +245,20 @@ def check_agreed_hourly(kind: EngagementType, hourly: Money, law: LawTable, on: 
     return check_hourly_pay(60, max(hourly, minimum), minimum, guaranteed=hourly)
 
 
+def check_agreed_monthly(kind: EngagementType, monthly: Money, law: LawTable, on: date, region: str) -> list[Finding]:
+    """The fixed pay a month of a labour relation against the minimum of the region on a day (最低工资规定, art. 5); it only warns.
+
+    Part-time pay is by the hour and has its own minimum. LawFigureMissingError where the region has no figure for the day.
+    """
+    if kind not in LABOUR_RELATIONS or kind is EngagementType.PART_TIME:
+        return []
+    minimum = Money(law.value("min_monthly_wage", on, region))
+    if monthly >= minimum:
+        return []
+    sentence = N_("The fixed {monthly} a month is below the minimum monthly wage of {minimum}; commission should not be needed.")
+    return [Finding("MIN_WAGE_MONTH", Severity.WARN, sentence, {"monthly": str(monthly), "minimum": str(minimum)})]
+
+
 def minimum_hourly_wage(monthly: Money, pension: Exact, medical: Exact, floating: Exact, month_days: Exact, day_minutes: int) -> Fraction:
     """Yuan an hour by the formula of the annex of 最低工资规定 (vectors 4-10, 4-11); the shares are ratios."""
     base = Fraction(monthly.fen, 100) / exact(month_days) / Fraction(day_minutes, 60)

@@ -29,6 +29,7 @@ from workbench.services.workspace import Reader, UnitOfWork
 from workbench.storage.queries import people as queries
 
 DAY = timedelta(days=1)
+PayCheck = Callable[[EngagementType, Money, labour_rules.LawTable, date, str], list[labour_rules.Finding]]
 ENGAGEMENT_FIELDS = (
     "type", "start_on", "end_on", "weekly_minutes", "hourly_pay", "monthly_pay", "pay_cycle_days", "probation_months", "written", "injury_insured",
     "other_employer_minutes",
@@ -50,10 +51,11 @@ def check_engagement(conn: Reader, fields: Mapping[str, Any], today: date) -> li
         checks.append(partial(labour_rules.check_pay_cycle, kind, int(fields["pay_cycle_days"]), law, start))
     checks.append(partial(labour_rules.check_insurance, kind, bool(fields.get("injury_insured"))))
     checks.append(partial(labour_rules.check_contract_form, kind, bool(fields.get("written")), start, today, law))
-    if fields.get("hourly_pay"):
-        day = max(today, start) if end is None else min(max(today, start), end)  # the minimum of the days that are still to be paid
-        checks.append(partial(_check_hourly, kind, Money(int(fields["hourly_pay"])), law, day, queries.organisation(conn).region))
-    found = [finding for check in checks for finding in _checked(check)]
+    day = max(today, start) if end is None else min(max(today, start), end)  # the minimum of the days that are still to be paid
+    for name, check in (("hourly_pay", labour_rules.check_agreed_hourly), ("monthly_pay", labour_rules.check_agreed_monthly)):
+        if fields.get(name):
+            checks.append(partial(_check_pay, check, kind, Money(int(fields[name])), law, day, queries.organisation(conn).region))
+    found = [finding for one in checks for finding in _checked(one)]
     found += [_missing(one) for one in policy.missing_limits(law, [kind], today)]
     order = list(Severity)
     return sorted((f for f in found if f.severity is not Severity.OK), key=lambda f: -order.index(f.severity))
@@ -67,10 +69,12 @@ def _checked(check: Callable[[], list[labour_rules.Finding]]) -> list[labour_rul
         return [_missing(policy.missing_of(error))]
 
 
-def _check_hourly(kind: EngagementType, hourly: Money, law: labour_rules.LawTable, day: date, region: str) -> list[labour_rules.Finding]:
+def _check_pay(
+    check: PayCheck, kind: EngagementType, pay: Money, law: labour_rules.LawTable, day: date, region: str
+) -> list[labour_rules.Finding]:
     """Where no region is chosen, and no figure holds for the whole country, that is what is missing."""
     try:
-        return labour_rules.check_agreed_hourly(kind, hourly, law, day, region)
+        return check(kind, pay, law, day, region)
     except labour_rules.LawFigureMissingError:
         if region:
             raise
