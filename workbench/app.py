@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -303,7 +303,7 @@ class Application(QObject):
         self._first().show_recovery_key(key)
 
     def today(self) -> date:
-        return date.fromisoformat(self._arguments.today) if self._arguments.today else datetime.now().astimezone().date()
+        return date.fromisoformat(self._arguments.today) if self._arguments.today else i18n.local(datetime.now(UTC)).date()
 
     # -- the open database
 

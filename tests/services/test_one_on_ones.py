@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import TODAY
+from workbench import i18n
 from workbench.errors import Refused
 from workbench.models.people import Engagement
 from workbench.models.policy import LawFigure
@@ -100,7 +101,7 @@ def test_that_the_due_list_starts_with_who_waits_longest(workspace: Workspace, d
 def test_that_somebody_who_just_came_into_the_database_is_not_late(workspace: Workspace, do: Do, zhou: int) -> None:
     do(people.edit_person, zhou, cadence_days=14)
     told = workspace.read(lambda conn: conn.exec_driver_sql("SELECT json_extract(body, '$.at') FROM audit ORDER BY seq DESC").scalar())
-    today = datetime.fromisoformat(told).astimezone().date()
+    today = i18n.local(datetime.fromisoformat(told)).date()
     (row,) = workspace.read(lambda conn: talks.load_due(conn, today))
     assert (row.state, row.days, row.held) == ("later", 14, 0)
     (later,) = workspace.read(lambda conn: talks.load_due(conn, today + timedelta(days=16)))

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.conftest import PASSPHRASE, TODAY
 from tests.views.support import make_context, visited, wait
+from workbench import i18n
 from workbench.models.people import Team
 from workbench.services import copies
 from workbench.services.copies import CopyAge
@@ -113,7 +114,7 @@ def later(context: Context, days: int) -> Context:
     """The same context some days after the database began."""
     begun = context.workspace.first_step()
     assert begun is not None
-    day = begun.at.astimezone().date() + timedelta(days=days)
+    day = i18n.local(begun.at).date() + timedelta(days=days)
     return dataclasses.replace(context, today=lambda: day)
 
 
@@ -132,7 +133,7 @@ def test_that_work_without_a_copy_elsewhere_is_told_after_seven_days(context: Co
     assert copies.load_age(context.workspace, old.today()) is None  # nothing was changed since
     context.tasks.write(context.tasks, "Add", partial(add_team, name="U"))
     wait(qtbot, context)
-    age = copies.load_age(context.workspace, made.taken.astimezone().date() + timedelta(days=8))
+    age = copies.load_age(context.workspace, i18n.local(made.taken).date() + timedelta(days=8))
     assert age == CopyAge(8, never=False)
     path = context.workspace.path
     context.tasks.close()

@@ -357,3 +357,12 @@ def test_that_the_sample_team_opens_where_no_database_is_known(application: Appl
     application._arguments.sample = True
     application.start()
     assert application._arguments.sample
+
+
+def test_that_today_is_the_day_in_the_zone_of_the_database(application: Application) -> None:
+    application._arguments.today = None
+    days = []
+    for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):  # 25 hours apart: never the same day
+        i18n.use_zone(zone)
+        days.append(application.today())
+    assert days[0] > days[1]

@@ -44,7 +44,7 @@ def load_age(workspace: Workspace, today: date) -> CopyAge | None:
         return None
     if copy is not None and copy.seq >= workspace.head.seq:
         return None
-    days = (today - (copy.taken if copy is not None else begun.at).astimezone().date()).days
+    days = (today - i18n.local(copy.taken if copy is not None else begun.at).date()).days
     return CopyAge(days, copy is None) if days >= WARN_DAYS else None
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from workbench import i18n
 from workbench.models.one_on_ones import ActionItem, AgendaItem, OneOnOne, Recognition, TalkNote, TalkState, Visibility
 from workbench.models.people import Engagement, Person, PersonTerritory, Team, Territory
 from workbench.models.planning import Assignment, Task
@@ -56,7 +57,7 @@ def _known_since(conn: Connection, people: Collection[int]) -> dict[int, date]:
     )
     first = {row[0]: row[1] for row in conn.execute(made.group_by(image.row_id))}
     told = sa.select(audit.c.seq, sa.func.json_extract(audit.c.body, "$.at")).where(audit.c.seq.in_(set(first.values())))
-    days = {row[0]: datetime.fromisoformat(row[1]).astimezone().date() for row in conn.execute(told) if row[1]}
+    days = {row[0]: i18n.local(datetime.fromisoformat(row[1])).date() for row in conn.execute(told) if row[1]}
     return {person: days[seq] for person, seq in first.items() if seq in days}
 
 

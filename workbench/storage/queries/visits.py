@@ -8,6 +8,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from workbench import i18n
 from workbench.models.customers import Customer, CustomerOwner
 from workbench.storage.audit import audit, audit_image, audit_range
 
@@ -42,4 +43,4 @@ def _recorded(conn: Connection, wanted: Collection[int]) -> dict[int, date]:
 def _days(conn: Connection, actions: Iterable[int]) -> dict[int, date]:
     """The local day of each action; its body can be megabytes long and stays where it is."""
     rows = conn.execute(sa.select(audit.c.seq, sa.func.json_extract(audit.c.body, "$.at")).where(audit.c.seq.in_(actions)))
-    return {row[0]: datetime.fromisoformat(row[1]).astimezone().date() for row in rows}
+    return {row[0]: i18n.local(datetime.fromisoformat(row[1])).date() for row in rows}
