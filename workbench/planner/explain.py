@@ -95,14 +95,21 @@ def _allowed(board: Board, task: str, worker: str, found: Change) -> tuple[Chang
     for _ in range(1 + len(who.leave)):  # a second leave on the same day shows only without the first
         needed += found
         for one in found:
-            who = _granted(what, who, one)
+            what, who = _granted(what, who, one)
         found = static_between(what, who)
     workers = tuple(who if one.code == worker else one for one in board.problem.workers)
-    return tuple(needed), Board(replace(board.problem, workers=workers), board.assignments())
+    tasks = tuple(what if one.code == task else one for one in board.problem.tasks)
+    return tuple(needed), Board(replace(board.problem, workers=workers, tasks=tasks), board.assignments())
 
 
-def _granted(task: Task, worker: Worker, one: Reason) -> Worker:
-    """Somebody for whom one static rule no longer speaks against a task."""
+def _granted(task: Task, worker: Worker, one: Reason) -> tuple[Task, Worker]:
+    """A task and somebody for whom one static rule no longer speaks against it."""
+    if one.code == "BARRED":
+        return replace(task, barred=task.barred - {worker.code}), worker
+    return task, _freed(task, worker, one)
+
+
+def _freed(task: Task, worker: Worker, one: Reason) -> Worker:
     if one.code == "AVAIL":
         return replace(worker, windows=(*worker.windows, Window(task.day, task.start, task.end)))
     if one.code == "SKILL":
@@ -116,6 +123,8 @@ def _granted(task: Task, worker: Worker, one: Reason) -> Worker:
         start = None if worker.valid_from is None else min(worker.valid_from, task.day)
         end = None if worker.valid_to is None else max(worker.valid_to, task.day)
         return replace(worker, valid_from=start, valid_to=end, valid=(*worker.valid, (task.day, task.day)) if worker.valid else ())
+    if one.code == "TASKH":
+        return replace(worker, task_limit=task.minutes)
     assert one.code == "CONSENT", one.code
     return replace(worker, consent=True)
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from workbench.planner import limits
 from workbench.planner.measures import FAIRNESS_ROUNDS, GIVES_WAY, SMALLER_IS_BETTER, Pair, Setting
 from workbench.planner.problem import Worker
 
@@ -55,6 +56,9 @@ class Model:
                 self._conflicts(worker)
                 self._hours(worker)
                 self._day_average(worker)
+                mine = {code: self.x[code, worker.code] for code in setting.of_worker[worker.code]}
+                limits.constrain(self.cp, setting.index, worker, mine, {code for code in mine if (code, worker.code) in self._kept})
+        limits.keep_together(self.cp, setting.index, self.x, self._kept)
 
     def planned(self, worker: Worker) -> Any:
         """Minutes of this week's tasks."""

@@ -25,6 +25,10 @@ Figure = int | float | str | date | tuple[str, ...]
 DAY: Final = 1440
 MOST_HEADS: Final = 1000
 MOST: Final = 1_000_000  # no figure of a week is larger, and the solver's sums stay within its whole numbers
+COUNTS: Final = (
+    "day_limit", "task_limit", "tasks_a_day", "days_in_a_row", "days_before", "days_off", "off_before", "weekend_limit", "weekends_before",
+)  # fmt: skip
+"""Figures of a person that cannot be below 0."""
 SHOWN: Final = 60  # characters of a wrong value that a refusal repeats
 CLOCK: Final = re.compile(r"(\d{1,2}):([0-5]\d)", re.ASCII)
 KINDS: Final[Mapping[type, str]] = {
@@ -61,6 +65,12 @@ class Worker:
     the weeks before. `valid_from` and `valid_to` bound the time with the company, `valid` are (first, last or
     None) days of engagements within it; none mean no other bound. `since` is the first day that counts for
     whose turn it is. `owns` are customer codes.
+
+    `day_limit` and `task_limit` are the most minutes of a day and of one task, `tasks_a_day` the most tasks of a day. At most
+    `days_in_a_row` days are worked one after the other, of which `days_before` lie right before the planned days; between worked
+    days lie no days off or at least `days_off`, of which `off_before` lie before the planned days (None: enough, or not known).
+    Of the weekends of the month at most `weekend_limit` are worked, `weekends_before` of them already. `never_after` are
+    (kind, kind) of tasks of which the second must not come on the day after the first.
     """
 
     code: str
@@ -86,13 +96,24 @@ class Worker:
     rest_minutes: int = 0
     consent: bool = False
     owns: frozenset[str] = frozenset()
+    day_limit: int | None = None
+    task_limit: int | None = None
+    tasks_a_day: int | None = None
+    days_in_a_row: int | None = None
+    days_before: int = 0
+    days_off: int = 0
+    off_before: int | None = None
+    weekend_limit: int | None = None
+    weekends_before: int = 0
+    never_after: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """Something to be done by `headcount` people. Empty territory, skill or customer asks for none.
 
-    `priority` is 1 (must) … 3 (may); `lat` and `lon` are degrees; `prime` marks a sought-after or unloved slot.
+    `priority` is 1 (must) … 3 (may); `lat` and `lon` are degrees; `prime` marks a sought-after or unloved slot. People in
+    `barred` may not do it. Tasks with the same `together` are done by the same people.
     """
 
     code: str
@@ -111,6 +132,8 @@ class Task:
     prime: bool = False
     customer: str = ""
     needs_consent: bool = False
+    barred: frozenset[str] = frozenset()
+    together: str = ""
 
     @property
     def minutes(self) -> int:
@@ -242,6 +265,9 @@ def check(problem: Problem) -> None:
             raise _bad(sentence, where=f"tasks[{place}]")
         _between(f"tasks[{place}].headcount", task.headcount, 1, MOST_HEADS)
         _between(f"tasks[{place}].priority", task.priority, 1, 3)
+    for place, who in enumerate(problem.workers):
+        for name in COUNTS:
+            _between(f"workers[{place}].{name}", getattr(who, name) or 0, 0, MOST)
     workers, tasks = {one.code for one in problem.workers}, {one.code for one in problem.tasks}
     for place, fixed in enumerate(problem.fixed):
         for end, code, known in (("task", fixed.task, tasks), ("worker", fixed.worker, workers)):

@@ -12,14 +12,18 @@ from datetime import date, timedelta
 from typing import Final
 
 from workbench.models.values.turns import Turn, satisfaction_ratio, turn_of
+from workbench.planner import limits
 from workbench.planner.problem import GREEN, Assignments, Figure, Problem, Reason, Task, Verdict, Window, Worker
 
 EARTH_RADIUS_KM: Final = 6371.0088
 
-STATIC: Final = ("AVAIL", "SKILL", "TERR", "LEAVE", "CONTRACT", "CONSENT")
-DYNAMIC: Final = ("PIN", "OVERLAP", "LAW24", "MAXH", "LAW_DAY", "REST")
-OVERRIDABLE: Final = frozenset({"TERR", "MAXH", "LAW_DAY"})
-"""Rules that a manager may set aside with a reason; all others make an assignment impossible."""
+STATIC: Final = ("AVAIL", "SKILL", "TERR", "LEAVE", "CONTRACT", "CONSENT", "BARRED", "TASKH")
+DYNAMIC: Final = (
+    "PIN", "TOGETHER", "OVERLAP", "LAW24", "MAXH", "LAW_DAY", "REST", "DAYH", "DAYN", "CONSEC", "DAYSOFF", "WEEKEND", "SUCC",
+)  # fmt: skip
+OVERRIDABLE: Final = frozenset({"TERR", "MAXH", "LAW_DAY", "TOGETHER", "TASKH", "DAYH", "DAYN", "WEEKEND"})
+"""Rules that a manager may set aside with a reason: what was wished or agreed about hours and places. All others make an
+assignment impossible: time and ability, the limits of the law, and rest (days in a row, days off, what may not follow)."""
 
 
 def haversine_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
@@ -91,6 +95,10 @@ def static_between(task: Task, worker: Worker) -> tuple[Reason, ...]:
         found.append(Reason("CONTRACT", {"day": task.day, **outside}))
     if task.needs_consent and not worker.consent:
         found.append(Reason("CONSENT"))
+    if worker.code in task.barred:
+        found.append(Reason("BARRED"))
+    if worker.task_limit is not None and task.minutes > worker.task_limit:
+        found.append(Reason("TASKH", {"minutes": task.minutes, "limit": worker.task_limit}))
     return tuple(found)
 
 
@@ -154,6 +162,10 @@ class Index:
         self.pinned: dict[str, list[str]] = {}
         for task, worker in dict.fromkeys((one.task, one.worker) for one in problem.fixed if one.pinned):
             self.pinned.setdefault(task, []).append(worker)
+        self.groups: dict[str, list[str]] = {}
+        for one in problem.tasks:
+            if one.together:
+                self.groups.setdefault(one.together, []).append(one.code)
         self._worked = {(one.task, one.worker): one.worked for one in problem.fixed if one.worked is not None}
         self._moments: dict[str, tuple[int, int]] | None = None
         self._reach: int | None = None
@@ -327,6 +339,8 @@ class Board:
             if conflict is not None:
                 found.append(conflict)
         found += self._hours(task, who, mine)
+        found += limits.reasons(index, who, task, mine)
+        found += limits.apart(index, task, worker, self._of_task)
         return tuple(sorted(found, key=lambda one: DYNAMIC.index(one.code))) if len(found) > 1 else tuple(found)
 
     def _hours(self, task: str, who: Worker, mine: Sequence[str]) -> list[Reason]:
@@ -367,6 +381,8 @@ class Board:
         if mine:
             seen = next((code for code in mine if index.lawful(code, worker)), mine[0])
             found += ((seen, one) for one in self._hours(seen, who, [code for code in mine if code != seen]))
+        found += limits.broken(index, who, mine)
+        found += ((code, one) for code in mine for one in limits.apart(index, code, worker, self._of_task))
         return found
 
     def verdict(self, task: str, worker: str) -> Verdict:

@@ -29,6 +29,15 @@ LABELS: Final = {
     "MAXH": N_("own weekly maximum"),
     "LAW_DAY": N_("daily average of the part-time law"),
     "REST": N_("rest between days too short"),
+    "BARRED": N_("not for this task"),
+    "TASKH": N_("task too long"),
+    "TOGETHER": N_("belongs to another person's tasks"),
+    "DAYH": N_("hours of the day"),
+    "DAYN": N_("tasks of the day"),
+    "CONSEC": N_("days in a row"),
+    "DAYSOFF": N_("days off too few"),
+    "WEEKEND": N_("weekends of the month"),
+    "SUCC": N_("must not follow the day before"),
     "FREE": N_("free and suitable"),
 }
 """Rules in a few words, for tags and counts."""
@@ -124,7 +133,7 @@ def _percent(ratio: object) -> str:
 
 def reason(one: Reason, name: Name = str) -> str:
     """A rule or fact with its figures, as a short sentence without a full stop."""
-    for part in (_static, _dynamic, _fact):
+    for part in (_static, _dynamic, _limit, _fact):
         text = part(one, name)
         if text:
             return text
@@ -162,6 +171,10 @@ def _static(one: Reason, name: Name) -> str:
         if isinstance(start, date):
             return _("The engagement begins only on {day}", day=full_date(start))
         return _("The engagement ended on {day}", day=full_date(end)) if isinstance(end, date) else ""
+    if one.code == "TASKH":
+        return _("{hours} h at a stretch, more than the {limit} h agreed", hours=hours(figures["minutes"]), limit=hours(figures["limit"]))
+    if one.code == "BARRED":
+        return _("Is not to be given this task")
     return _("Has not consented to location records") if one.code == "CONSENT" else ""
 
 
@@ -184,6 +197,31 @@ def _dynamic(one: Reason, name: Name) -> str:
         if one.code == "MAXH":
             return _("{hours} h > {limit} h this week (own maximum)", hours=had, limit=limit)
         return _("{hours} h > {limit} h on average per worked day (part-time law)", hours=had, limit=limit)
+    return ""
+
+
+def _limit(one: Reason, name: Name) -> str:
+    """Rules about the whole of what one person does (`limits`)."""
+    figures, day = one.figures, one.figures.get("day")
+    if one.code == "TOGETHER":
+        return _(
+            "{task} belongs to the same tasks and is done by {people}",
+            task=name(str(figures["other"])),
+            people=_listed(figures["workers"], name),
+        )
+    if one.code == "DAYH" and isinstance(day, date):
+        return _("{hours} h > {limit} h on {day}", hours=hours(figures["minutes"]), limit=hours(figures["limit"]), day=_day(day))
+    if one.code == "DAYN" and isinstance(day, date):
+        return _("{tasks} tasks > {limit} on {day}", tasks=figures["tasks"], limit=figures["limit"], day=_day(day))
+    if one.code == "CONSEC":
+        return _("{days} days in a row, at most {limit}", days=figures["days"], limit=figures["limit"])
+    if one.code == "DAYSOFF":
+        return _("{days} days off between worked days, at least {limit} in a row", days=figures["days"], limit=figures["limit"])
+    if one.code == "WEEKEND":
+        return _("{weekends} weekends of the month, at most {limit}", weekends=figures["weekends"], limit=figures["limit"])
+    if one.code == "SUCC":
+        first, second = name(str(figures["first"])), name(str(figures["second"]))
+        return _("{second} must not follow {first} of the day before", first=first, second=second)
     return ""
 
 
@@ -241,6 +279,10 @@ def _change(one: Reason, name: Name) -> str:
         return _("the leave were moved")
     if one.code == "CONTRACT":
         return _("the engagement covered the day")
+    if one.code == "BARRED":
+        return _("they were let do this task")
+    if one.code == "TASKH":
+        return _("{hours} h at a stretch were agreed", hours=hours(figures["minutes"]))
     return _("they consented to location records") if one.code == "CONSENT" else ""
 
 
