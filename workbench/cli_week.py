@@ -59,6 +59,10 @@ def monday_of(text: str) -> date:
         raise Refused(N_("“{text}” is no week. Write it as 2026-W48. Nothing was changed."), code="WEEK", text=text) from error
 
 
+MOST_WAYS = 40
+"""Open tasks for which the one change that would fill them is looked for; each asks everybody."""
+
+
 def _case(session: Session, text: str) -> Case:
     from workbench.services import planning_case
 
@@ -93,13 +97,14 @@ def _answer(problem: Problem, found: Plan, name: Callable[[str], str]) -> dict[s
     rules = Board(problem, found.assignments)
     needed = sum(t.headcount for t in problem.tasks)
     open_tasks = [t for t in problem.tasks if rules.missing(t.code) > 0]
+    ways = {t.code: texts.openings(explain.openings(rules, t.code), name) for t in open_tasks[:MOST_WAYS]}
     hours = {w.code: {"planned": rules.minutes(w.code) / 60, "wished": w.wished_minutes / 60} for w in problem.workers}
     ratios = [r for r in (rules.ratio(w.code) for w in problem.workers) if r is not None]
     jain = sum(ratios) ** 2 / (len(ratios) * sum(r * r for r in ratios)) if any(ratios) else None
     return {
         "coverage": len(found.assignments) / needed if needed else 1.0, "needed": needed, "assigned": [list(pair) for pair in found.assignments],
         "unassigned": [
-            {"task": t.code, "reasons": [{"code": code, "people": count} for code, count in unfilled.counts], "text": texts.unfilled(unfilled)}
+            {"task": t.code, "reasons": [{"code": code, "people": count} for code, count in unfilled.counts], "text": texts.unfilled(unfilled), "opening": ways.get(t.code, "")}
             for t, unfilled in ((t, explain.why_unfilled(rules, t.code)) for t in open_tasks)
         ],
         "hours": hours, "fairness": {"jain": jain, "least": min(ratios, default=None)},

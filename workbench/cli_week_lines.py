@@ -95,7 +95,9 @@ def _changes(answer: Mapping[str, Any]) -> list[str]:
 
 def _open(answer: Mapping[str, Any]) -> list[str]:
     rows = [(*_of_task(answer, one["task"]), one["text"]) for one in answer["unassigned"]]
-    return cli_show.part(_("Still open"), cli_show.table((*_task_headings(), _("Why")), rows))
+    told = cli_show.part(_("Still open"), cli_show.table((*_task_headings(), _("Why")), rows))
+    ways = [f"  {one['task']}: {one['opening']}" for one in answer["unassigned"] if one["opening"]]
+    return [*told, *cli_show.part(_("What would fill them"), ways)]
 
 
 def _hours(answer: Mapping[str, Any]) -> list[str]:

@@ -14,7 +14,7 @@ from ortools.sat.python import cp_model
 from workbench import i18n
 from workbench.errors import Refused
 from workbench.planner import limits, texts
-from workbench.planner.explain import explain
+from workbench.planner.explain import explain, openings
 from workbench.planner.problem import Fixed, Problem, Reason, Task, Window, Worker, from_json, to_json
 from workbench.planner.rules import Board, Index
 from workbench.planner.solve import solve
@@ -169,3 +169,25 @@ def test_that_limits_travel_through_a_file_and_cannot_be_below_zero() -> None:
     with pytest.raises(Refused) as told:
         from_json(to_json(Problem(MONDAY, (person(days_in_a_row=-1),), ())))
     assert told.value.figures["where"] == "workers[0].days_in_a_row"
+
+
+def test_that_a_gap_names_who_could_fill_it_by_one_change_the_easiest_first() -> None:
+    free = tuple(Window(on(day), 0, 1440) for day in range(7))
+    busy = Worker("Busy", windows=free, wished_minutes=1200)
+    helper = Worker("Helper", windows=free[1:], wished_minutes=1200)
+    away = Worker("Away", windows=free[1:], wished_minutes=1200, territories=frozenset({"W"}))
+    tasks = (task("T", 0, territory="E"), task("Fixed", 0, 700, skill="s"))
+    problem = Problem(MONDAY, (away, replace(busy, territories=frozenset({"W"})), busy_twice(free), helper), tasks)
+    board = Board(problem, [("Fixed", "Twice")])
+    told = openings(board, "T")
+    assert [(one.worker, one.change.code) for one in told] == [("Busy", "TERR"), ("Helper", "AVAIL")]
+    assert texts.openings(told) == (
+        "Could be filled by Busy, if E were one of their territories; or Helper, if they were available Mon 23 Nov 09:00–13:00."
+    )
+    for one in told:  # each way was tried
+        assert all(reason.code == one.change.code for reason in board.reasons("T", one.worker))
+
+
+def busy_twice(free: tuple[Window, ...]) -> Worker:
+    """Has a task at the same time that nobody else could take: giving it up would only move the gap."""
+    return Worker("Twice", windows=free, wished_minutes=1200, skills=(("s", 1, None),))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import Final
 
 from workbench.models.values.turns import decided_by
 from workbench.planner.problem import Colour, Figure, Reason, Task, Verdict, Window, Worker
@@ -43,6 +44,18 @@ class Unfilled:
     task: str
     missing: int
     counts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """One thing that, being otherwise, lets somebody take a task that lacks people; it was tried."""
+
+    worker: str
+    change: Reason
+
+
+EASE: Final = ("FREE", "WITHOUT", "INSTEAD", "FEWER", "TERR", "BARRED", "TASKH", "AVAIL", "LEAVE", "CONSENT", "SKILL", "CONTRACT")
+"""Changes in the order in which a manager would think of them: plans before agreements, agreements before contracts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +234,26 @@ def why_unfilled(board: Board, task: str) -> Unfilled:
         if not board.has(task, worker):
             counts.update({one.code for one in board.reasons(task, worker)} or {"FREE"})
     return Unfilled(task, board.missing(task), tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0]))))
+
+
+def openings(board: Board, task: str, most: int = 3) -> tuple[Opening, ...]:
+    """Who could take a task that lacks people if one thing were otherwise: the easiest change first, then whose turn it is.
+
+    A task of somebody else that nobody could take over is no way out: it would only move the gap.
+    """
+    found = []
+    for worker in board.index.workers:
+        if board.has(task, worker):
+            continue
+        told = why_not(board, task, worker)
+        single = [change[0] for change in told.changes if len(change) == 1]
+        ways = [one for one in single if one.code != "WITHOUT" or one.figures["others"]] or (
+            [one for one in told.reasons if one.code == "FREE"] if not told.changes else []
+        )
+        if ways:
+            best = min(ways, key=lambda one: EASE.index(one.code))
+            found.append((EASE.index(best.code), board.turn(worker), Opening(worker, best)))
+    return tuple(one for _ease, _turn, one in sorted(found, key=lambda one: one[:2])[:most])
 
 
 def candidates(board: Board, task: str) -> tuple[Candidate, ...]:

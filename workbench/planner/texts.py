@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 
 from workbench.i18n import N_, _, clock, day_month, full_date, is_chinese, weekday
-from workbench.planner.explain import Change, Explanation, Unfilled
+from workbench.planner.explain import Change, Explanation, Opening, Unfilled
 from workbench.planner.problem import Conflict, Level, Reason
 
 Name = Callable[[str], str]
@@ -317,3 +317,12 @@ def unfilled(one: Unfilled) -> str:
     text = _("{missing} more needed", missing=one.missing)
     parts = [f"{label(code)} {count}" if is_chinese() else f"{count} {label(code)}" for code, count in one.counts]
     return _join([text, _join(parts, ", ", "，")], ": ", "：") if parts else text
+
+
+def openings(some: Sequence[Opening], name: Name = str) -> str:
+    """Who could fill a gap if one thing were otherwise, as one sentence; empty when one change is not enough for anybody."""
+    parts = []
+    for one in some:
+        person, changed = name(one.worker), change((one.change,), name)
+        parts.append(_("{person}, if {change}", person=person, change=changed) if changed else person)
+    return _("Could be filled by {people}.", people=_join(parts, "; or ", "；或")) if parts else ""
