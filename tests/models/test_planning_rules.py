@@ -123,13 +123,3 @@ def test_that_indices_stay_in_their_range_and_equal_shares_are_fair(hours: list[
 
 def test_that_nobody_at_all_is_no_error() -> None:
     assert (rules.jain([]), rules.gini([]), rules.unfairness([]), rules.max_shortage([], [])) == (1, 0, 0.0, 0)
-
-
-def test_that_3_c_measures_the_way_to_hongqiao() -> None:
-    km = rules.haversine_km(31.2304, 121.4737, 31.1979, 121.3363)
-    assert km == pytest.approx(13.557, abs=5e-4)
-    assert km * 1.3 == pytest.approx(17.624, abs=5e-4)
-    assert rules.travel_minutes(km, speed_kmh=25, detour=1.3) == pytest.approx(42.3, abs=0.05)
-    assert rules.haversine_km(31.0, 121.0, 31.0, 121.0) == 0
-    with pytest.raises(ValueError):
-        rules.travel_minutes(km, speed_kmh=0, detour=1.3)

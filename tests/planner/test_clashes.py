@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from tests.planner.vectors import P1, task
 from workbench.planner.problem import Problem, Task
 from workbench.planner.rules import Index
 
@@ -44,3 +46,17 @@ def test_that_near_tasks_are_all_that_can_clash(seed: int, spread: float, rest: 
         if (clash := index.conflict(one, other, rest)) is not None
     ]
     assert index.clashes(codes, rest) == every
+
+
+def test_that_a_known_way_comes_before_the_straight_line_in_its_own_direction() -> None:
+    one = replace(task("A", 0, 9, 10), lat=31.2304, lon=121.4737, place="square")
+    other = replace(task("B", 0, 11, 12), lat=31.1979, lon=121.3363, place="station")
+    early = replace(task("C", 0, 7, 8), lat=31.1979, lon=121.3363, place="station")
+    there = Problem(MONDAY, (P1,), (one, other, early), travel=(("square", "station", 70),), buffer_minutes=5)
+    index = Index(there)
+    assert (index.between("A", "B"), index.between("B", "A")) == ((60, 75), (60, 75))
+    assert index.between("C", "A") == (60, 75)  # the way back is not given and takes as long
+    back = replace(there, travel=(*there.travel, ("station", "square", 20)))
+    assert Index(back).between("C", "A") == (60, 25)
+    assert Index(replace(there, travel=())).between("A", "B")[1] == 43 + 5
+    assert Index(there).reach >= 75

@@ -13,8 +13,6 @@ from fractions import Fraction
 
 from workbench.models.values.numbers import Exact, exact, half_up_int
 
-EARTH_RADIUS_KM = 6371.0088
-
 
 def agreed_wish(wished: int, agreed: int) -> int:
     """Minutes a week that somebody is to get: what they wish, else what their engagement says."""
@@ -127,18 +125,3 @@ def fairness(hours: Iterable[tuple[int, int]]) -> Fairness | None:
     ratios = [Fraction(assigned, desired) for assigned, desired in pairs]
     shortage = max(0, max_shortage([assigned for assigned, _ in pairs], [desired for _, desired in pairs]))
     return Fairness(len(pairs), min(ratios), shortage, jain(ratios), gini(ratios))
-
-
-def haversine_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """Great-circle distance in km between two places in degrees (vector 3-C)."""
-    phi, other_phi = math.radians(lat), math.radians(other_lat)
-    half_lat, half_lon = (other_phi - phi) / 2, math.radians(other_lon - lon) / 2
-    chord = math.sin(half_lat) ** 2 + math.cos(phi) * math.cos(other_phi) * math.sin(half_lon) ** 2
-    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(chord)))
-
-
-def travel_minutes(km: float, speed_kmh: float, detour: float) -> float:
-    """Minutes on the road for a straight-line distance; `detour` is road over straight line. ValueError for a speed that is not positive."""
-    if speed_kmh <= 0:
-        raise ValueError("speed must be positive")
-    return km * detour / speed_kmh * 60

@@ -113,7 +113,7 @@ class Task:
     """Something to be done by `headcount` people. Empty territory, skill or customer asks for none.
 
     `priority` is 1 (must) … 3 (may); `lat` and `lon` are degrees; `prime` marks a sought-after or unloved slot. People in
-    `barred` may not do it. Tasks with the same `together` are done by the same people.
+    `barred` may not do it. Tasks with the same `together` are done by the same people. `place` is a name in `Problem.travel`.
     """
 
     code: str
@@ -134,6 +134,7 @@ class Task:
     needs_consent: bool = False
     barred: frozenset[str] = frozenset()
     together: str = ""
+    place: str = ""
 
     @property
     def minutes(self) -> int:
@@ -156,7 +157,11 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One ISO week. `speed_kmh` and `detour` turn straight lines into minutes; `buffer_minutes` is added to each journey."""
+    """One ISO week. `speed_kmh` and `detour` turn straight lines into minutes; `buffer_minutes` is added to each journey.
+
+    `travel` are (from place, to place, minutes) where better is known than the straight line; the way back takes as long unless
+    it is there too.
+    """
 
     monday: date
     workers: tuple[Worker, ...]
@@ -165,6 +170,7 @@ class Problem:
     speed_kmh: float = 25.0
     detour: float = 1.3
     buffer_minutes: int = 0
+    travel: tuple[tuple[str, str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +280,8 @@ def check(problem: Problem) -> None:
             if code not in known:
                 sentence = N_("This planning file cannot be used: {where} names “{name}”, which no list holds. Nothing was planned.")
                 raise _bad(sentence, where=f"fixed[{place}].{end}", name=_cut(code))
+    for place, (_start, _end, minutes) in enumerate(problem.travel):
+        _between(f"travel[{place}][2]", minutes, 0, MOST)
     for name, value in (("speed_kmh", problem.speed_kmh), ("detour", problem.detour)):
         if value <= 0:
             raise _bad(N_("This planning file cannot be used: {where} must be above 0. Nothing was planned."), where=name)

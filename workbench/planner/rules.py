@@ -7,7 +7,7 @@ Static rules look at one person and one task; dynamic rules also at what the per
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -34,8 +34,26 @@ def haversine_km(lat: float, lon: float, other_lat: float, other_lon: float) -> 
     return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(chord)))
 
 
-def travel_minutes(problem: Problem, one: Task, other: Task) -> int:
-    """Minutes to be kept free between two tasks, rounded up; 0 when a place is unknown or both are the same place."""
+Ways = Mapping[tuple[str, str], int]
+"""Minutes from one named place to another."""
+
+
+def ways_of(problem: Problem) -> Ways:
+    """The matrix of the problem; a way that is given in one direction only takes as long in the other."""
+    given = {(start, end): minutes for start, end, minutes in problem.travel}
+    return {(end, start): minutes for start, end, minutes in problem.travel} | given
+
+
+def travel_minutes(problem: Problem, one: Task, other: Task, ways: Ways | None = None) -> int:
+    """Minutes to be kept free between two tasks, the earlier first, rounded up; 0 at the same place or where one is unknown.
+
+    `ways` is the matrix where it is at hand already. What it holds comes before the straight line.
+    """
+    if one.place and one.place == other.place:
+        return 0
+    known = (ways_of(problem) if ways is None else ways).get((one.place, other.place)) if one.place and other.place else None
+    if known is not None:
+        return known + problem.buffer_minutes
     if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
         return 0
     if (one.lat, one.lon) == (other.lat, other.lon):
@@ -166,6 +184,7 @@ class Index:
         for one in problem.tasks:
             if one.together:
                 self.groups.setdefault(one.together, []).append(one.code)
+        self._ways = ways_of(problem)
         self._worked = {(one.task, one.worker): one.worked for one in problem.fixed if one.worked is not None}
         self._moments: dict[str, tuple[int, int]] | None = None
         self._reach: int | None = None
@@ -194,8 +213,8 @@ class Index:
         key = (one, other) if one < other else (other, one)
         known = self._clash.get(key)
         if known is None:
-            first, second = self.tasks[one], self.tasks[other]
-            known = self._clash[key] = (gap_minutes(first, second), travel_minutes(self.problem, first, second))
+            first, second = sorted((self.tasks[one], self.tasks[other]), key=lambda task: (task.day, task.start))
+            known = self._clash[key] = (gap_minutes(first, second), travel_minutes(self.problem, first, second, self._ways))
         return known
 
     @property
@@ -211,12 +230,11 @@ class Index:
         """Minutes that no journey between two tasks of the problem can exceed: along the meridian, then along the equator."""
         if self._reach is None:
             places = [(one.lat, one.lon) for one in self.problem.tasks if one.lat is not None and one.lon is not None]
-            if not places:
-                self._reach = 0
-            else:
+            self._reach = max(self._ways.values(), default=0) + (self.problem.buffer_minutes if self._ways else 0)
+            if places:
                 lats, lons = [lat for lat, _lon in places], [lon for _lat, lon in places]
                 km = EARTH_RADIUS_KM * math.radians(max(lats) - min(lats) + max(lons) - min(lons)) * self.problem.detour
-                self._reach = math.ceil(km / self.problem.speed_kmh * 60) + self.problem.buffer_minutes
+                self._reach = max(self._reach, math.ceil(km / self.problem.speed_kmh * 60) + self.problem.buffer_minutes)
         return self._reach
 
     def clashes(self, tasks: Sequence[str], rest: int) -> list[tuple[str, Reason]]:
