@@ -164,11 +164,11 @@ def test_that_children_survive_a_rebuild_of_every_parent(package: Package, relea
     assert saved is not None
     assert (saved.reason, saved.rows["deal"]) == ("upgrade", told["deal"])
     with Database(package.database, key_of(package), scripts, None) as database:
-        up = counts(database)
-        assert up == told
+        kept = {**dict.fromkeys(counts(database), 0), **told}  # tables that came later are empty
+        assert counts(database) == kept
         for target in (scripts.number - 1, scripts.number):
             upgrade.migrate(database, target)
-            assert counts(database) == told
+            assert counts(database) == kept
             assert database.read(lambda conn: conn.exec_driver_sql("PRAGMA foreign_key_check").fetchall()) == []
             assert database.read(lambda conn: conn.exec_driver_sql(TURNED).scalar_one()) == 1
 
@@ -218,7 +218,7 @@ def test_that_the_unsafe_way_would_have_lost_them_silently(package: Package, key
     try:
         con.execute(f"{TURNED} = OFF")
         for table in sorted(families()["person"]):  # ours all RESTRICT: they would stop the rebuild rather than lose rows
-            con.execute(f'DROP TABLE "{table}"')
+            con.execute(f'DROP TABLE IF EXISTS "{table}"')  # one that came later is not in the old file
         con.execute("CREATE TABLE planted (id INTEGER PRIMARY KEY, person_id INTEGER REFERENCES person(id) ON DELETE CASCADE)")
         con.execute("INSERT INTO planted (person_id) SELECT id FROM person")
         rebuilt_by_hand(con, keys=keys)

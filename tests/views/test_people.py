@@ -405,3 +405,19 @@ def windows_of(conn: Reader, person_id: int) -> list[tuple[int, int, int]]:
         )
     )
     return sorted((row[0], row[1], row[2]) for row in hours)
+
+
+def test_that_what_was_agreed_on_days_is_kept_refused_in_place_and_undone(screen: PeopleScreen, context: Context, qtbot: QtBot) -> None:
+    page = hours_page(screen, context, qtbot)
+    fields = {row.field: row for row in page.fields}
+    retype(qtbot, editor(page, "days_in_a_row"), "5")
+    settle(qtbot, context)
+    retype(qtbot, editor(page, "day_minutes"), "25")
+    settle(qtbot, context)
+    assert "between 0 and 24" in fields["day_minutes"].complaint
+    retype(qtbot, editor(page, "day_minutes"), "7.5")
+    settle(qtbot, context)
+    xiaoyu = card(context.workspace, person(context, "陈晓雨"))
+    assert (xiaoyu.days_in_a_row, xiaoyu.day_minutes) == (5, 450)
+    context.workspace.undo()
+    assert card(context.workspace, person(context, "陈晓雨")).day_minutes is None

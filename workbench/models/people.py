@@ -29,7 +29,7 @@ from workbench.models.base import (
     ref,
     version_column,
 )
-from workbench.models.values.codes import EngagementType, SalesLine
+from workbench.models.values.codes import EngagementType, LimitKind, SalesLine
 
 
 class ExceptionKind(StrEnum):
@@ -192,6 +192,23 @@ class AvailabilityWindow(Base):
     start_minute: Mapped[Minutes]
     end_minute: Mapped[Minutes]
     preference: Mapped[int] = mapped_column(sa.Integer, nullable=False, default=3, comment="1 avoid … 5 gladly")
+    version: Mapped[int] = version_column()
+    __mapper_args__ = {"version_id_col": version}
+
+
+class WorkLimit(Base):
+    """One thing agreed with a person about days and tasks; without a row there is no such limit."""
+
+    __tablename__ = "work_limit"
+    __table_args__ = (
+        sa.UniqueConstraint("person_id", "kind"),
+        sa.CheckConstraint("amount >= 0", name="not_negative"),
+        options(),
+    )
+    id: Mapped[Id]
+    person_id: Mapped[int] = person_ref()
+    kind: Mapped[LimitKind] = mapped_column(by_value(LimitKind), nullable=False, comment="what is limited")
+    amount: Mapped[int] = mapped_column(sa.Integer, nullable=False, comment="minutes for lengths, else a count")
     version: Mapped[int] = version_column()
     __mapper_args__ = {"version_id_col": version}
 

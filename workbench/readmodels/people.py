@@ -126,7 +126,7 @@ class HoursFrame:
 
 @dataclass(frozen=True, slots=True)
 class PersonCard:
-    """Everything the team screen shows of one person."""
+    """Everything the team screen shows of one person; the last six are called as `LimitKind` and None where nothing was agreed."""
 
     id: int
     code: str
@@ -154,6 +154,12 @@ class PersonCard:
     windows: tuple[WindowRow, ...]
     exceptions: tuple[ExceptionRow, ...]
     customers: tuple[OwnedCustomer, ...]
+    day_minutes: int | None = None
+    task_minutes: int | None = None
+    tasks_a_day: int | None = None
+    days_in_a_row: int | None = None
+    days_off: int | None = None
+    weekends: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

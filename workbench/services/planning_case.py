@@ -21,6 +21,7 @@ from workbench.planner.rules import Board, Index
 from workbench.readmodels.planning import Absence, AssignmentRow, CandidateRow, Conflict, Judgement, OpenSeat, TaskRow
 from workbench.readmodels.policy import MissingFigure
 from workbench.services import policy
+from workbench.services.planning_limits import load_limits
 from workbench.services.planning_presence import load_presence, terms_of
 from workbench.services.workspace import Reader
 from workbench.storage.queries import planning as queries
@@ -350,6 +351,7 @@ class _Workers:
             if one.kind == "leave":
                 self.leave[one.person_id].append(one)
         self.history = queries.history(conn, monday, only=people) if for_fairness else {}
+        self.limits = load_limits(conn, monday, people)
         wanted = {row.customer_id for row in tasks if row.customer_id is not None}
         self.owned: dict[int, set[str]] = defaultdict(set)
         for customer, (person, _name) in queries.owners(conn, wanted, monday).items():
@@ -371,7 +373,7 @@ class _Workers:
             wished_minutes=presence.wished(row.id, self.monday), week_limit=terms.law_week, day_average_limit=terms.law_day, history_assigned=had,
             history_wished=presence.wished_before(row.id), prime_before=prime, valid_from=row.hired_on, valid_to=row.left_on, valid=terms.valid,
             law_days=terms.law_days, since=presence.since(row.id), rest_minutes=rest or 0, consent=row.consent_on is not None,
-            owns=frozenset(self.owned[row.id]),
+            owns=frozenset(self.owned[row.id]), **self.limits.get(row.id, {}),
         )  # fmt: skip
 
 

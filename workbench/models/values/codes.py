@@ -19,6 +19,17 @@ class EngagementType(StrEnum):
     PLATFORM = "platform"
 
 
+class LimitKind(StrEnum):
+    """What was agreed with a person about days and tasks, besides the hours of a week (domain 3.2)."""
+
+    DAY_MINUTES = "day_minutes"
+    TASK_MINUTES = "task_minutes"
+    TASKS_A_DAY = "tasks_a_day"
+    DAYS_IN_A_ROW = "days_in_a_row"
+    DAYS_OFF = "days_off"
+    WEEKENDS = "weekends"
+
+
 class SalesLine(StrEnum):
     """The five kinds of sales team."""
 

@@ -11,6 +11,7 @@ from workbench.models.values.codes import (
     CyclePeriod,
     DealStage,
     EngagementType,
+    LimitKind,
     Metric,
     Mood,
     Priority,
@@ -44,6 +45,14 @@ ENGAGEMENT_SHORT: Final[dict[EngagementType, str]] = {
     EngagementType.PLATFORM: N_("platform"),
 }
 """The same in one word, for tables and boards."""
+LIMIT_LABELS: Final[dict[LimitKind, str]] = {
+    LimitKind.DAY_MINUTES: N_("Most hours a day"),
+    LimitKind.TASK_MINUTES: N_("Most hours at a stretch"),
+    LimitKind.TASKS_A_DAY: N_("Most tasks a day"),
+    LimitKind.DAYS_IN_A_ROW: N_("Most days in a row"),
+    LimitKind.DAYS_OFF: N_("Days off together, at least"),
+    LimitKind.WEEKENDS: N_("Most weekends a month"),
+}
 SALES_LINE_LABELS: Final[dict[SalesLine, str]] = {
     SalesLine.PART_TIME: N_("Part-time sales"),
     SalesLine.FIELD: N_("Field sales"),
@@ -137,6 +146,7 @@ LABELS: Final[dict[type, dict[str, str]]] = {
     kind: {str(member.value): label for member, label in table.items()}
     for kind, table in (
         (EngagementType, ENGAGEMENT_LABELS),
+        (LimitKind, LIMIT_LABELS),
         (SalesLine, SALES_LINE_LABELS),
         (TaskKind, TASK_KIND_LABELS),
         (DealStage, DEAL_STAGE_LABELS),

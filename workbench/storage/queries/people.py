@@ -23,6 +23,7 @@ from workbench.models.people import (
     Skill,
     Team,
     Territory,
+    WorkLimit,
 )
 from workbench.models.planning import Assignment, Task
 from workbench.models.values.periods import Week
@@ -126,8 +127,13 @@ def person_card(conn: Connection, person_id: int, today: date) -> PersonCard | N
     )  # fmt: skip
     window = AvailabilityWindow
     dated = AvailabilityException
+    agreed: dict[str, Any] = {
+        kind.value: amount
+        for kind, amount in conn.execute(sa.select(WorkLimit.kind, WorkLimit.amount).where(WorkLimit.person_id == person_id))
+    }
     return PersonCard(
         **person._mapping,
+        **agreed,
         engagements=_rows(
             conn, EngagementRow, sa.select(*engagement).where(Engagement.person_id == person_id).order_by(Engagement.start_on.desc())
         ),

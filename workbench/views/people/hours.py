@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from workbench import i18n
 from workbench.i18n import N_, _
+from workbench.models.values.codes import LimitKind
+from workbench.models.values.labels import label
 from workbench.models.values.quantities import hours_text
 from workbench.readmodels.people import HoursFrame, PersonCard, WindowRow
-from workbench.services import availability, people
+from workbench.services import availability, people, planning_limits
 from workbench.views.people.dates import DatesCard
 from workbench.views.people.page import Page, PersonFile
 from workbench.views.people.week_grid import LAST, PREFERENCES, AvailabilityGrid
@@ -23,9 +25,12 @@ from workbench.views.widgets.fields import TimeField
 from workbench.views.widgets.forms import Segmented
 from workbench.views.widgets.parts import Edit
 
+LENGTHS = (LimitKind.DAY_MINUTES, LimitKind.TASK_MINUTES)
+"""Limits that are hours; the others are counts."""
+
 
 class HoursPage(Page):
-    """Three cards; the grid and the numbers below it show the same window."""
+    """Four cards; the grid and the numbers below it show the same window."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,6 +40,7 @@ class HoursPage(Page):
         self.dates = DatesCard()
         self.dates.wanted.connect(self._on_dates)
         self.body.addWidget(self.dates)
+        self.body.addWidget(self._agreed())
         self.foot()
 
     # -- hours a week
@@ -79,6 +85,19 @@ class HoursPage(Page):
         words = [name for name, minutes in above if hours.law_week and minutes > hours.law_week]
         self.warning.setText(_("Above the law's limit: {fields}. A plan keeps to the law all the same.", fields=" · ".join(words)))
         self.warning.setVisible(bool(words))
+
+    # -- days and tasks
+
+    def _agreed(self) -> Card:
+        box = Card(_("Days and tasks"), _("empty: nothing was agreed"), spacing=6)
+        rows = [LineField(kind.value, _(label(kind)), "hours" if kind in LENGTHS else "number") for kind in LimitKind]
+        self.put(box, rows, self._on_agreed)
+        return box
+
+    @Slot(str, object)
+    def _on_agreed(self, field: str, amount: Any) -> None:
+        job = partial(planning_limits.set_limit, person_id=self.card.id, kind=LimitKind(field), amount=amount)
+        self.ask(N_("Change {person}"), job, field)
 
     # -- the usual week
 

@@ -68,7 +68,7 @@ def read_file(conn: Reader, person_id: int, today: date) -> PersonFile | None:
 class PeopleScreen(Screen):
     key: ClassVar[str] = "people"
     tables: ClassVar[frozenset[str]] = frozenset(
-        {"person", "engagement", "person_skill", "person_territory", "availability_window", "availability_exception", "team", "territory",
+        {"person", "engagement", "person_skill", "person_territory", "availability_window", "availability_exception", "work_limit", "team", "territory",
          "skill", "customer", "customer_owner", "target", "task", "assignment"}
     )  # fmt: skip
 

@@ -60,7 +60,7 @@ class PlanningScreen(Screen):
     key: ClassVar[str] = "planning"
     tables: ClassVar[frozenset[str]] = frozenset(
         {"task", "assignment", "person", "engagement", "person_skill", "person_territory", "availability_window", "availability_exception",
-         "week_plan", "publication", "customer", "customer_owner", "skill", "territory", "law_figure", "calendar_day"}
+         "work_limit", "week_plan", "publication", "customer", "customer_owner", "skill", "territory", "law_figure", "calendar_day"}
     )  # fmt: skip
 
     def __init__(self, context: Context, *, in_steps: bool = False) -> None:

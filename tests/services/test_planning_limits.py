@@ -1,0 +1,98 @@
+"""What was agreed with a person on days and tasks: kept, refused, undone, and asked of every plan with the days before the week."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import partial
+
+import pytest
+
+from tests.conftest import TODAY
+from workbench.errors import Refused
+from workbench.models.people import AvailabilityWindow
+from workbench.models.planning import Assignment, Task
+from workbench.models.values.codes import LimitKind, TaskKind
+from workbench.services import people, planning_case, planning_limits
+from workbench.services.workspace import UnitOfWork, Workspace
+
+MONDAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def zhou(workspace: Workspace) -> int:
+    def add(uow: UnitOfWork) -> int:
+        made = people.add_person(uow, "周敏", hired_on=date(2025, 1, 1))
+        for day in range(7):
+            uow.session.add(AvailabilityWindow(person_id=made, weekday=day, start_minute=0, end_minute=1440, preference=3))
+        return made
+
+    found = workspace.perform("Add", add).result
+    assert isinstance(found, int)
+    return found
+
+
+def agree(workspace: Workspace, person: int, kind: LimitKind, amount: int | None) -> None:
+    workspace.perform("Agree", partial(planning_limits.set_limit, person_id=person, kind=kind, amount=amount))
+
+
+def work(workspace: Workspace, person: int, *days: date, worked: int | None = None) -> None:
+    def add(uow: UnitOfWork) -> None:
+        for day in days:
+            task = Task(code=f"T{day:%m%d}", title=f"{day:%m-%d}", kind=TaskKind.SHIFT, day=day, start_minute=540, end_minute=780)
+            uow.session.add(task)
+            uow.session.flush()
+            uow.session.add(Assignment(task_id=task.id, person_id=person, worked_minutes=worked))
+
+    workspace.perform("Work", add)
+
+
+def verdict(workspace: Workspace, person: int, day: date) -> list[str]:
+    case = workspace.read(lambda conn: planning_case.load_case(conn, MONDAY))
+    task = next(one.code for one in case.problem.tasks if one.day == day)
+    return [one.code for one in case.board.reasons(task, case.person_code[person]) if one.code not in ("CONTRACT", "AVAIL")]
+
+
+def test_that_a_limit_is_kept_shown_changed_and_taken_back(workspace: Workspace, zhou: int) -> None:
+    agree(workspace, zhou, LimitKind.DAYS_IN_A_ROW, 5)
+    agree(workspace, zhou, LimitKind.DAYS_IN_A_ROW, 6)
+    agree(workspace, zhou, LimitKind.DAY_MINUTES, 480)
+    card = workspace.read(lambda conn: people.load_person(conn, zhou, TODAY))
+    assert card is not None
+    assert (card.days_in_a_row, card.day_minutes, card.weekends) == (6, 480, None)
+    agree(workspace, zhou, LimitKind.DAY_MINUTES, None)
+    assert workspace.read(lambda conn: planning_limits.load_limits(conn, MONDAY)) == {
+        zhou: {"days_in_a_row": 6, "days_before": 0, "weekends_before": 0}
+    }
+    workspace.undo()
+    card = workspace.read(lambda conn: people.load_person(conn, zhou, TODAY))
+    assert card is not None
+    assert card.day_minutes == 480
+
+
+@pytest.mark.parametrize(("kind", "amount"), [(LimitKind.DAYS_IN_A_ROW, 32), (LimitKind.DAY_MINUTES, 1441), (LimitKind.WEEKENDS, -1)])
+def test_that_a_figure_that_cannot_be_is_refused(workspace: Workspace, zhou: int, kind: LimitKind, amount: int) -> None:
+    with pytest.raises(Refused, match="between 0 and"):
+        agree(workspace, zhou, kind, amount)
+
+
+def test_that_days_worked_before_the_week_count(workspace: Workspace, zhou: int) -> None:
+    before = [MONDAY - timedelta(days=n) for n in (1, 2, 3)]
+    work(workspace, zhou, *before)
+    work(workspace, zhou, MONDAY - timedelta(days=4), worked=0)  # fell out: that day was free
+    work(workspace, zhou, MONDAY)
+    agree(workspace, zhou, LimitKind.DAYS_IN_A_ROW, 4)
+    assert verdict(workspace, zhou, MONDAY) == []
+    agree(workspace, zhou, LimitKind.DAYS_IN_A_ROW, 3)
+    assert verdict(workspace, zhou, MONDAY) == ["CONSEC"]
+
+
+def test_that_days_off_and_weekends_look_at_what_was_before(workspace: Workspace, zhou: int) -> None:
+    saturday = MONDAY - timedelta(days=2)
+    work(workspace, zhou, saturday, MONDAY, MONDAY + timedelta(days=5))
+    agree(workspace, zhou, LimitKind.DAYS_OFF, 2)
+    assert verdict(workspace, zhou, MONDAY) == ["DAYSOFF"]
+    agree(workspace, zhou, LimitKind.DAYS_OFF, None)
+    agree(workspace, zhou, LimitKind.WEEKENDS, 1)
+    assert verdict(workspace, zhou, MONDAY + timedelta(days=5)) == ["WEEKEND"]
+    agree(workspace, zhou, LimitKind.WEEKENDS, 2)
+    assert verdict(workspace, zhou, MONDAY + timedelta(days=5)) == []
