@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
+import unicodedata
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from workbench.errors import N_, KnownError
 
+_FORBIDDEN: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+_RESERVED: Final = frozenset({"CON", "PRN", "AUX", "NUL", *(f"{name}{at}" for name in ("COM", "LPT") for at in range(1, 10))})
+_LONGEST: Final = 180  # UTF-8 bytes: below the 255 of every file system, with room for the folder
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
@@ -82,3 +87,14 @@ def fsync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def safe_name(*parts: str) -> str:
+    """A file name without extension that Windows, macOS and Linux all take: "PE-2026Q3-0002 张䶮"."""
+    name = unicodedata.normalize("NFC", " ".join(part.strip() for part in parts if part.strip()))
+    name = _FORBIDDEN.sub("_", name).strip(" .")
+    while len(name.encode()) > _LONGEST:
+        name = name[:-1].rstrip(" .")
+    if name.split(".")[0].upper() in _RESERVED:
+        name = "_" + name
+    return name or "_"

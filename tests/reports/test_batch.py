@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.reports import samples
+from workbench.files import safe_name
 from workbench.readmodels.documents import EvaluationDocument
-from workbench.reports.batch import FolderUnusableError, render_many, safe_name
+from workbench.reports.batch import FolderUnusableError, render_many
 from workbench.reports.evaluation import render_evaluation
 
 

@@ -14,6 +14,7 @@ from workbench.readmodels.documents import OneOnOneDocument
 from workbench.reports import pdfa
 from workbench.reports.one_on_one import render_one_on_one
 from workbench.reports.week import render_week
+from workbench.reports.week_slips import render_slips
 
 Texts = Callable[[bytes], list[str]]
 
@@ -75,3 +76,19 @@ def test_that_an_empty_one_on_one_prints(page_texts: Texts) -> None:
     text = page_texts(render_one_on_one(empty, "en"))[0]
     assert "No actions were agreed." in text
     assert "to be agreed" in text
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_that_slips_are_pdfa_2b_say_each_person_whole_and_cut_none_in_two(language: str, page_texts: Texts) -> None:
+    document = samples.week_sheet(12)
+    data = render_slips(document, language)
+    assert pdfa.verdict(data) == pdfa.Verdict(True, ())
+    assert render_slips(document, language) == data
+    pages = page_texts(data)
+    head = {"zh_CN": "地点", "en": "Place"}[language]
+    assert sum(page.count(head) for page in pages) == 12  # one head a slip: none goes on over the page
+    whole = re.sub(r"\s+", "", "".join(pages))
+    assert all(row.name in whole for row in document.rows)
+    assert sum(page.count("09:00–11:30") for page in pages) == 12 + sum(bool(at % 4) for at in range(12))
+    idle = replace(document, rows=tuple(replace(row, days=((),) * 7) for row in document.rows))
+    assert {"zh_CN": "本周没有人有任务", "en": "Nobody has a task"}[language] in page_texts(render_slips(idle, language))[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,12 +11,14 @@ import pytest
 
 from tests.conftest import PASSPHRASE, TODAY
 from workbench.exchange import tables
+from workbench.exchange.calendar import Event, ics_bytes
 from workbench.files import write_whole
 from workbench.models.goals import Target
 from workbench.models.people import Engagement, Person, PersonTerritory, Territory
 from workbench.models.values.codes import EngagementType, Metric
-from workbench.services import exports, imports
+from workbench.services import exports, imports, planning, planning_publish
 from workbench.services.workspace import UnitOfWork, Workspace
+from workbench.storage.queries import planning as planning_queries
 
 FORMER, PRESENT = date(2024, 1, 1), date(2026, 3, 2)
 
@@ -89,3 +91,38 @@ def test_that_lists_arrive_whole_in_another_database(filled: Workspace, tmp_path
             assert report.rejected == ()
         for kind in ("people", "targets"):
             assert listed(other, kind) == listed(filled, kind)
+
+
+def test_that_a_calendar_replaces_what_changed_cancels_what_is_gone_and_takes_back_a_cancellation(sample_workspace: Workspace) -> None:
+    monday, workspace = date(2026, 11, 23), sample_workspace
+    rows = workspace.read(lambda conn: planning_queries.assignments(conn, monday))
+    days = {task.id: task.day for task in workspace.read(lambda conn: planning_queries.tasks(conn, monday))}
+    one = next(row for row in rows if days[row.task_id] > TODAY)
+    mine = [row for row in rows if row.person_id == one.person_id]
+
+    def event() -> Event:
+        found = workspace.read(partial(exports.load_events, monday=monday, database_id="db", person_id=one.person_id))
+        assert len(found) == len(mine)
+        return next(found_one for found_one in found if found_one.key == key)
+
+    def publish(why: str) -> None:
+        now = datetime(2026, 11, 20, 9, tzinfo=UTC)
+        workspace.perform("Publish", partial(planning_publish.publish, monday=monday, now=now, reason=why), undoable=False)
+
+    code = next(task.code for task in workspace.read(lambda conn: planning_queries.tasks(conn, monday)) if task.id == one.task_id)
+    person = next(row.code for row in workspace.read(lambda conn: planning_queries.people(conn, monday)) if row.id == one.person_id)
+    key = f"db/{monday}/{code}/{person}"
+    publish("")
+    seen = [event()]
+    workspace.perform("Off", partial(planning.unassign, assignment_id=one.id, today=TODAY))
+    seen.append(event())
+    publish("ill")
+    seen.append(event())
+    workspace.perform("On", partial(planning.assign, task_id=one.task_id, person_id=one.person_id, today=TODAY))
+    publish("well again")
+    seen.append(event())
+    assert [found.cancelled for found in seen] == [False, True, True, False]
+    assert [found.revision for found in seen] == sorted({found.revision for found in seen})  # a calendar takes each for newer
+    text = ics_bytes(seen[1:2], name="x", made_at=datetime(2026, 11, 20, tzinfo=UTC)).decode()
+    assert "STATUS:CANCELLED" in text
+    assert f"SEQUENCE:{seen[1].revision}" in text

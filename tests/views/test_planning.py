@@ -449,3 +449,28 @@ def test_that_the_week_is_previewed_saved_and_printed(screen: PlanningScreen, co
     qtbot.keyClick(page, Qt.Key.Key_Escape)
     assert screen.outputs.paper is None
     assert screen.stack.currentWidget() is screen.body
+
+
+def test_that_slips_a_picture_and_calendars_leave_the_week(screen: PlanningScreen, context: Context, tmp_path: Path, qtbot: QtBot) -> None:
+    screen.outputs.open_slips()
+    page = screen.outputs.paper
+    assert isinstance(page, PaperPage)
+    qtbot.waitUntil(lambda: page.page_count > 1, timeout=20_000)
+    screen.outputs.close_paper()
+    said: list[str] = []
+    context.messages.said.connect(lambda _tone, text, _label, _run: said.append(text))
+    QApplication.clipboard().clear()
+    screen.outputs.copy_picture()
+    settle(qtbot, context)
+    picture = QApplication.clipboard().image()
+    assert picture.width() > 1500
+    assert picture.pixelColor(0, 0).lightness() == 255  # paper is white in both themes
+    screen.outputs.save_calendars(str(tmp_path))
+    settle(qtbot, context)
+    files = sorted(tmp_path.glob("*.ics"))
+    assert len(files) > 10
+    assert any("陈晓雨" in file.name for file in files)
+    assert said[-1] == f"{len(files)} calendar files were written."
+    screen.outputs.save_calendars(str(tmp_path / "nowhere"))
+    settle(qtbot, context)
+    assert "could not be written" in said[-1]

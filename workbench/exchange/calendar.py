@@ -16,7 +16,10 @@ import icalendar
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One assignment. `key` never changes for it (task and person); minutes count from midnight of `day`."""
+    """One assignment. `key` never changes for it (task and person); minutes count from midnight of `day`.
+
+    `revision` grows with each time that it was told otherwise; one that was told and is gone is sent as `cancelled`.
+    """
 
     key: str
     title: str
@@ -26,6 +29,7 @@ class Event:
     place: str = ""
     note: str = ""
     revision: int = 0
+    cancelled: bool = False
 
 
 def ics_bytes(events: Iterable[Event], *, name: str, made_at: datetime, zone: str = "Asia/Shanghai") -> bytes:
@@ -62,6 +66,8 @@ def _component(event: Event, made_at: datetime, zone: ZoneInfo) -> icalendar.Eve
     component.add("summary", event.title)
     component.add("dtstart", _moment(event.day, event.start_minute, zone))
     component.add("dtend", _moment(event.day, event.end_minute, zone))
+    if event.cancelled:
+        component.add("status", "CANCELLED")
     if event.place:
         component.add("location", event.place)
     if event.note:

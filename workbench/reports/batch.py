@@ -5,27 +5,21 @@ A file appears under its name only when it is complete; what was printed before 
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from workbench.errors import N_, KnownError
-from workbench.files import NotWrittenError, write_whole
+from workbench.files import NotWrittenError, safe_name, write_whole
 from workbench.readmodels.documents import EvaluationDocument
 from workbench.reports.evaluation import render_evaluation
 
 Progress = Callable[[int], None]
 Cancelled = Callable[[], bool]
-
-_FORBIDDEN: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
-_RESERVED: Final = frozenset({"CON", "PRN", "AUX", "NUL", *(f"{name}{at}" for name in ("COM", "LPT") for at in range(1, 10))})
-_LONGEST: Final = 180  # UTF-8 bytes: below the 255 of every file system, with room for the folder
 
 
 class FolderUnusableError(KnownError):
@@ -43,17 +37,6 @@ class PrintedFile:
     record: str
     path: Path
     size: int
-
-
-def safe_name(*parts: str) -> str:
-    """A file name without extension that Windows, macOS and Linux all take: "PE-2026Q3-0002 张䶮"."""
-    name = unicodedata.normalize("NFC", " ".join(part.strip() for part in parts if part.strip()))
-    name = _FORBIDDEN.sub("_", name).strip(" .")
-    while len(name.encode()) > _LONGEST:
-        name = name[:-1].rstrip(" .")
-    if name.split(".")[0].upper() in _RESERVED:
-        name = "_" + name
-    return name or "_"
 
 
 def print_one(document: EvaluationDocument, language: str, path: Path) -> PrintedFile:

@@ -30,8 +30,8 @@ def render_week(document: WeekSheetDocument, language: str = "zh_CN") -> bytes:
     _title(flow, document, words)
     _grid(flow, document, words)
     _open_tasks(flow, document, words)
-    furnish(flow.pages, _furniture(document, words), words)
-    return pdfa.write(flow.pages, _stamp(document, words))
+    furnish(flow.pages, furniture(document, words), words)
+    return pdfa.write(flow.pages, stamp(document, words))
 
 
 def _title(flow: Flow, d: WeekSheetDocument, words: Words) -> None:
@@ -100,7 +100,8 @@ def _open_tasks(flow: Flow, d: WeekSheetDocument, words: Words) -> None:
     flow.text((Run(_("Tell your manager at once if a time does not suit you."), grey=SOFT),), TextStyle(7.6, 11))
 
 
-def _furniture(d: WeekSheetDocument, words: Words) -> Furniture:
+def furniture(d: WeekSheetDocument, words: Words) -> Furniture:
+    """Head and foot of every page about this week."""
     _ = words.text
     state = _("published · version {version}", version=d.version) if d.published else _("not published")
     year, week, _weekday = d.monday.isocalendar()
@@ -118,7 +119,8 @@ def _furniture(d: WeekSheetDocument, words: Words) -> Furniture:
     )
 
 
-def _stamp(d: WeekSheetDocument, words: Words) -> pdfa.Stamp:
+def stamp(d: WeekSheetDocument, words: Words) -> pdfa.Stamp:
+    """What the file says of itself: the week, its version and what it was made from."""
     year, week, _weekday = d.monday.isocalendar()
     record = f"WK-{year}-{week:02d}"
     return pdfa.Stamp(f"{words.text('Week plan')} {record}", record, d.version, data_hash(d), "", d.generated_at, words.tag)

@@ -5,12 +5,18 @@ Pay and private notes are in none of them.
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
+from functools import partial
 
-from workbench.exchange.calendar import Event
+from workbench.exchange.calendar import Event, ics_bytes
+from workbench.files import safe_name
+from workbench.models.values.periods import Week
 from workbench.readmodels.exports import ExportList, Field, Unit
-from workbench.services.workspace import Reader
+from workbench.services.planning_publish import told_before
+from workbench.services.workspace import Reader, Workspace
 from workbench.storage.queries import exports as queries
+from workbench.storage.queries import people as queries_people
 from workbench.storage.queries import planning as planning_queries
 
 _PERSON = Field("person", Unit.NAMED, "people")
@@ -80,20 +86,54 @@ def _has(cell: object, code: str) -> bool:
 
 
 def load_events(conn: Reader, monday: date, database_id: str, person_id: int | None = None) -> tuple[Event, ...]:
-    """A week's assignments, of everybody or of one person, for calendars.
+    """A week's assignments, of everybody or of one person, for calendars; told ones that are gone as cancelled.
 
-    An assignment has the same key in each export of this database, and its revision is the number of the publication.
+    An assignment has the same key in each export of this database. Its revision grows with every publication, and by one more
+    while it differs from the newest: a calendar takes the newer one, also where somebody is given back what was taken away.
     """
-    people = {row.id: row.name for row in planning_queries.people(conn, monday)}
+    people = {row.code: row for row in planning_queries.people(conn, monday)}
+    codes = {row.id: code for code, row in people.items()}
     tasks = {task.id: task for task in planning_queries.tasks(conn, monday)}
-    plan = planning_queries.week_plan(conn, monday)
-    found = []
+    earlier = told_before(conn, monday)
+    newest = earlier[-1][1] if earlier else {}
+    found: dict[tuple[str, str], Event] = {}
     for one in planning_queries.assignments(conn, monday):
-        task = tasks[one.task_id]
-        if person_id is not None and one.person_id != person_id:
-            continue
-        title = task.title if person_id is not None else f"{task.title} · {people.get(one.person_id, '')}"
-        key = f"{database_id}/{one.task_id}/{one.person_id}"
-        revision = plan.published_number if plan else 0
-        found.append(Event(key, title, task.day, task.start, task.end, task.place, task.note, revision))
-    return tuple(found)
+        task, who = tasks[one.task_id], codes[one.person_id]
+        name = task.code or f"#{task.id}"
+        entry = newest.get(name)
+        same = entry is not None and who in entry.people and (entry.day, entry.start, entry.end) == (task.day, task.start, task.end)
+        revision = 2 * len(earlier) + (not same)
+        found[name, who] = _event(
+            database_id, monday, name, who, task.title, task.day, task.start, task.end, revision, task.place, task.note
+        )
+    for _number, publication in reversed(earlier):
+        for name, entry in publication.items():
+            for who in entry.people:
+                revision = 2 * len(earlier) + (publication is newest)  # in the newest: taken away since
+                gone = _event(database_id, monday, name, who, entry.title, entry.day, entry.start, entry.end, revision)
+                found.setdefault((name, who), replace(gone, cancelled=True))
+    mine = None if person_id is None else codes.get(person_id, "")
+    return tuple(
+        one if mine is not None else replace(one, title=f"{one.title} · {people[who].name if who in people else who}")
+        for (_task, who), one in found.items()
+        if mine is None or who == mine
+    )
+
+
+def _event(
+    database: str, monday: date, task: str, who: str, title: str, day: date, start: int, end: int, revision: int, place: str = "", note: str = ""
+) -> Event:  # fmt: skip
+    return Event(f"{database}/{monday}/{task}/{who}", title, day, start, end, place, note, revision)
+
+
+def calendar_files(workspace: Workspace, monday: date, now: datetime) -> list[tuple[str, bytes]]:
+    """(file name, calendar) of everybody whose week holds a task or held one when it was told; `now` is aware."""
+    week = str(Week.from_date(monday))
+    zone = workspace.read(queries_people.organisation).zone
+    found = []
+    for row in workspace.read(lambda conn: planning_queries.people(conn, monday)):
+        events = workspace.read(partial(load_events, monday=monday, database_id=workspace.database_id, person_id=row.id))
+        if events:
+            name = safe_name(f"{week} {row.code} {row.name}") + ".ics"
+            found.append((name, ics_bytes(events, name=f"{row.name} {week}", made_at=now, zone=zone)))
+    return found

@@ -52,7 +52,15 @@ def content_of(tasks: Iterable[TaskRow], assignments: Iterable[AssignmentRow], c
 
 def told(conn: Reader, monday: date) -> dict[str, Told]:
     """The newest publication by task code; empty for a draft."""
-    content = queries.publication_content(conn, monday)
+    return _read(queries.publication_content(conn, monday))
+
+
+def told_before(conn: Reader, monday: date) -> list[tuple[int, dict[str, Told]]]:
+    """Every publication of a week as (number, what it told), the oldest first."""
+    return [(number, _read(content)) for number, content in queries.publication_contents(conn, monday)]
+
+
+def _read(content: str) -> dict[str, Told]:
     if not content:
         return {}
     return {

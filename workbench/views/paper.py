@@ -56,6 +56,19 @@ def render_pages(data: bytes, *, scale: float = 0.0, width: float = 0.0) -> tupl
     return tuple(found)
 
 
+def one_picture(images: tuple[QImage, ...]) -> QImage:
+    """The pages below each other on white, for a chat."""
+    width, height = max(one.width() for one in images), sum(one.height() for one in images)
+    whole = QImage(width, height, QImage.Format.Format_RGB32)
+    whole.fill(Qt.GlobalColor.white)
+    painter, top = QPainter(whole), 0
+    for one in images:
+        painter.drawImage(0, top, one)
+        top += one.height()
+    painter.end()
+    return whole
+
+
 def print_pages(data: bytes, printer: QPrinter, progress: Progress) -> int:
     """Send all pages to a printer at 300 dpi, in the middle of the sheet; returns their number.
 

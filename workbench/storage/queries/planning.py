@@ -282,6 +282,12 @@ def publication_content(conn: Connection, monday: date) -> str:
     return conn.execute(sa.select(p.content).where(p.monday == monday).order_by(p.number.desc()).limit(1)).scalar() or ""
 
 
+def publication_contents(conn: Connection, monday: date) -> list[tuple[int, str]]:
+    """(number, content) of all publications of a week, the oldest first."""
+    p = Publication
+    return [(row[0], row[1]) for row in conn.execute(sa.select(p.number, p.content).where(p.monday == monday).order_by(p.number))]
+
+
 def history(
     conn: Connection, monday: date, weeks: int = HISTORY_WEEKS, only: Collection[int] | None = None
 ) -> dict[int, tuple[int, int, int]]:

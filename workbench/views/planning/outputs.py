@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog, QWidget
 
+from workbench import i18n
+from workbench.files import write_whole
 from workbench.i18n import _, ngettext
 from workbench.readmodels.planning import CopyReport
-from workbench.services import planning
+from workbench.services import exports, planning
+from workbench.services.workspace import Workspace
 from workbench.views.itemmodels.planning import BreakdownRow
 from workbench.views.planning.tiles import breakdown
+from workbench.views.tasks import Progress
 from workbench.views.theme import Tone
 
 if TYPE_CHECKING:
@@ -31,6 +36,15 @@ def copied_words(report: CopyReport) -> list[str]:
         left = len(report.left_out)
         found.append(ngettext("{n} would break a rule and was left out.", "{n} would break a rule and were left out.", left))
     return found
+
+
+def _write_calendars(workspace: Workspace, monday: date, now: datetime, folder: Path, progress: Progress) -> int:
+    """One file a person, whole or not at all each; returns how many."""
+    files = exports.calendar_files(workspace, monday, now)
+    for number, (name, data) in enumerate(files, 1):
+        progress.step(_("Writing the calendars …"), number, len(files))
+        write_whole(folder / name, data)
+    return len(files)
 
 
 class Outputs(QObject):
@@ -127,11 +141,62 @@ class Outputs(QObject):
             self._screen.context.messages.tell(_("The week is in the clipboard as text."))
 
     @Slot()
+    def copy_picture(self) -> None:
+        """The sheet of the week as a picture, for 微信 or 钉钉."""
+        from workbench.views.planning.paper import reading
+
+        self._screen.context.tasks.read(self, reading(self._screen.context, self._screen.monday), self._on_to_picture, self._on_failed)
+
+    @Slot(object)
+    def _on_to_picture(self, document: object) -> None:
+        from workbench.views.planning.paper import picture
+
+        job = partial(picture, document, i18n.language())
+        self._screen.context.tasks.work(self, job, self._on_picture, self._on_failed)
+
+    @Slot(object)
+    def _on_picture(self, image: QImage) -> None:
+        QGuiApplication.clipboard().setImage(image)
+        self._screen.context.messages.tell(_("The week is in the clipboard as a picture."))
+
+    @Slot(object)
+    def _on_failed(self, error: BaseException) -> None:
+        self._screen.context.messages.complain(error)
+
+    @Slot()
+    def choose_calendars(self) -> None:
+        """Everybody's week as a calendar file, into a folder."""
+        dialog = QFileDialog(self._screen, _("Calendar files for everybody …"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.save_calendars)
+        dialog.open()
+
+    @Slot(str)
+    def save_calendars(self, folder: str) -> None:
+        workspace, monday = self._screen.context.workspace, self._screen.monday
+        job = partial(_write_calendars, workspace, monday, datetime.now(UTC), Path(folder))
+        self._screen.context.tasks.work(self, job, self._on_calendars, self._on_failed)
+
+    @Slot(object)
+    def _on_calendars(self, count: int) -> None:
+        words = ngettext("{n} calendar file was written.", "{n} calendar files were written.", count)
+        self._screen.context.messages.tell(words if count else _("Nobody has a task in this week."))
+
+    @Slot()
+    def open_slips(self) -> None:
+        self._open(slips=True)
+
+    @Slot()
     def open_paper(self) -> None:
+        self._open(slips=False)
+
+    def _open(self, *, slips: bool) -> None:
         from workbench.views.planning.paper import show_week, week_paper
 
         self.close_paper()
-        page = week_paper(self._screen.context)
+        page = week_paper(self._screen.context, slips=slips)
         page.closed.connect(self.close_paper)
         self.paper = page
         self._screen.stack.addWidget(page)

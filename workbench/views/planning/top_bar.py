@@ -55,7 +55,9 @@ class WeekBar(QObject):
     def _fill_menu(self) -> None:
         screen, act = self._screen, self._screen.actions_
         for text, run, writes in (
-            (_("Publish this week"), self._on_publish, True), (_("Print the week …"), screen.outputs.open_paper, False), (_("Copy as text for WeChat"), screen.outputs.copy_text, False),
+            (_("Publish this week"), self._on_publish, True), (_("Print the week …"), screen.outputs.open_paper, False), (_("Slips, one a person …"), screen.outputs.open_slips, False),
+            (_("Calendar files for everybody …"), screen.outputs.choose_calendars, False), (_("Copy as text for WeChat"), screen.outputs.copy_text, False),
+            (_("Copy as picture for WeChat"), screen.outputs.copy_picture, False),
             ("", None, False), (_("New task"), screen.editing.new_task, True), (_("Copy last week"), act.copy_last_week, True),
             (_("Add from templates"), act.add_templates, True), (_("Save this week as templates"), act.save_templates, False),
         ):  # fmt: skip
@@ -106,6 +108,9 @@ class WeekBar(QObject):
             ("send", _("Publish this week"), "publish fabu fb", self._on_publish, ""),
             ("printer", _("Print the week …"), "print dayin dy", screen.outputs.open_paper, "Ctrl+P"),
             ("copy", _("Copy as text for WeChat"), "wechat weixin text wenben", screen.outputs.copy_text, ""),
+            ("copy", _("Copy as picture for WeChat"), "wechat weixin picture tupian", screen.outputs.copy_picture, ""),
+            ("printer", _("Slips, one a person …"), "slips print gerenpaiban dayin", screen.outputs.open_slips, ""),
+            ("calendar", _("Calendar files for everybody …"), "calendar ics rili", screen.outputs.choose_calendars, ""),
             ("copy", _("Copy last week"), "copy week fuzhi shangzhou", act.copy_last_week, ""),
             ("list-checks", _("Add from templates"), "template moban", act.add_templates, ""),
             ("save", _("Save this week as templates"), "template moban save", act.save_templates, ""),

@@ -87,7 +87,7 @@ class Outputs(QWidget):
     # -- one file
 
     def ask_export(self, card: ReviewCard) -> None:
-        from workbench.reports.batch import safe_name
+        from workbench.files import safe_name
 
         self._card = card
         self.flush_wanted.emit()
