@@ -13,7 +13,7 @@ from tests.services.planning_team import MONDAY, T, Team, small_team
 from workbench.errors import Refused
 from workbench.models.values.codes import TaskKind
 from workbench.planner import explain
-from workbench.services import planning
+from workbench.services import planning, planning_several
 from workbench.services.workspace import UnitOfWork, Workspace
 
 TODAY = MONDAY - timedelta(days=3)
@@ -244,7 +244,7 @@ def test_that_copying_a_week_leaves_out_what_breaks_a_rule_and_says_so(workspace
         do(workspace, partial(planning.assign, task_id=team.tasks[task], person_id=team.people[person], today=TODAY))
     following = MONDAY + timedelta(days=7)
     team.leave("P1", following)
-    report = do(workspace, partial(planning.copy_last_week, monday=following, today=TODAY))
+    report = do(workspace, partial(planning_several.copy_last_week, monday=following, today=TODAY))
     assert report.tasks == 11
     left = {(one.task, one.person) for one in report.left_out}
     assert ("T1", "P1") in left
@@ -292,3 +292,18 @@ def test_that_candidates_put_who_may_before_who_may_not(workspace: Workspace, te
     case = workspace.read(lambda conn: planning.load_case(conn, MONDAY))
     rows = case.candidates(team.tasks["T3"])
     assert [(row.name, row.judgement.colour) for row in rows] == [("P2", "green"), ("P3", "green"), ("P1", "amber")]
+
+
+def test_that_time_stays_inside_the_day_and_a_short_task_is_not_cut(workspace: Workspace, team: Team) -> None:
+    task = do(workspace, partial(planning.create_task, title="短", kind=TaskKind.CALL, day=MONDAY, start=1410, end=1435, today=TODAY))
+    found = refusal(workspace, partial(planning_several.shift, task_ids=(task,), minutes=15, today=TODAY))
+    assert found.code == "SPAN"
+    assert refusal(workspace, partial(planning_several.shift, task_ids=(task,), minutes=-15, today=TODAY, end_only=True)).code == "SPAN"
+    assert refusal(workspace, partial(planning_several.split, task_id=task, today=TODAY)).code == "SPAN"
+
+
+def test_that_a_task_with_hours_worked_stays_whole(workspace: Workspace, team: Team) -> None:
+    task = do(workspace, partial(planning.create_task, title="长", kind=TaskKind.CALL, day=MONDAY, start=540, end=780, today=TODAY))
+    one = do(workspace, partial(planning.assign, task_id=task, person_id=team.people["P1"], today=TODAY, reason="agreed"))
+    do(workspace, partial(planning.set_worked, assignment_id=one, minutes=200))
+    assert refusal(workspace, partial(planning_several.split, task_id=task, today=TODAY)).code == "WORKED"

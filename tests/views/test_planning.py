@@ -217,7 +217,7 @@ def test_that_the_keyboard_can_do_what_the_mouse_can(screen: PlanningScreen, con
     board = screen.board
     block, start, end = find_move(screen, "green")
     before, person = pairs(screen), person_at(screen, end)
-    board._move_cursor(*start, [b.key for b in board.state.blocks(*start)].index(block.key))
+    board.move_cursor(*start, [b.key for b in board.state.blocks(*start)].index(block.key))
     qtbot.keyClick(board, Qt.Key.Key_Space)
     step = Qt.Key.Key_Down if end[0] > start[0] else Qt.Key.Key_Up
     for _ in range(abs(end[0] - start[0])):

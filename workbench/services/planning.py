@@ -14,9 +14,9 @@ from workbench.errors import Refused
 from workbench.i18n import N_
 from workbench.models.planning import Assignment, Task, TaskTemplate
 from workbench.models.values.codes import TaskKind
-from workbench.readmodels.planning import CopyReport, Judgement, LeftOut
+from workbench.readmodels.planning import Judgement
 from workbench.services.people import clean_line, get
-from workbench.services.planning_case import Case, load_case
+from workbench.services.planning_case import load_case
 from workbench.services.planning_read import (
     find_task,
     load_board,
@@ -36,7 +36,6 @@ from workbench.storage.queries import planning as queries
 __all__ = [
     "add_from_templates",
     "assign",
-    "copy_last_week",
     "copy_task",
     "create_task",
     "delete_task",
@@ -79,7 +78,7 @@ def create_task(
     uow: UnitOfWork, *, day: date, title: str, start: int, end: int, today: date, kind: TaskKind = TaskKind.SHIFT, **fields: Any
 ) -> int:
     """A new task with a code of its own (T and the Monday); returns its id. Times are minutes since midnight."""
-    _not_over(day, today)
+    not_over(day, today)
     made = Task(code=next_codes(uow, monday_of(day), 1)[0], day=day, title="", kind=kind, start_minute=0, end_minute=1)
     _set(made, {"title": title, "start_minute": start, "end_minute": end, **fields})
     uow.session.add(made)
@@ -90,8 +89,8 @@ def create_task(
 def edit_task(uow: UnitOfWork, task_id: int, today: date, **fields: Any) -> int:
     """Change fields of a task. People stay on it; what no longer fits is shown as a conflict, never silently dropped."""
     row = get(uow, Task, task_id)
-    _not_over(row.day, today)
-    _not_over(fields.get("day", row.day), today)
+    not_over(row.day, today)
+    not_over(fields.get("day", row.day), today)
     _set(row, fields)
     uow.session.flush()
     return task_id
@@ -100,7 +99,7 @@ def edit_task(uow: UnitOfWork, task_id: int, today: date, **fields: Any) -> int:
 def copy_task(uow: UnitOfWork, task_id: int, today: date) -> int:
     """The same task once more, with nobody on it; returns the new id."""
     row = get(uow, Task, task_id)
-    _not_over(row.day, today)
+    not_over(row.day, today)
     values = {name: getattr(row, name) for name in (*SAME, "lat", "lon", "needs_consent", "note")}
     made = Task(code=next_codes(uow, monday_of(row.day), 1)[0], day=row.day, **values)
     uow.session.add(made)
@@ -111,7 +110,7 @@ def copy_task(uow: UnitOfWork, task_id: int, today: date) -> int:
 def delete_task(uow: UnitOfWork, task_id: int, today: date) -> None:
     """Take a task out of the plan with all of its assignments; undo brings them back."""
     row = get(uow, Task, task_id)
-    _not_over(row.day, today)
+    not_over(row.day, today)
     for one in uow.session.query(Assignment).filter_by(task_id=task_id):
         uow.session.delete(one)
     uow.session.flush()
@@ -156,7 +155,7 @@ def next_codes(uow: UnitOfWork, monday: date, count: int) -> list[str]:
     return [f"{prefix}{number:03d}" for number in range(first, first + count)]
 
 
-def _not_over(day: date, today: date) -> None:
+def not_over(day: date, today: date) -> None:
     if monday_of(day) + timedelta(days=6) < today:
         raise Refused(
             N_("That week is over; its plan stays as it was. Hours that were really worked can still be entered. Nothing was changed."),
@@ -169,7 +168,7 @@ def _not_over(day: date, today: date) -> None:
 
 def add_from_templates(uow: UnitOfWork, monday: date, today: date, template_ids: Collection[int] | None = None) -> int:
     """One task for each template (all that are offered, or the given ones) that the week does not have yet; returns how many."""
-    _not_over(monday, today)
+    not_over(monday, today)
     chosen = (
         uow.session.query(TaskTemplate)
         .filter(TaskTemplate.active)
@@ -225,57 +224,13 @@ def save_as_templates(uow: UnitOfWork, monday: date) -> int:
     return count
 
 
-def copy_last_week(uow: UnitOfWork, monday: date, today: date) -> CopyReport:
-    """Tasks and assignments of the week before, seven days later; assignments that break a rule there are left out and told."""
-    _not_over(monday, today)
-    old_monday = monday - timedelta(days=7)
-    old = list(uow.session.query(Task).filter(queries.in_week(old_monday)).order_by(Task.day, Task.start_minute, Task.id))
-    if not old:
-        raise Refused(N_("The week before holds no tasks, so there is nothing to copy. Add tasks from templates or by hand."), code="EMPTY")
-    have = {(row.day, row.start, row.title) for row in queries.tasks(uow.connection, monday)}
-    fresh = [row for row in old if (row.day + timedelta(days=7), row.start_minute, row.title) not in have]
-    codes = next_codes(uow, monday, len(fresh))
-    twins: dict[int, int] = {}
-    for code, row in zip(codes, fresh, strict=True):
-        values = {name: getattr(row, name) for name in (*SAME, "lat", "lon", "needs_consent", "template_id", "note")}
-        made = Task(code=code, day=row.day + timedelta(days=7), **values)
-        uow.session.add(made)
-        uow.session.flush()
-        twins[row.id] = made.id
-    case = load_case(uow.connection, monday)
-    left, count = [], 0
-    for one in queries.assignments(uow.connection, old_monday):
-        if one.task_id not in twins:
-            continue
-        trouble = _trouble(case, twins[one.task_id], one.person_id)
-        if trouble is not None:
-            left.append(trouble)
-            continue
-        case.board.add(case.task_code[twins[one.task_id]], case.person_code[one.person_id])
-        uow.session.add(Assignment(task_id=twins[one.task_id], person_id=one.person_id, pinned=one.pinned, by_solver=one.by_solver))
-        count += 1
-    uow.session.flush()
-    return CopyReport(len(fresh), count, tuple(left))
-
-
-def _trouble(case: Case, task_id: int, person_id: int) -> LeftOut | None:
-    """Why a copied assignment cannot stand, by any rule; somebody who left is no longer in the case."""
-    task = case.tasks[task_id]
-    if person_id not in case.person_code:
-        return LeftOut(task.title, task.day, f"#{person_id}", N_("no longer in the team"))
-    verdict = case.board.verdict(case.task_code[task_id], case.person_code[person_id])
-    if verdict.colour == "green":
-        return None
-    return LeftOut(task.title, task.day, case.people[person_id], case.text(verdict))
-
-
 # ---------------------------------------------------------------- who does it
 
 
 def assign(uow: UnitOfWork, task_id: int, person_id: int, today: date, reason: str = "") -> int:
     """Give a task to a person; returns the assignment's id. Refused codes: the rule's, or REASON where only a reason is missing."""
     task = get(uow, Task, task_id)
-    _not_over(task.day, today)
+    not_over(task.day, today)
     if uow.session.query(Assignment.id).filter_by(task_id=task_id, person_id=person_id).first() is not None:
         raise Refused(N_("{person} is on this task already. Nothing was changed."), code="TWICE", person=_name(uow, person_id))
     code, kept = _allowed(uow, task, person_id, reason)
@@ -287,7 +242,7 @@ def assign(uow: UnitOfWork, task_id: int, person_id: int, today: date, reason: s
 
 def unassign(uow: UnitOfWork, assignment_id: int, today: date) -> None:
     row = get(uow, Assignment, assignment_id)
-    _not_over(get(uow, Task, row.task_id).day, today)
+    not_over(get(uow, Task, row.task_id).day, today)
     uow.session.delete(row)
     uow.session.flush()
 
@@ -300,8 +255,8 @@ def move(uow: UnitOfWork, assignment_id: int, person_id: int, today: date, day: 
     row = get(uow, Assignment, assignment_id)
     task = get(uow, Task, row.task_id)
     day = day or task.day
-    _not_over(task.day, today)
-    _not_over(day, today)
+    not_over(task.day, today)
+    not_over(day, today)
     if person_id == row.person_id and day == task.day:
         return row.id
     if day != task.day:
@@ -334,7 +289,7 @@ def swap(uow: UnitOfWork, assignment_id: int, other_id: int, today: date, reason
     """Two people change their tasks; each is judged as if both were free of what they give up."""
     one, other = get(uow, Assignment, assignment_id), get(uow, Assignment, other_id)
     first, second = get(uow, Task, one.task_id), get(uow, Task, other.task_id)
-    _not_over(min(first.day, second.day), today)
+    not_over(min(first.day, second.day), today)
     mine, theirs = one.person_id, other.person_id
     if mine == theirs or first.id == second.id:
         raise Refused(N_("Two different people and two different tasks are needed for a swap. Nothing was changed."), code="SWAP")
@@ -354,7 +309,7 @@ def swap(uow: UnitOfWork, assignment_id: int, other_id: int, today: date, reason
 def pin(uow: UnitOfWork, assignment_id: int, today: date, pinned: bool = True) -> None:
     """Lock an assignment, so that the automatic plan leaves it, or free it again."""
     row = get(uow, Assignment, assignment_id)
-    _not_over(get(uow, Task, row.task_id).day, today)
+    not_over(get(uow, Task, row.task_id).day, today)
     row.pinned = pinned
     uow.session.flush()
 

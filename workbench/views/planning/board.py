@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QToolTi
 
 from workbench.i18n import _
 from workbench.readmodels.planning import Judgement
+from workbench.views.planning.board_choice import Choice, Keys
 from workbench.views.planning.board_geometry import Geometry, Hit
 from workbench.views.planning.board_paint import Frame, paint_cursor, paint_header, paint_row
 from workbench.views.planning.board_state import DAYS, Block, BoardState, CellKey
@@ -35,13 +36,15 @@ class WeekBoardView(QAbstractScrollArea):
     block_dropped = Signal(object, object, object)  # Block, Judgement, (person id, day)
     unassign_wanted = Signal(object)
     pin_wanted = Signal(object)
+    several_wanted = Signal(str, object)  # what (see `Keys`), list of blocks
     person_opened = Signal(object)  # an id
 
     def __init__(self, state: BoardState, judge_for: Callable[[Block], Judge | None]) -> None:
         super().__init__()
         self._judge_for = judge_for
         self.geo = Geometry(state, BoardStyle())
-        self._selected: int | None = None
+        self.choice = Choice()
+        self._keys = Keys(self)
         self._hover: Hit | None = None
         self._cursor: tuple[int, int, int] = (0, 0, 0)  # line, day, slot of the keyboard
         self._press: tuple[QPoint, Block] | None = None
@@ -78,6 +81,7 @@ class WeekBoardView(QAbstractScrollArea):
         row = state.row_of.get(person, 0) if person is not None else 0
         self._cursor = (row, self._cursor[1], self._cursor[2])
         self._hover = None
+        self.choice.keep(self.state.where)
         self._update_range()
         self.viewport().update()
 
@@ -127,7 +131,7 @@ class WeekBoardView(QAbstractScrollArea):
         hovered = self._hover.block.key if self._hover and self._hover.block else None
         return Frame(
             self.state, self.geo.style, self.geo.edges, self.viewport().width(), self.devicePixelRatioF(), self.geo.row_box, self.geo.slots,
-            self._selected, hovered, self._dragged.key if self._dragged else None, self._target, self.verdict_at if self._dragged else None,
+            self.choice.keys, hovered, self._dragged.key if self._dragged else None, self._target, self.verdict_at if self._dragged else None,
         )  # fmt: skip
 
     def cursor_rect(self) -> QRect:
@@ -171,13 +175,19 @@ class WeekBoardView(QAbstractScrollArea):
             return
         if hit is None:
             return
-        self._move_cursor(hit.row, hit.day, hit.slot or 0)
+        self.move_cursor(hit.row, hit.day, hit.slot or 0)
         if hit.more:
             self.toggle_line(hit.row)
             return
-        self.select(hit.block)
-        if hit.block is not None:
-            self._press = (point, hit.block)
+        modifiers = event.modifiers()
+        if modifiers & Qt.KeyboardModifier.ShiftModifier:
+            self.choose_to((hit.row, hit.day))
+        elif modifiers & Qt.KeyboardModifier.ControlModifier and hit.block is not None:
+            self.toggle(hit.block)
+        else:
+            self.select(hit.block)
+            if hit.block is not None:
+                self._press = (point, hit.block)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         point = event.position().toPoint()
@@ -313,14 +323,45 @@ class WeekBoardView(QAbstractScrollArea):
 
     @property
     def selected(self) -> Block | None:
-        return self.state.find(self._selected) if self._selected is not None else None
+        """The block that the side shows."""
+        return self.state.find(self.choice.primary) if self.choice.primary is not None else None
+
+    @property
+    def chosen(self) -> list[Block]:
+        """All chosen blocks and seats, in order of the lines and days."""
+        return [block for block in self.state.everything() if block.key in self.choice.keys]
 
     def select(self, block: Block | None) -> None:
+        """Choose this one alone."""
         key = block.key if block else None
-        if key != self._selected:
-            self._selected = key
+        self.choice.anchor = self.state.where.get(key, self._cursor[:2]) if key is not None else self._cursor[:2]
+        if key != self.choice.primary or self.choice.more:
+            told = key != self.choice.primary
+            self.choice.only(key)
             self.viewport().update()
-            self.block_selected.emit(block)
+            if told:
+                self.block_selected.emit(block)
+
+    def toggle(self, block: Block) -> None:
+        """Ctrl: choose this one too, or no longer."""
+        before = self.choice.primary
+        self.choice.toggle(block.key)
+        self.viewport().update()
+        if self.choice.primary != before:
+            self.block_selected.emit(self.selected)
+
+    def choose_to(self, cell: CellKey) -> None:
+        """Shift: everything between where the choice began and this cell."""
+        (row, day), (other_row, other_day) = self.choice.anchor or cell, cell
+        rows, days = range(min(row, other_row), max(row, other_row) + 1), range(min(day, other_day), max(day, other_day) + 1)
+        self.choice.several([block.key for one in rows for at in days for block in self.state.blocks(one, at)])
+        self.viewport().update()
+
+    def choose_line(self) -> None:
+        """Ctrl+A: the whole week of the person under the cursor."""
+        row = self._cursor[0]
+        self.choice.several([block.key for day in range(DAYS) for block in self.state.blocks(row, day)])
+        self.viewport().update()
 
     def show_block(self, key: int) -> None:
         """Bring a block into view and choose it."""
@@ -329,13 +370,13 @@ class WeekBoardView(QAbstractScrollArea):
             slot = next(n for n, block in enumerate(self.state.blocks(*cell)) if block.key == key)
             if slot >= self.geo.slots(*cell)[0]:
                 self.toggle_line(cell[0])
-            self._move_cursor(cell[0], cell[1], slot)
+            self.move_cursor(cell[0], cell[1], slot)
             self.select(self.state.find(key))
 
     def show_person(self, person_id: int) -> None:
         row = self.state.row_of.get(person_id)
         if row is not None:
-            self._move_cursor(row, max(0, self.state.today), 0)
+            self.move_cursor(row, max(0, self.state.today), 0)
 
     def toggle_line(self, row: int) -> None:
         """Show every block of a line, or fold it again."""
@@ -348,7 +389,8 @@ class WeekBoardView(QAbstractScrollArea):
     def cursor_cell(self) -> tuple[int, int, int]:
         return self._cursor
 
-    def _move_cursor(self, row: int, day: int, slot: int) -> None:
+    def move_cursor(self, row: int, day: int, slot: int) -> None:
+        """Stand on a cell and bring it into view."""
         if not self.state.lines:
             return
         row, day = max(0, min(len(self.state.lines) - 1, row)), max(0, min(DAYS - 1, day))
@@ -364,61 +406,24 @@ class WeekBoardView(QAbstractScrollArea):
         announce(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.state.lines or (not self._moved_by(event) and not self._done_by(event)):
+        if not self.state.lines or not self._keys.take(event):
             super().keyPressEvent(event)
-
-    def _moved_by(self, event: QKeyEvent) -> bool:
-        """Arrows, pages and ends; while a block is in hand they carry it."""
-        row, day, slot = self._cursor
-        blocks, held = self.geo.slots(row, day)[0], self._dragged is not None
-        page = max(1, len(self.geo.visible_rows(self.geo.style.header_height, self.viewport().height())) - 1)
-        key = event.key()
-        down = (row, day, slot + 1) if not held and slot + 1 < blocks else (row + 1, day, 0)
-        up = (row, day, slot - 1) if not held and slot > 0 else (row - 1, day, 0)
-        steps = {
-            Qt.Key.Key_Right: (row, day + 1, 0), Qt.Key.Key_Left: (row, day - 1, 0), Qt.Key.Key_Down: down, Qt.Key.Key_Up: up,
-            Qt.Key.Key_PageDown: (row + page, day, 0), Qt.Key.Key_PageUp: (row - page, day, 0), Qt.Key.Key_Home: (row, 0, 0), Qt.Key.Key_End: (row, DAYS - 1, 0),
-        }  # fmt: skip
-        if key not in steps or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            return False
-        self._step(*steps[Qt.Key(key)])
-        return True
-
-    def _done_by(self, event: QKeyEvent) -> bool:
-        """What the keys do with the block under the cursor."""
-        row, day, slot = self._cursor
-        blocks = self.state.blocks(row, day)
-        block = blocks[min(slot, len(blocks) - 1)] if blocks else None
-        key, held = event.key(), self._dragged is not None
-        if key == Qt.Key.Key_Escape and held:
-            self.cancel_drag()
-        elif key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter) and held:
-            self.drop()
-        elif key == Qt.Key.Key_Space and block is not None:  # picks the block up: the keyboard's way to drag
-            self.begin_drag(block, self.geo.cell_rect(row, day).center())
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and block is not None:
-            self.select(block)
-            self.block_opened.emit(block)
-        elif key == Qt.Key.Key_Delete and block is not None:
-            self.unassign_wanted.emit(block)
-        elif key == Qt.Key.Key_P and block is not None and not event.modifiers():
-            self.pin_wanted.emit(block)
-        else:
-            return False
-        return True
 
     def carry(self, block: Block) -> None:
         """The keyboard takes a seat of the tray in hand; arrows and Space then put it somewhere."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         row, _day, _slot = self._cursor
-        self._move_cursor(row, self.state.day_of(block.task), 0)
+        self.move_cursor(row, self.state.day_of(block.task), 0)
         self.begin_drag(block, self.geo.cell_rect(*self._cursor[:2]).center())
 
-    def _step(self, row: int, day: int, slot: int) -> None:
-        self._move_cursor(row, day, slot)
+    def step(self, row: int, day: int, slot: int, *, extend: bool = False) -> None:
+        """The keyboard goes to a cell: it carries what is in hand, makes the choice larger, or chooses what is there."""
+        self.move_cursor(row, day, slot)
         row, day, slot = self._cursor
         if self._dragged is not None:
             self.drag_to(self.geo.cell_rect(row, day).center())
+        elif extend:
+            self.choose_to((row, day))
         else:
             blocks = self.state.blocks(row, day)
             self.select(blocks[min(slot, len(blocks) - 1)] if blocks else None)

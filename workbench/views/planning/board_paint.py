@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from workbench.i18n import _
+from workbench.i18n import _, ngettext
 from workbench.models.values.quantities import hours_text
 from workbench.readmodels.planning import Judgement
 from workbench.views.paint import focus_ring, hatch_pixmap, horizontal_hairline, rounded, vertical_hairline
@@ -28,7 +28,7 @@ class Frame:
     ratio: float
     row_box: Callable[[int], tuple[int, int]]  # top and height of a line
     slots: Callable[[int, int], tuple[int, int]]  # blocks shown in a cell, blocks hidden behind "+n"
-    selected: int | None = None
+    chosen: frozenset[int] = frozenset()
     hovered: int | None = None
     dragged: int | None = None
     target: CellKey | None = None
@@ -74,7 +74,7 @@ def _cell(painter: QPainter, f: Frame, row: int, day: int, top: int) -> None:
             painter.setOpacity(0.35)
             paint_block(painter, s, rect, block)
             painter.setOpacity(1.0)
-        elif block.key == f.selected:
+        elif block.key in f.chosen:
             paint_block(painter, s, rect, block, border=s.accent, width=2.0)
         elif block.key == f.hovered:
             paint_block(painter, s, rect, block, border=s.kind_ink[block.kind])
@@ -161,10 +161,11 @@ def paint_header(painter: QPainter, f: Frame) -> None:
     painter.fillRect(0, 0, f.width, s.header_height, s.surface)
     baseline = (s.header_height + s.name.ascent - s.name.metrics.descent()) / 2
     painter.setFont(s.small.font)
-    painter.setPen(s.muted)
-    caption = _("People · hours this week")
+    several = len(f.chosen)
+    painter.setPen(s.accent if several > 1 else s.muted)
+    caption = ngettext("{n} task chosen", "{n} tasks chosen", several) if several > 1 else _("People · hours this week")
     room = s.people_width - 20
-    shown = caption if s.small.metrics.horizontalAdvance(caption) <= room else _("People · hours")
+    shown = caption if several > 1 or s.small.metrics.horizontalAdvance(caption) <= room else _("People · hours")
     painter.drawText(QPointF(12, baseline), s.elide(shown, s.small, room))
     for day, (word, text, holiday) in enumerate(f.state.days):
         left, right = f.edges[day], f.edges[day + 1]

@@ -64,7 +64,7 @@ class Outputs(QObject):
         side.hint.publish_reason.given.connect(act.publish)
         act.publish_reason_wanted.connect(self._on_publish_reason)
         act.published.connect(self._on_published)
-        act.copied.connect(self._on_copied)
+        act.copied.connect(self.tell_copied)
 
     @Slot(str)
     def show_breakdown(self, key: str) -> None:
@@ -128,7 +128,8 @@ class Outputs(QObject):
         self._screen.side.hint.publish_reason.hide()
 
     @Slot(object)
-    def _on_copied(self, report: CopyReport) -> None:
+    def tell_copied(self, report: CopyReport) -> None:
+        """What a copy made, and beside the board what was left out and why."""
         self._screen.side.hint.show_report(report)
         self._screen.side.show_hint()
         self._screen.context.messages.tell(" ".join(copied_words(report)))

@@ -27,6 +27,7 @@ from workbench.views.planning.moves import Moves
 from workbench.views.planning.outputs import Outputs
 from workbench.views.planning.proposal import Proposal
 from workbench.views.planning.reading import Details, Shown, read_board, read_details
+from workbench.views.planning.several import Several
 from workbench.views.planning.side import WIDTH, Side, reminders_of
 from workbench.views.planning.solver_bar import SolverBar
 from workbench.views.planning.task_editing import TaskEditing
@@ -77,6 +78,7 @@ class PlanningScreen(Screen):
         board_access.install()
         self.actions_ = WeekActions(self.context, self)
         self.moves, self.editing, self.outputs, self.proposal = Moves(self), TaskEditing(self), Outputs(self), Proposal(self)
+        self.several = Several(self)
         self.bar = WeekBar(self)
         self.board = WeekBoardView(BoardState(_no_week(self._monday, self.context.today()), (("", "", ""),) * 7, -1), self.moves.judge_for)
         yield
@@ -123,7 +125,7 @@ class PlanningScreen(Screen):
         self.empty.people.connect(self._on_people)
         self.empty.from_file.connect(self._on_import)
         self.side.form.closed.connect(self._on_form_closed)
-        for helper in (self.moves, self.editing, self.outputs, self.proposal):
+        for helper in (self.moves, self.several, self.editing, self.outputs, self.proposal):
             helper.connect_all()
 
     # -- what the window asks -------------------------------------------------------------------

@@ -97,7 +97,9 @@ class WeekBar(QObject):
             ("← → ↑ ↓", _("Move on the board, or carry what is in hand")), (_("Space"), _("Pick a block up, and drop it")), ("Enter", _("Edit the task")),
             ("Delete", _("Take the person off")), ("P", _("Pin, or let it move again")), ("N", _("New task")), ("Ctrl+D", _("Copy the task")),
             ("Esc", _("Leave the drag, the form or the reason")), ("Alt+← →", _("Week before, week after")), ("Alt+Home", _("This week")),
-            ("Ctrl+P", _("Print the week …")),
+            ("Ctrl+P", _("Print the week …")), (_("Ctrl or Shift+click, Shift+arrows"), _("Choose several")), ("Ctrl+A", _("Choose a person's week")),
+            ("Ctrl+C, Ctrl+V", _("Copy what is chosen to another person or day")), ("Alt+↑ ↓", _("A quarter of an hour earlier or later")),
+            ("Alt+Shift+↑ ↓", _("A quarter of an hour shorter or longer")), ("S", _("Cut the task in two")),
         ]  # fmt: skip
 
     def commands(self) -> list[Command]:

@@ -14,7 +14,7 @@ from workbench.errors import Refused
 from workbench.i18n import N_, _, ngettext
 from workbench.models.values.periods import Week
 from workbench.readmodels.planning import CopyReport, Judgement, PlanPreview
-from workbench.services import planning, planning_publish, planning_solve
+from workbench.services import planning, planning_publish, planning_several, planning_solve
 from workbench.services.workspace import Change, UnitOfWork
 from workbench.views.context import Context
 from workbench.views.messages import words_of
@@ -160,7 +160,7 @@ class WeekActions(QObject):
     # -- weeks ----------------------------------------------------------------------------------
 
     def copy_last_week(self) -> None:
-        job = partial(planning.copy_last_week, monday=self.monday, today=self._today)
+        job = partial(planning_several.copy_last_week, monday=self.monday, today=self._today)
         self._write(N_("Copy last week into {week}"), job, self._on_copied, week=self._week)
 
     @Slot(object)
