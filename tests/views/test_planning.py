@@ -474,3 +474,16 @@ def test_that_slips_a_picture_and_calendars_leave_the_week(screen: PlanningScree
     screen.outputs.save_calendars(str(tmp_path / "nowhere"))
     settle(qtbot, context)
     assert "could not be written" in said[-1]
+
+
+def test_that_a_chosen_task_says_why_its_person_has_it_and_a_gap_how_it_could_be_filled(
+    screen: PlanningScreen, context: Context, qtbot: QtBot
+) -> None:
+    state, page = state_of(screen), screen.side.task
+    block = next(block for blocks in state.cells.values() for block in blocks)
+    screen.board.show_block(block.key)
+    qtbot.waitUntil(page.why.isVisible, timeout=5000)
+    assert page.why.text().startswith(f"{state.name(block.person)} does {block.title}: ")
+    screen.select_block(state.seats[0])
+    qtbot.waitUntil(lambda: page.why.text().startswith("Could be filled by "), timeout=5000)
+    context.tasks.close()

@@ -160,7 +160,7 @@ def _less(board: Board, task: str, worker: str) -> tuple[Change, ...]:
     found: list[Change] = []
     for count in (1, 2):
         for some in combinations([code for code in board.tasks_of(worker) if code != task], count):
-            trial = _without(board, worker, some)
+            trial = _without(board, worker, some, task)
             if not trial.dynamic(task, worker):
                 trial.add(task, worker)
                 found.append(tuple(Reason("WITHOUT", {"task": code, "others": _free_for(trial, code, worker)}) for code in some))
@@ -191,8 +191,12 @@ def _fits_with_fewer(board: Board, task: str, worker: str, minutes: int) -> bool
     return not Board(replace(board.problem, workers=workers), board.assignments()).dynamic(task, worker)
 
 
-def _without(board: Board, worker: str, tasks: tuple[str, ...]) -> Board:
-    return Board(board.problem, (pair for pair in board.assignments() if pair[1] != worker or pair[0] not in tasks), board.index)
+def _without(board: Board, worker: str, tasks: tuple[str, ...], also: str = "") -> Board:
+    """The plan without some tasks of a person; the task `also` may be given to that person then."""
+    trial = board.fork(worker, (*tasks, also) if also else tasks)
+    for task in tasks:
+        trial.remove(task, worker)
+    return trial
 
 
 def _free_for(board: Board, task: str, but: str) -> tuple[str, ...]:
@@ -245,15 +249,23 @@ def openings(board: Board, task: str, most: int = 3) -> tuple[Opening, ...]:
     for worker in board.index.workers:
         if board.has(task, worker):
             continue
-        told = why_not(board, task, worker)
-        single = [change[0] for change in told.changes if len(change) == 1]
-        ways = [one for one in single if one.code != "WITHOUT" or one.figures["others"]] or (
-            [one for one in told.reasons if one.code == "FREE"] if not told.changes else []
-        )
+        ways = _single(board, task, worker)
         if ways:
             best = min(ways, key=lambda one: EASE.index(one.code))
             found.append((EASE.index(best.code), board.turn(worker), Opening(worker, best)))
     return tuple(one for _ease, _turn, one in sorted(found, key=lambda one: one[:2])[:most])
+
+
+def _single(board: Board, task: str, worker: str) -> list[Reason]:
+    """Changes that are enough alone for this person."""
+    static, dynamic = board.index.static(task, worker), board.dynamic(task, worker)
+    if not static and not dynamic:
+        return [Reason("FREE")]
+    if static:
+        what, who = _granted(board.index.tasks[task], board.index.workers[worker], static[0])
+        return [static[0]] if len(static) == 1 and not dynamic and not static_between(what, who) else []
+    alone = [change[0] for change in _changes(board, task, worker) if len(change) == 1]
+    return [one for one in alone if one.code != "WITHOUT" or one.figures["others"]]
 
 
 def candidates(board: Board, task: str) -> tuple[Candidate, ...]:

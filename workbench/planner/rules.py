@@ -290,6 +290,16 @@ class Board:
             self._of_worker[worker].remove(task)
             self._of_task[task].remove(worker)
 
+    def fork(self, worker: str, tasks: Iterable[str]) -> Board:
+        """The same plan, in which this person and these tasks can be changed and nothing else: costs no more than looking."""
+        made = Board.__new__(Board)
+        made.index, made.problem = self.index, self.problem
+        made._of_worker, made._of_task = dict(self._of_worker), dict(self._of_task)
+        made._of_worker[worker] = list(self._of_worker[worker])
+        for task in tasks:
+            made._of_task[task] = list(self._of_task[task])
+        return made
+
     def has(self, task: str, worker: str) -> bool:
         return task in self._of_worker[worker]
 

@@ -173,6 +173,14 @@ class Case:
         """One or two sentences: why this person does or does not do this task, and the smallest change."""
         return texts.explanation(explain.explain(self.board, self.task_code[task_id], self.person_code[person_id]), self.name)
 
+    def has(self, task_id: int, person_id: int) -> bool:
+        """Whether this person does the task; a proposed plan may show what is not so yet."""
+        return person_id in self.person_code and self.board.has(self.task_code[task_id], self.person_code[person_id])
+
+    def ways(self, task_id: int) -> str:
+        """Who could fill a gap if one thing were otherwise, the easiest first; empty where nobody could."""
+        return texts.openings(explain.openings(self.board, self.task_code[task_id]), self.name)
+
     def open_seats(self) -> tuple[OpenSeat, ...]:
         """Tasks short of people with how many people each rule keeps away; `free` could take it now."""
         return tuple(self._open_seat(code) for code in self.index.tasks if self.board.missing(code))

@@ -339,7 +339,7 @@ class PlanningScreen(Screen):
             self.context.tasks.work(self, partial(_candidates, details, block), self._on_candidates)
 
     @Slot(object)
-    def _on_candidates(self, found: tuple[int, tuple[CandidateRow, ...]]) -> None:
+    def _on_candidates(self, found: tuple[int, tuple[CandidateRow, ...], str]) -> None:
         self.side.task.show_candidates(*found)
 
     def _show_wanted(self) -> None:
@@ -411,8 +411,13 @@ def _days_words(week: Week) -> str:
     return f"{start}–{i18n.day_month(last)}"
 
 
-def _candidates(details: Details, block: Block, _progress: Progress) -> tuple[int, tuple[CandidateRow, ...]]:
-    return block.task, details.case.candidates(block.task, block.person or None)
+def _candidates(details: Details, block: Block, _progress: Progress) -> tuple[int, tuple[CandidateRow, ...], str]:
+    """(task, everybody for it, why its person has it or how its gap could be filled)."""
+    case = details.case
+    words = (
+        case.ways(block.task) if block.assignment == 0 else case.why(block.task, block.person) if case.has(block.task, block.person) else ""
+    )
+    return block.task, case.candidates(block.task, block.person or None), words
 
 
 def _no_week(monday: date, today: date) -> Any:

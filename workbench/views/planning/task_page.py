@@ -67,6 +67,9 @@ class TaskPage(QWidget):
         self._head.body.addLayout(line)
         self._facts = Text("", TextRole.SMALL, "muted", wrap=True)
         self._head.body.addWidget(self._facts)
+        self.why = Text("", TextRole.SMALL, "text", wrap=True)
+        self.why.hide()
+        self._head.body.addWidget(self.why)
         self._notes = Card(_("Mind"), margin=12)
         self._note_words = Text("", TextRole.SMALL, "text", wrap=True)
         self._notes.body.addWidget(self._note_words)
@@ -130,6 +133,8 @@ class TaskPage(QWidget):
         """A block of the board or a seat of the tray; who can do it follows by `show_candidates`."""
         if self._block is None or self._block.task != block.task:
             self.reason.hide()
+        if self._block is None or self._block.key != block.key:
+            self.why.hide()
         self._block = block
         task = state.tasks[block.task]
         self._title.setText(task.title)
@@ -155,10 +160,13 @@ class TaskPage(QWidget):
         self._note_words.setText("\n".join(lines + kept))
         self._notes.setVisible(bool(lines or kept))
 
-    def show_candidates(self, task_id: int, rows: tuple[CandidateRow, ...]) -> None:
+    def show_candidates(self, task_id: int, rows: tuple[CandidateRow, ...], words: str = "") -> None:
+        """Everybody for the task, and in `words` why its person has it or how its gap could be filled."""
         if self._block is not None and self._block.task == task_id:
             self.model.show_rows(task_id, rows)
             self._waiting.hide()
+            self.why.setText(words)
+            self.why.setVisible(bool(words))
 
     def show_swapping(self, on: bool) -> None:
         self._swap.setChecked(on)
