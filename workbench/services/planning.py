@@ -233,7 +233,7 @@ def assign(uow: UnitOfWork, task_id: int, person_id: int, today: date, reason: s
     not_over(task.day, today)
     if uow.session.query(Assignment.id).filter_by(task_id=task_id, person_id=person_id).first() is not None:
         raise Refused(N_("{person} is on this task already. Nothing was changed."), code="TWICE", person=_name(uow, person_id))
-    code, kept = _allowed(uow, task, person_id, reason)
+    code, kept = allowed(uow, task, person_id, reason)
     made = Assignment(task_id=task_id, person_id=person_id, override_code=code, override_reason=kept)
     uow.session.add(made)
     uow.session.flush()
@@ -263,7 +263,7 @@ def move(uow: UnitOfWork, assignment_id: int, person_id: int, today: date, day: 
         task = _seat_on(uow, task, row, day)
     if person_id != row.person_id and _holds(uow, task.id, person_id):
         raise Refused(N_("{person} is on this task already. Nothing was changed."), code="TWICE", person=_name(uow, person_id))
-    code, kept = _allowed(uow, task, person_id, reason, leaving=row.person_id)
+    code, kept = allowed(uow, task, person_id, reason, leaving=row.person_id)
     row.person_id, row.override_code, row.override_reason, row.by_solver = person_id, code, kept, False
     uow.session.flush()
     return row.id
@@ -301,7 +301,7 @@ def swap(uow: UnitOfWork, assignment_id: int, other_id: int, today: date, reason
     uow.session.delete(other)
     uow.session.flush()
     for task, person, lock in ((second, mine, pinned[1]), (first, theirs, pinned[0])):
-        code, kept = _allowed(uow, task, person, reason)
+        code, kept = allowed(uow, task, person, reason)
         uow.session.add(Assignment(task_id=task.id, person_id=person, pinned=lock, override_code=code, override_reason=kept))
         uow.session.flush()
 
@@ -340,7 +340,7 @@ def judge(uow: UnitOfWork, task: Task, person_id: int, leaving: int | None = Non
     return case.verdict(task.id, person_id, leaving)
 
 
-def _allowed(uow: UnitOfWork, task: Task, person_id: int, reason: str, leaving: int | None = None) -> tuple[str, str]:
+def allowed(uow: UnitOfWork, task: Task, person_id: int, reason: str, leaving: int | None = None) -> tuple[str, str]:
     """(code, kept reason) of an assignment that may stand; Refused otherwise."""
     found = judge(uow, task, person_id, leaving)
     if found.colour == "green" or found.remark:

@@ -46,17 +46,23 @@ SHORT: Final = {
 
 
 class Aim:
-    """One seat of a task in hand: may it go to a person and a day? `leaving` gives it up wherever it goes."""
+    """One seat of a task in hand: may it go to a person and a day? `leaving` gives it up wherever it goes.
 
-    def __init__(self, case: Case, task_id: int, leaving: int | None = None) -> None:
+    `span` is another begin and end of it, in minutes of the day.
+    """
+
+    def __init__(self, case: Case, task_id: int, leaving: int | None = None, span: tuple[int, int] | None = None) -> None:
         self._case, self._task, self._day = case, case.tasks[task_id], case.tasks[task_id].day
         self._code = case.task_code[task_id]
         row, monday = case.index.tasks[self._code], case.problem.monday
+        if span is not None:
+            row = replace(row, start=span[0], end=span[1])
         days = (monday + timedelta(days=step) for step in range(7))
         others = tuple(replace(row, code=f"{self._code}@{day}", day=day) for day in days if day != row.day)
         self._variants = {one.day: one.code for one in others} | {row.day: self._code}
         gone = (self._code, case.person_code[leaving]) if leaving is not None else None
-        problem = replace(case.problem, tasks=(*case.problem.tasks, *others))
+        known = case.problem.tasks if span is None else tuple(row if one.code == row.code else one for one in case.problem.tasks)
+        problem = replace(case.problem, tasks=(*known, *others))
         self._board = Board(problem, (pair for pair in case.pairs if pair != gone))
 
     def judge(self, person_id: int, day: date) -> Judgement:
@@ -143,9 +149,9 @@ class Case:
         """Of putting the person on the task, in place of `leaving` when given."""
         return Aim(self, task_id, leaving).judge(person_id, self.tasks[task_id].day)
 
-    def aim(self, task_id: int, leaving: int | None = None) -> Aim:
-        """Prepare the verdicts of one dragged seat over the whole board."""
-        return Aim(self, task_id, leaving)
+    def aim(self, task_id: int, leaving: int | None = None, span: tuple[int, int] | None = None) -> Aim:
+        """Prepare the verdicts of one dragged seat over the whole board, at another time of the day with `span`."""
+        return Aim(self, task_id, leaving, span)
 
     # -- lists
 

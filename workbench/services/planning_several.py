@@ -131,11 +131,35 @@ def shift(uow: UnitOfWork, task_ids: Collection[int], minutes: int, today: date,
     """
     for one in task_ids:
         row = get(uow, Task, one)
-        start, end = row.start_minute if end_only else row.start_minute + minutes, row.end_minute + minutes
-        if not (start >= 0 and end <= DAY_MINUTES and end - start >= LEAST_MINUTES):
-            raise Refused(N_("{task} would leave its day or become too short. Nothing was changed."), code="SPAN", task=row.title)
-        planning.edit_task(uow, one, today, start_minute=start, end_minute=end)
+        shift_to(uow, row, row.start_minute if end_only else row.start_minute + minutes, row.end_minute + minutes, today)
     return len(task_ids)
+
+
+def shift_to(uow: UnitOfWork, row: Task, start: int, end: int, today: date) -> None:
+    """Another time of the same day; refused outside it, or shorter than a quarter of an hour."""
+    if not (start >= 0 and end <= DAY_MINUTES and end - start >= LEAST_MINUTES):
+        raise Refused(N_("{task} would leave its day or become too short. Nothing was changed."), code="SPAN", task=row.title)
+    planning.edit_task(uow, row.id, today, start_minute=start, end_minute=end)
+
+
+def place(
+    uow: UnitOfWork, task_id: int, assignment_id: int, person_id: int, start: int, end: int, today: date, reason: str = ""
+) -> int:  # fmt: skip
+    """A task at another time of its day, and with another person where one is asked for, as one step; 0 assigns an open place.
+
+    Judged as it will be then: refused, or REASON, as `planning.assign`. Returns the id of the assignment.
+    """
+    task = get(uow, Task, task_id)
+    if (start, end) != (task.start_minute, task.end_minute):
+        shift_to(uow, task, start, end, today)
+    if not assignment_id:
+        return planning.assign(uow, task_id, person_id, today, reason)
+    row = get(uow, Assignment, assignment_id)
+    if row.person_id != person_id:
+        return planning.move(uow, assignment_id, person_id, today, reason=reason)
+    row.override_code, row.override_reason = planning.allowed(uow, task, person_id, reason, leaving=person_id)
+    uow.session.flush()
+    return row.id
 
 
 def split(uow: UnitOfWork, task_id: int, today: date, minute: int | None = None) -> int:

@@ -36,6 +36,7 @@ class WeekBoardView(QAbstractScrollArea):
     block_dropped = Signal(object, object, object)  # Block, Judgement, (person id, day)
     unassign_wanted = Signal(object)
     pin_wanted = Signal(object)
+    day_opened = Signal(object)  # 0 Monday
     several_wanted = Signal(str, object)  # what (see `Keys`), list of blocks
     person_opened = Signal(object)  # an id
 
@@ -209,6 +210,8 @@ class WeekBoardView(QAbstractScrollArea):
         hit = self.locate(point)
         if hit is not None and hit.block is not None:
             self.block_opened.emit(hit.block)
+        elif point.y() < self.geo.style.header_height and point.x() >= self.geo.edges[0]:
+            self.day_opened.emit(min(DAYS - 1, max(n for n in range(DAYS) if self.geo.edges[n] <= point.x())))
         elif hit is None and self.geo.style.header_height < point.y() and point.x() < self.geo.style.people_width:
             rows = self.geo.visible_rows(point.y(), point.y())
             if rows:
@@ -248,6 +251,9 @@ class WeekBoardView(QAbstractScrollArea):
                 self.viewport(),
                 self.geo.cell_rect(hit.row, hit.day),
             )
+            return
+        if event.pos().y() < self.geo.style.header_height and event.pos().x() >= self.geo.edges[0]:
+            QToolTip.showText(event.globalPos(), tip_text(_("Double-click: the day with its hours")), self.viewport())
             return
         rows = self.geo.visible_rows(event.pos().y(), event.pos().y())
         if rows and event.pos().x() < self.geo.style.people_width and event.pos().y() > self.geo.style.header_height:

@@ -53,7 +53,7 @@ def paint_row(painter: QPainter, f: Frame, row: int, body: QRect) -> None:
     for day in _days(f, body):
         _cell(painter, f, row, day, top)
     if body.left() < s.people_width:
-        _person(painter, f, f.state.lines[row], top)
+        paint_person(painter, f.style, f.state.lines[row], top)
 
 
 def _days(f: Frame, body: QRect) -> list[int]:
@@ -117,8 +117,8 @@ def _verdict(painter: QPainter, f: Frame, cell: CellKey, rect: QRect) -> None:
         rounded(painter, QRectF(rect).adjusted(2, 1, -1, -2), 6, None, ink.name(), 2.0)
 
 
-def _person(painter: QPainter, f: Frame, line: Line, top: int) -> None:
-    s = f.style
+def paint_person(painter: QPainter, s: BoardStyle, line: Line, top: int) -> None:
+    """The name with what stands behind it, and the week's hours against the limit."""
     baseline = top + theme().px(8) + s.name.ascent
     painter.setFont(s.name.font)
     painter.setPen(s.text)
@@ -139,19 +139,19 @@ def _person(painter: QPainter, f: Frame, line: Line, top: int) -> None:
     painter.setPen(QColor(theme().tone(tone).ink) if tone is not Tone.ACCENT else s.muted)
     painter.drawText(QPointF(s.people_width - 10 - width, y + s.small.ascent / 2 - 1), label)
     if line.limit:
-        _meter(painter, f, QRectF(12, y - 1, s.people_width - 32 - width, 5), used, tone, line.wish / line.limit)
+        _meter(painter, s, QRectF(12, y - 1, s.people_width - 32 - width, 5), used, tone, line.wish / line.limit)
 
 
-def _meter(painter: QPainter, f: Frame, track: QRectF, used: float, tone: Tone, wish: float) -> None:
+def _meter(painter: QPainter, s: BoardStyle, track: QRectF, used: float, tone: Tone, wish: float) -> None:
     """Hours against the limit; a tick stands at the hours that were wished or agreed."""
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(f.style.sunken)
+    painter.setBrush(s.sunken)
     painter.drawRoundedRect(track, 2.5, 2.5)
     if used > 0:
         painter.setBrush(QColor(theme().tone(tone).ink))
         painter.drawRoundedRect(QRectF(track.left(), track.top(), max(5.0, track.width() * min(1.0, used)), 5), 2.5, 2.5)
     if wish > 0:
-        painter.setBrush(f.style.muted)
+        painter.setBrush(s.muted)
         painter.drawRect(QRectF(track.left() + track.width() * min(1.0, wish) - 1.0, track.top() - 3, 1.5, 11))
 
 

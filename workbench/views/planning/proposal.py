@@ -33,7 +33,7 @@ class Proposal(QObject):
             return
         self.found = found
         proposed = proposed_state(self._screen.week_state.week, found)
-        self._screen.board.set_state(proposed)
+        self._screen.show_board(proposed)
         self._screen.tray.show_seats(proposed)
         self._screen.tray.show_reasons(proposed, found.open_seats)
         self._screen.side.preview.show_preview(found)
@@ -46,7 +46,7 @@ class Proposal(QObject):
         found, self.found = self.found, None
         self._screen.side.show_hint()
         if found is not None and self._screen.week_state is not None:
-            self._screen.board.set_state(self._screen.week_state)
+            self._screen.show_board(self._screen.week_state)
             self._screen.actions_.keep_plan(found)
 
     @Slot()
@@ -56,6 +56,6 @@ class Proposal(QObject):
         self._screen.side.show_hint()
         state, details = self._screen.week_state, self._screen.details
         if state is not None:
-            self._screen.board.set_state(state)
+            self._screen.show_board(state)
             self._screen.tray.show_seats(state)
             self._screen.tray.show_reasons(state, details.seats if details is not None else ())

@@ -8,7 +8,7 @@ from datetime import date
 
 from workbench.readmodels.planning import Conflict, Judgement, OpenSeat, WeekFacts, WeekWays
 from workbench.services import planning
-from workbench.services.planning_case import Case
+from workbench.services.planning_case import Aim, Case
 from workbench.services.workspace import Reader, Workspace
 from workbench.views.planning.board_state import Block, BoardState, day_at, make_state
 from workbench.views.tasks import Progress
@@ -54,6 +54,22 @@ def read_details(progress: Progress, *, workspace: Workspace, state: BoardState,
     progress.check()
     marked = make_state(week, facts.changed) if week.number and facts.changed else None
     return Details(number, facts, case, case.open_seats(), case.conflicts(), marked)
+
+
+def judge_at(case: Case, block: Block) -> Callable[[int, int, int], Judgement | None]:
+    """The verdict of a block in hand for a person at another time of its day: (person, start, end)."""
+    day = case.tasks[block.task].day
+    aims: dict[tuple[int, int], Aim] = {}
+
+    def judge(person: int, start: int, end: int) -> Judgement | None:
+        if person not in case.person_code:
+            return None
+        aim = aims.get((start, end))
+        if aim is None:
+            aim = aims[start, end] = case.aim(block.task, block.person or None, (start, end))
+        return aim.judge(person, day)
+
+    return judge
 
 
 def judge_of(case: Case, block: Block, state: BoardState) -> Callable[[int, int], Judgement | None]:

@@ -22,6 +22,7 @@ from workbench.views.planning import board_access
 from workbench.views.planning.board import WeekBoardView
 from workbench.views.planning.board_card import BoardCard
 from workbench.views.planning.board_state import Block, BoardState, state_word
+from workbench.views.planning.day_page import DayPage
 from workbench.views.planning.empty_week import EmptyWeek
 from workbench.views.planning.moves import Moves
 from workbench.views.planning.outputs import Outputs
@@ -102,7 +103,8 @@ class PlanningScreen(Screen):
         self._candidate_timer.timeout.connect(self._look_for_candidates)
         left = QVBoxLayout()
         left.setSpacing(10)
-        for part, stretch in ((self.tiles, 0), (self.solver, 0), (BoardCard(self.board), 1), (self.tray, 0)):
+        self.board_card, self.day_page = BoardCard(self.board), DayPage(self, self.board.state)
+        for part, stretch in ((self.tiles, 0), (self.solver, 0), (self.board_card, 1), (self.day_page.card, 1), (self.tray, 0)):
             left.addWidget(part, stretch)
         self._inside = QHBoxLayout(self.body)
         self._inside.setContentsMargins(MARGIN, 14, MARGIN, 14)
@@ -116,7 +118,7 @@ class PlanningScreen(Screen):
 
     def _connect(self) -> None:
         self.board.block_selected.connect(self.select_block)
-        self.board.block_opened.connect(self._on_opened)
+        self.board.block_opened.connect(self.open_block)
         self.board.person_opened.connect(self._on_person)
         self.tray.chosen.connect(self.select_block)
         self.side.page_changed.connect(self.place_side)
@@ -125,7 +127,7 @@ class PlanningScreen(Screen):
         self.empty.people.connect(self._on_people)
         self.empty.from_file.connect(self._on_import)
         self.side.form.closed.connect(self._on_form_closed)
-        for helper in (self.moves, self.several, self.editing, self.outputs, self.proposal):
+        for helper in (self.moves, self.several, self.editing, self.outputs, self.proposal, self.day_page):
             helper.connect_all()
 
     # -- what the window asks -------------------------------------------------------------------
@@ -210,6 +212,7 @@ class PlanningScreen(Screen):
         self.details, self.proposal.found = None, None
         self.moves.forget()
         self.board.select(None)
+        self.day_page.board.select(None)
         self.side.hint.show_report(None)
         self.side.show_hint()
         self.outputs.close_paper()
@@ -260,11 +263,16 @@ class PlanningScreen(Screen):
             self.stack.setCurrentWidget(self.body if state.week.tasks or self.side.currentWidget() is self.side.form else self.empty)
         if shown.ways is not None:
             self.empty.show_week(shown.ways, past=state.week.state is WeekState.PAST, people=shown.team)
-        self.board.set_state(state)
+        self.show_board(state)
         self.tray.show_seats(state)
         self._follow_selection()
         job = partial(read_details, workspace=self.context.workspace, state=state, number=shown.number)
         self.context.tasks.work(self, job, self._on_details, self._on_failed)
+
+    def show_board(self, state: BoardState) -> None:
+        """The week, or the day that is looked at, in this state: as saved, or as proposed."""
+        self.board.set_state(state)
+        self.day_page.show_state(state)
 
     @Slot(object)
     def _on_details(self, details: Details) -> None:
@@ -273,7 +281,7 @@ class PlanningScreen(Screen):
         self.details = details
         if details.state is not None and not self.board.is_dragging:
             self.week_state = details.state
-            self.board.set_state(details.state)
+            self.show_board(details.state)
         self.tiles.show_facts(details.facts, details.conflicts)
         self.tray.show_reasons(self.week_state, details.seats)
         self.side.hint.show_reminders(reminders_of(details.facts, details.conflicts, self.week_state.name, details.case.gaps()))
@@ -368,7 +376,8 @@ class PlanningScreen(Screen):
             self.show_block(block)
 
     @Slot(object)
-    def _on_opened(self, block: Block) -> None:
+    def open_block(self, block: Block) -> None:
+        """Edit the task of a block."""
         self.editing.edit(block.task)
 
     @Slot(object)

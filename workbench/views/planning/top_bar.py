@@ -99,7 +99,7 @@ class WeekBar(QObject):
             ("Esc", _("Leave the drag, the form or the reason")), ("Alt+← →", _("Week before, week after")), ("Alt+Home", _("This week")),
             ("Ctrl+P", _("Print the week …")), (_("Ctrl or Shift+click, Shift+arrows"), _("Choose several")), ("Ctrl+A", _("Choose a person's week")),
             ("Ctrl+C, Ctrl+V", _("Copy what is chosen to another person or day")), ("Alt+↑ ↓", _("A quarter of an hour earlier or later")),
-            ("Alt+Shift+↑ ↓", _("A quarter of an hour shorter or longer")), ("S", _("Cut the task in two")),
+            ("Alt+Shift+↑ ↓", _("A quarter of an hour shorter or longer")), ("S", _("Cut the task in two")), ("D", _("The day with its hours, or the whole week")),
         ]  # fmt: skip
 
     def commands(self) -> list[Command]:
@@ -113,6 +113,7 @@ class WeekBar(QObject):
             ("copy", _("Copy as picture for WeChat"), "wechat weixin picture tupian", screen.outputs.copy_picture, ""),
             ("printer", _("Slips, one a person …"), "slips print gerenpaiban dayin", screen.outputs.open_slips, ""),
             ("calendar", _("Calendar files for everybody …"), "calendar ics rili", screen.outputs.choose_calendars, ""),
+            ("calendar-days", _("Day with its hours"), "day view ri shitu tian", screen.day_page.toggle, "D"),
             ("copy", _("Copy last week"), "copy week fuzhi shangzhou", act.copy_last_week, ""),
             ("list-checks", _("Add from templates"), "template moban", act.add_templates, ""),
             ("save", _("Save this week as templates"), "template moban save", act.save_templates, ""),

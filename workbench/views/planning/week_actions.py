@@ -18,19 +18,20 @@ from workbench.services import planning, planning_publish, planning_several, pla
 from workbench.services.workspace import Change, UnitOfWork
 from workbench.views.context import Context
 from workbench.views.messages import words_of
-from workbench.views.planning.board_state import Block, BoardState
+from workbench.views.planning.board_state import Block, BoardState, span
 from workbench.views.theme import Tone
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A block or seat for a person, and a day; or two blocks that change people."""
+    """A block or seat for a person, and a day or another time of its day; or two blocks that change people."""
 
     block: Block
     person: int
     name: str
     day: date | None = None
     other: Block | None = None
+    span: tuple[int, int] | None = None
 
 
 class WeekActions(QObject):
@@ -72,7 +73,10 @@ class WeekActions(QObject):
     def drop(self, state: BoardState, block: Block, verdict: Judgement, person: int, day: int) -> None:
         """The end of a drag: green is done, amber asks in place, red says the rule; never silence."""
         when = state.week.monday + timedelta(days=day)
-        wish = Wish(block, person, state.name(person), when if when != state.tasks[block.task].day else None)
+        self.settle(Wish(block, person, state.name(person), when if when != state.tasks[block.task].day else None), verdict)
+
+    def settle(self, wish: Wish, verdict: Judgement) -> None:
+        """By the colour: do it, ask for a reason in place, or say why not."""
         if verdict.colour == "red":
             self._context.messages.tell(_("Not moved. {person}: {why}", person=wish.name, why=verdict.text), Tone.BAD)
         elif verdict.colour == "amber" and not verdict.remark:
@@ -89,6 +93,21 @@ class WeekActions(QObject):
                 planning.swap, assignment_id=block.assignment, other_id=wish.other.assignment, today=today, reason=reason
             )
             self._write(N_("Swap {task} and {other}"), job, self._on_given, self._on_not_given, task=block.title, other=wish.other.title)
+        elif wish.span is not None:
+            start, end = wish.span
+            job = partial(
+                planning_several.place, task_id=block.task, assignment_id=max(0, block.assignment), person_id=wish.person, start=start, end=end,
+                today=today, reason=reason,
+            )  # fmt: skip
+            self._write(
+                N_("Give {task} to {person} at {time}"),
+                job,
+                self._on_given,
+                self._on_not_given,
+                task=block.title,
+                person=wish.name,
+                time=span(start, end),
+            )
         elif block.assignment > 0:
             job = partial(planning.move, assignment_id=block.assignment, person_id=wish.person, today=today, day=wish.day, reason=reason)
             self._write(N_("Give {task} to {person}"), job, self._on_given, self._on_not_given, task=block.title, person=wish.name)
