@@ -112,7 +112,7 @@ class WeekBar(QObject):
             ("copy", _("Copy as text for WeChat"), "wechat weixin text wenben", screen.outputs.copy_text, ""),
             ("copy", _("Copy as picture for WeChat"), "wechat weixin picture tupian", screen.outputs.copy_picture, ""),
             ("printer", _("Slips, one a person …"), "slips print gerenpaiban dayin", screen.outputs.open_slips, ""),
-            ("calendar", _("Calendar files for everybody …"), "calendar ics rili", screen.outputs.choose_calendars, ""),
+            ("calendar-days", _("Calendar files for everybody …"), "calendar ics rili", screen.outputs.choose_calendars, ""),
             ("calendar-days", _("Day with its hours"), "day view ri shitu tian", screen.day_page.toggle, "D"),
             ("copy", _("Copy last week"), "copy week fuzhi shangzhou", act.copy_last_week, ""),
             ("list-checks", _("Add from templates"), "template moban", act.add_templates, ""),
