@@ -73,7 +73,7 @@ class Clashes:
 
     def _clash(self, rows: NDArray[np.int64], columns: NDArray[np.int64], rest: int) -> NDArray[np.bool_]:
         gap = np.maximum(self.begin[columns] - self.end[rows, None], self.begin[rows, None] - self.end[columns])
-        found = gap < 0
+        found: NDArray[np.bool_] = gap < 0
         if rest > 0:
             found |= (gap < rest) & (self.day[rows, None] != self.day[columns])
         if self._index.reach > 0:
@@ -90,7 +90,7 @@ class Clashes:
         exact = km / problem.speed_kmh * 60
         none = np.isnan(exact) | ((lat == other_lat) & (lon == other_lon))
         exact[none] = 0.5
-        found = np.ceil(exact).astype(np.int64) + problem.buffer_minutes
+        found: NDArray[np.int64] = np.ceil(exact).astype(np.int64) + problem.buffer_minutes
         found[none] = 0
         for place in np.flatnonzero(np.abs(exact - np.rint(exact)) < DOUBT):
             found[place] = travel_minutes(problem, problem.tasks[one[place]], problem.tasks[other[place]])

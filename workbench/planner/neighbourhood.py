@@ -64,7 +64,7 @@ class Part:
         parameters = solver.parameters
         parameters.num_workers, parameters.random_seed = 1, seed
         parameters.max_time_in_seconds, parameters.max_deterministic_time = max(0.01, wall), effort
-        parameters.symmetry_level, parameters.linearization_level, parameters.cp_model_probing_level = 0, 2, 1
+        parameters.symmetry_level, parameters.linearization_level, parameters.cp_model_probing_level = 0, 2, 0
         watch(solver)
         status = solver.solve(model.cp)
         took = float(solver.response_proto.deterministic_time)

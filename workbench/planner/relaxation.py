@@ -20,7 +20,7 @@ from workbench.planner.weighing import Weights
 Reals = NDArray[np.float64]
 INFINITE: Final = float("inf")
 SMALL: Final = 40_000  # entries of the matrix up to which the simplex method is the quicker one
-EXACTNESS: Final = 1e-4  # how nearly primal and dual agree before the first-order method ends
+EXACT, ROUGH = 1e-4, 1e-3  # how nearly primal and dual agree before the first-order method ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Program:
         self.constant += float(worth[arrays.kept].sum() - weights.changes * arrays.old.sum())
         over = np.maximum(0, np.bincount(arrays.task[arrays.kept], minlength=arrays.tasks) - arrays.heads)
         self.constant -= float(weights.of_heads(arrays) @ over)
-        return worth[pairs].astype(float)
+        return np.asarray(worth[pairs], np.float64)
 
     def _room_and_cliques(self) -> None:
         arrays = self.arrays
@@ -194,6 +194,11 @@ class Program:
             if count > 1:
                 self._put(rows[some], self._add_columns(np.full(len(some), high), np.full(len(some), -weight), whole=False), -1.0)
 
+    @property
+    def entries(self) -> int:
+        """Entries of the matrix, which is what solving takes its time from."""
+        return sum(map(len, self._rows))
+
     # ---- solving ------------------------------------------------------------------------------------
 
     def matrix(self) -> tuple[Ints, Ints, Reals, Reals, Reals, Reals, NDArray[np.bool_]]:
@@ -238,20 +243,20 @@ class Program:
         return self.constant + float(prices @ limits + np.maximum(0.0, reduced) @ ends), reduced
 
 
-def relaxed(program: Program, interrupter: Any, wall: float) -> Relaxed:
-    """Solve a program; how exactly depends on its size only, so that the same problem has the same answer.
+def relaxed(program: Program, interrupter: Any, wall: float, exact: bool = True) -> Relaxed:
+    """Solve a program; small ones by the simplex method, others by a first-order method that is ended early.
 
-    Small ones go to the simplex method, others to a first-order method that is ended early: the bound is a bound all the same.
+    The bound is a bound all the same. No clock decides when it ends, so that the same problem has the same answer.
     `finished` is False when the interrupter or the wall limit (seconds) came first; then there is nothing to go by.
     """
     from ortools.math_opt.python import mathopt
 
     parameters = mathopt.SolveParameters(time_limit=timedelta(seconds=max(0.01, wall)))
-    small = sum(map(len, program._rows)) < SMALL
+    small = program.entries < SMALL
     if not small:
         parameters.threads = 1
         criteria = parameters.pdlp.termination_criteria.simple_optimality_criteria
-        criteria.eps_optimal_relative = criteria.eps_optimal_absolute = EXACTNESS
+        criteria.eps_optimal_relative = criteria.eps_optimal_absolute = EXACT if exact else ROUGH
     model = mathopt.Model.from_model_proto(program.proto())
     solver = mathopt.SolverType.GLOP if small else mathopt.SolverType.PDLP
     result = mathopt.solve(model, solver, params=parameters, interrupter=interrupter)

@@ -24,7 +24,7 @@ from workbench.planner.shapes import Shapes
 from workbench.planner.weighing import Weights
 from workbench.threads import Helper
 
-EFFORT: Final = 0.12  # deterministic time for one part
+EFFORT: Final = 0.1  # deterministic time for one part
 BUILDING: Final = 2.0e-5  # deterministic time that building a part counts, for each pair
 PATIENCE: Final = 30  # parts without a gain after which an aim is left
 
@@ -38,7 +38,7 @@ class Aim(Protocol):
 
     def rank(self, plan: Flags, values: Values) -> tuple[int, ...]: ...
 
-    def done(self, values: Values) -> bool: ...
+    def done(self, plan: Flags, values: Values) -> bool: ...
 
 
 class Stop:
@@ -104,7 +104,7 @@ class Search:
         busy_people, busy_tasks = np.zeros(self.arrays.workers, bool), np.zeros(self.arrays.tasks, bool)
         queue: deque[_Job] = deque()
         while True:
-            going_on = not (self.stop.now or aim.done(self.values) or self.work >= end or idle >= PATIENCE)
+            going_on = not (self.stop.now or aim.done(self.plan, self.values) or self.work >= end or idle >= PATIENCE)
             while going_on and len(queue) < threads:
                 job = self._launch(aim, shapes, busy_people, busy_tasks)
                 if job is None:

@@ -16,7 +16,7 @@ from workbench.planner.arrays import Arrays, Flags, Ints
 
 KINDS: Final = ("group", "day", "worst", "unfilled", "guide")
 """People around anybody; around anybody on two days; around who is served worst; around an open head; where the relaxation disagrees."""
-FEWEST, MOST, USUAL = 120, 4000, 500  # pairs that a part gives free
+FEWEST, MOST, USUAL = 120, 4000, 300  # pairs that a part gives free
 DAY_PEOPLE: Final = 3  # a part of two days holds so many times the people
 DIFFERS: Final = 0.3  # share from which the relaxation is taken to want a pair
 
@@ -82,7 +82,8 @@ class Shapes:
             wrong = np.abs(self.share - plan) > 1 - DIFFERS
             weight = (arrays.of(wrong)[idle] + 0.01) / (1 + self._seen[idle])
             return [dice.choices(idle.tolist(), weight.tolist())[0]]
-        return [dice.choice(idle.tolist())]
+        fresh = idle[self._seen[idle] == self._seen[idle].min()]  # everybody once before anybody twice
+        return [dice.choice(fresh.tolist())]
 
     def _tasks(self, inside: Flags, plan: Flags, missing: Ints) -> Flags:
         """Tasks with a head open or with one of these people, which one of these people could do."""
