@@ -106,7 +106,7 @@ class Search:
         while True:
             going_on = not (self.stop.now or aim.done(self.plan, self.values) or self.work >= end or idle >= PATIENCE)
             while going_on and len(queue) < threads:
-                job = self._launch(aim, shapes, busy_people, busy_tasks)
+                job = self._launch(aim, shapes, busy_people, busy_tasks, self.jobs % threads)
                 if job is None:
                     break
                 queue.append(job)
@@ -117,7 +117,7 @@ class Search:
             busy_tasks[job.tasks] = False
             idle = 0 if self._commit(job, aim, shapes) else idle + 1
 
-    def _launch(self, aim: Aim, shapes: Shapes, busy_people: Flags, busy_tasks: Flags) -> _Job | None:
+    def _launch(self, aim: Aim, shapes: Shapes, busy_people: Flags, busy_tasks: Flags, slot: int) -> _Job | None:
         drawn = shapes.draw(self.plan, busy_people, busy_tasks)
         if drawn is None:
             return None
@@ -126,7 +126,6 @@ class Search:
         busy_tasks[tasks] = True
         self.jobs += 1
         part = Part(self.arrays, self.plan, people, tasks, shapes.allowed)
-        slot = self.jobs % len(self.helpers)
         answer = self.helpers[slot].submit(partial(self._solve, part, aim.weights(part), aim.held(self.values), self.jobs, slot))
         return _Job(kind, people, tasks, len(part.pairs), answer)
 
