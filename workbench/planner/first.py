@@ -15,12 +15,12 @@ from workbench.planner.rules import Board
 class Filling:
     """A plan that grows pair by pair. `free` says which pairs could still be added, as far as clashes and room go."""
 
-    def __init__(self, arrays: Arrays, asked: frozenset[int] = frozenset()) -> None:
+    def __init__(self, arrays: Arrays, asked: frozenset[int] = frozenset(), plan: Flags | None = None) -> None:
         self.arrays = arrays
-        self.plan = arrays.kept.copy()
-        self.free = arrays.open.copy()
+        self.plan = (arrays.kept if plan is None else plan).copy()
+        self.free = arrays.open & ~self.plan
         self.asked = asked  # people of whom the rules themselves are asked
-        self.board = Board(arrays.problem, arrays.setting.kept, arrays.setting.index) if asked else None
+        self.board = Board(arrays.problem, arrays.pairs(self.plan), arrays.setting.index) if asked else None
         self.missing = arrays.room - np.bincount(arrays.task[self.plan], minlength=arrays.tasks)
         self.minutes = arrays.of(arrays.length * self.plan)
         self.legal = arrays.of(arrays.length * (self.plan & arrays.lawful))
@@ -29,6 +29,10 @@ class Filling:
         self.worked = np.zeros((arrays.workers, days), bool)
         counted = np.flatnonzero(self.plan & arrays.lawful & (arrays.length > 0))
         self.worked[arrays.worker[counted], arrays.day[arrays.task[counted]]] = True
+        if plan is not None:
+            self.free &= self.missing[arrays.task] > 0
+            for pair in np.flatnonzero(plan & ~arrays.kept):
+                self._close(int(arrays.task[pair]), int(arrays.worker[pair]))
 
     def possible(self, pairs: Ints) -> Ints:
         """Those of the pairs that break no rule now."""
@@ -64,10 +68,15 @@ class Filling:
             self.worked[who, arrays.day[task]] |= arrays.length[pair] > 0
         if self.missing[task] <= 0:
             self.free[arrays.first[task] : arrays.first[task + 1]] = False
-        mine = arrays.of_worker[who]
-        self.free[mine[arrays.clashes.of(task, int(arrays.rest[who]))[arrays.task[mine]]]] = False
+        self._close(task, who)
         if self.board is not None:
             self.board.add(*arrays.setting.pairs[pair])
+
+    def _close(self, task: int, who: int) -> None:
+        """Whatever one person cannot do beside a task is no longer free for them."""
+        arrays = self.arrays
+        mine = arrays.of_worker[who]
+        self.free[mine[arrays.clashes.of(task, int(arrays.rest[who]))[arrays.task[mine]]]] = False
 
 
 def greedy(arrays: Arrays, asked: frozenset[int] = frozenset()) -> Flags:
@@ -89,12 +98,12 @@ def rounded(arrays: Arrays, share: NDArray[np.float64], asked: frozenset[int] = 
     return filling.plan
 
 
-def completed(arrays: Arrays, plan: Flags, asked: frozenset[int] = frozenset()) -> Flags:
-    """As much of a plan as breaks no rule, in the order of its pairs; nothing else is added."""
-    filling = Filling(arrays, asked)
-    for pair in np.flatnonzero(plan & ~arrays.kept):
+def completed(arrays: Arrays, plan: Flags, wanted: Ints, asked: frozenset[int] = frozenset()) -> Flags:
+    """A plan with as many of the wanted pairs as break no rule, the first of them first."""
+    filling = Filling(arrays, asked, plan)
+    for pair in wanted.tolist():
         if len(filling.possible(np.array([pair]))):
-            filling.add(int(pair))
+            filling.add(pair)
     return filling.plan
 
 

@@ -10,23 +10,19 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench import threads
+from workbench.planner.answer import Progress, conflicts, finished, telling
 from workbench.planner.formulas import Model
 from workbench.planner.measures import LEVELS, SMALLER_IS_BETTER, Pair, Setting
-from workbench.planner.problem import Conflict, Level, Plan, Problem, Status
-from workbench.planner.rules import Board
+from workbench.planner.problem import Level, Plan, Problem, Status
 
-if TYPE_CHECKING:  # they need NumPy, which only a plan that is made needs
-    from workbench.planner.large import Outcome
+if TYPE_CHECKING:  # needs NumPy, which only a plan that is made needs
     from workbench.planner.weighing import Weights
-
-Progress = Callable[[str, int, int, float], None]
-"""(level name, value so far, bound, seconds since the start)."""
 
 SHARES: Final = dict(zip(LEVELS, (0.30, 0.10, 0.10, 0.07, 0.05, 0.14, 0.06, 0.08, 0.05, 0.05), strict=True))
 DETERMINISTIC: Final = 0.3  # deterministic time a second asked for; measured: one takes 0.6 to 4 s of a processor of its own
@@ -55,8 +51,8 @@ def solve(
     if len(setting.pairs) > LARGE:
         from workbench.planner.large import Large
 
-        large = Large(setting, seconds, seed, cancelled or _never, _telling(progress, started))
-        return _in_parts(setting, large.levels(), seed, started)
+        large = Large(setting, seconds, seed, cancelled or bool, telling(progress, started))
+        return finished(setting, large.levels(), seed, started)
     return _Run(setting, seconds, seed, progress, cancelled, started).run()
 
 
@@ -76,29 +72,8 @@ def weighed(
 
     started = time.monotonic()
     setting = Setting(problem)
-    outcome = Large(setting, seconds, seed, cancelled or _never, _telling(progress, started)).sum(weights)
-    return _in_parts(setting, outcome, seed, started), outcome.bound
-
-
-def conflicts(setting: Setting, plan: Iterable[Pair]) -> tuple[Conflict, ...]:
-    """Rules that pinned pairs break in a plan; nothing else in it breaks one."""
-    board = Board(setting.problem, plan, setting.index)
-    pinned = [pair for pair in board.assignments() if pair[1] in setting.index.pinned.get(pair[0], ())]
-    return tuple((task, worker, one) for task, worker in pinned for one in board.reasons(task, worker))
-
-
-def _never() -> bool:
-    return False
-
-
-def _telling(progress: Progress | None, started: float) -> Callable[[str, int, int], None]:
-    """Progress with the seconds since the start."""
-
-    def tell(name: str, value: int, bound: int) -> None:
-        if progress is not None:
-            progress(name, value, bound, time.monotonic() - started)
-
-    return tell
+    outcome = Large(setting, seconds, seed, cancelled or bool, telling(progress, started)).sum(weights)
+    return finished(setting, outcome, seed, started), outcome.bound
 
 
 class _Run:
@@ -196,17 +171,6 @@ class _Run:
     def _ordered(self) -> tuple[Pair, ...]:
         chosen = set(self.best)
         return tuple(pair for pair in self.setting.pairs if pair in chosen)
-
-
-def _in_parts(setting: Setting, outcome: Outcome, seed: int, started: float) -> Plan:
-    """The plan of a week solved in parts; its levels are measured on the plan itself."""
-    pairs = [pair for pair, chosen in zip(setting.pairs, outcome.plan.tolist(), strict=True) if chosen]
-    values = setting.values(pairs)
-    levels = tuple(
-        Level(name, values[name], outcome.limits[name], values[name] == outcome.limits[name], outcome.seconds[name]) for name in LEVELS
-    )
-    status: Status = "optimal" if all(one.proven for one in levels) else "cancelled" if outcome.cancelled else "feasible"
-    return Plan(tuple(pairs), levels, status, time.monotonic() - started, seed, conflicts(setting, pairs))
 
 
 def _set(solver: Any, *, seed: int, wall: float, deterministic: float) -> None:
