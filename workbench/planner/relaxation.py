@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.planner.arrays import FREE, Arrays, Ints
+from workbench.planner.arrays import FREE, Arrays, Flags, Ints
 from workbench.planner.measures import SCALE
 from workbench.planner.weighing import Weights
 
@@ -36,8 +36,10 @@ class Relaxed:
 class Program:
     """Columns with ends and worths, rows `sum <= limit`; the whole problem as one linear program to be made as large as possible."""
 
-    def __init__(self, arrays: Arrays, weights: Weights) -> None:
+    def __init__(self, arrays: Arrays, weights: Weights, fixed: Flags | None = None, free: Ints | None = None) -> None:
+        """With `fixed` pairs that stay and `free` ones that may change, only a part of the problem; else all of it."""
         self.arrays, self.weights = arrays, weights
+        self.fixed = arrays.kept if fixed is None else fixed
         self.constant = 0.0
         self._ends: list[Reals] = []
         self._worths: list[Reals] = []
@@ -47,10 +49,10 @@ class Program:
         self._values: list[Reals] = []
         self._limits: list[Reals] = []
         self.columns = self.rows = 0
-        self.pairs = np.flatnonzero(arrays.open)
+        self.pairs = np.flatnonzero(arrays.open) if free is None else free
         self.column = np.full(arrays.count, -1, np.int64)
         self.column[self.pairs] = self._add_columns(np.ones(len(self.pairs)), self._worth_of_pairs())
-        self.held = arrays.of(arrays.length * arrays.kept)
+        self.held = arrays.of(arrays.length * self.fixed)
         self._room_and_cliques()
         self._hours()
         self._day_average()
@@ -83,17 +85,18 @@ class Program:
         arrays, weights, pairs = self.arrays, self.weights, self.pairs
         worth = weights.of_heads(arrays)[arrays.task] + weights.preference * arrays.wish
         worth = worth + weights.continuity * arrays.owned + weights.changes * arrays.old
-        self.constant += float(worth[arrays.kept].sum() - weights.changes * arrays.old.sum())
-        over = np.maximum(0, np.bincount(arrays.task[arrays.kept], minlength=arrays.tasks) - arrays.heads)
+        self.constant += float(worth[self.fixed].sum() - weights.changes * arrays.old.sum())
+        over = np.maximum(0, np.bincount(arrays.task[self.fixed], minlength=arrays.tasks) - arrays.heads)
         self.constant -= float(weights.of_heads(arrays) @ over)
         return np.asarray(worth[pairs], np.float64)
 
     def _room_and_cliques(self) -> None:
         arrays = self.arrays
-        taken = np.bincount(arrays.task[arrays.kept], minlength=arrays.tasks)
+        taken = np.bincount(arrays.task[self.fixed], minlength=arrays.tasks)
         rows = self._add_rows((arrays.room - taken).astype(float))
         self._put(rows[arrays.task[self.pairs]], self.column[self.pairs], 1.0)
-        cliques = [one for who in range(arrays.workers) for one in arrays.cliques(who) if len(one) > 1]
+        cliques = [one[self.column[one] >= 0] for who in np.unique(arrays.worker[self.pairs]).tolist() for one in arrays.cliques(who)]
+        cliques = [one for one in cliques if len(one) > 1]
         if cliques:
             rows = self._add_rows(np.ones(len(cliques)))
             self._put(np.repeat(rows, [len(one) for one in cliques]), self.column[np.concatenate(cliques)], 1.0)
@@ -114,7 +117,7 @@ class Program:
 
     def _hours(self) -> None:
         arrays = self.arrays
-        held_legal = arrays.of(arrays.length * (arrays.kept & arrays.lawful))
+        held_legal = arrays.of(arrays.length * (self.fixed & arrays.lawful))
         some = np.flatnonzero(arrays.most < FREE)
         self._minutes(self._rows_of(some, (arrays.most - self.held)[some]), 1.0)
         some = np.flatnonzero(arrays.legal < FREE)
@@ -126,13 +129,13 @@ class Program:
         counted = np.flatnonzero(arrays.lawful & (arrays.length > 0))
         days = int(arrays.day.max(initial=0)) + 1
         held = np.zeros((arrays.workers, days), bool)
-        kept = counted[arrays.kept[counted]]
+        kept = counted[self.fixed[counted]]
         held[arrays.worker[kept], arrays.day[arrays.task[kept]]] = True
-        spare = np.minimum(arrays.average, FREE) * held.sum(axis=1) - arrays.of(arrays.length * (arrays.kept & arrays.lawful))
+        spare = np.minimum(arrays.average, FREE) * held.sum(axis=1) - arrays.of(arrays.length * (self.fixed & arrays.lawful))
         some = np.flatnonzero((arrays.average < FREE) & (spare >= 0))  # else pinned tasks break it, and no row is needed for a bound
         rows = self._rows_of(some, spare[some])
         self._minutes(rows, 1.0, lawful=True)
-        free = counted[arrays.open[counted] & (rows[arrays.worker[counted]] >= 0)]
+        free = counted[(self.column[counted] >= 0) & (rows[arrays.worker[counted]] >= 0)]
         key = arrays.worker[free] * days + arrays.day[arrays.task[free]]
         free, key = free[~held.ravel()[key]], key[~held.ravel()[key]]
         used, place = np.unique(key, return_inverse=True)
@@ -166,7 +169,7 @@ class Program:
         """One column for each prime slot more, at its cost; the cheap ones fill up first by themselves."""
         arrays, weight = self.arrays, self.weights.prime
         pairs = self.pairs[arrays.prime[arrays.task[self.pairs]]]
-        held = arrays.of(arrays.kept & arrays.prime[arrays.task])
+        held = arrays.of(self.fixed & arrays.prime[arrays.task])
         self.constant -= weight * float((arrays.share * (2 * arrays.primes * held + held * held)).sum())
         if weight and len(pairs):
             most = np.bincount(arrays.worker[pairs], minlength=arrays.workers)

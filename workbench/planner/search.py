@@ -26,7 +26,7 @@ from workbench.threads import Helper
 
 EFFORT: Final = 0.1  # deterministic time for one part
 BUILDING: Final = 2.0e-5  # deterministic time that building a part counts, for each pair
-PATIENCE: Final = 30  # parts without a gain after which an aim is left
+PATIENCE: Final = 16  # parts without a gain after which parts are made larger, or the aim is left
 
 
 class Aim(Protocol):
@@ -104,7 +104,10 @@ class Search:
         busy_people, busy_tasks = np.zeros(self.arrays.workers, bool), np.zeros(self.arrays.tasks, bool)
         queue: deque[_Job] = deque()
         while True:
-            going_on = not (self.stop.now or aim.done(self.plan, self.values) or self.work >= end or idle >= PATIENCE)
+            going_on = not (
+                self.stop.now or aim.done(self.plan, self.values) or self.work >= end or (idle >= PATIENCE and not shapes.widen())
+            )
+            idle = 0 if going_on and idle >= PATIENCE else idle
             while going_on and len(queue) < threads:
                 job = self._launch(aim, shapes, busy_people, busy_tasks, self.jobs % threads)
                 if job is None:
@@ -126,17 +129,18 @@ class Search:
         busy_tasks[tasks] = True
         self.jobs += 1
         part = Part(self.arrays, self.plan, people, tasks, shapes.allowed)
-        answer = self.helpers[slot].submit(partial(self._solve, part, aim.weights(part), aim.held(self.values), self.jobs, slot))
+        answer = self.helpers[slot].submit(partial(self._solve, part, aim.weights(part), aim.held(self.values), shapes.wider, slot))
         return _Job(kind, people, tasks, len(part.pairs), answer)
 
-    def _solve(self, part: Part, weights: Weights, held: Held, number: int, slot: int) -> Answer:
+    def _solve(self, part: Part, weights: Weights, held: Held, wider: int, slot: int) -> Answer:
         if self.stop.now or not len(part.pairs):
             return Answer(None, True, 0.0)
 
         def watch(solver: Any) -> None:
             self.stop.watch(slot, solver.stop_search)
 
-        return part.solved(weights, held, effort=EFFORT, seed=self.seed + number, wall=self.stop.left(), watch=watch)
+        effort = EFFORT * 2**wider
+        return part.solved(weights, held, effort=effort, seed=self.seed, wall=self.stop.left(), watch=watch)
 
     def _commit(self, job: _Job, aim: Aim, shapes: Shapes) -> bool:
         """Take over a part where it makes the plan better, or other but as good; whether it became better."""

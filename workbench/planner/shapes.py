@@ -17,7 +17,7 @@ from workbench.planner.arrays import Arrays, Flags, Ints
 KINDS: Final = ("group", "day", "worst", "unfilled", "guide")
 """People around anybody; around anybody on two days; around who is served worst; around an open head; where the relaxation disagrees."""
 FEWEST, MOST, USUAL = 120, 4000, 300  # pairs that a part gives free
-DAY_PEOPLE: Final = 3  # a part of two days holds so many times the people
+WIDEST: Final = 3  # times that parts are made twice as large
 DIFFERS: Final = 0.3  # share from which the relaxation is taken to want a pair
 
 
@@ -29,8 +29,13 @@ class Shapes:
         self._dice = random.Random(seed)
         self._noise = np.random.default_rng(seed)
         self.size = dict.fromkeys(KINDS, float(USUAL))
+        self.wider = 0
         self.luck = dict.fromkeys(KINDS, 1.0)
         self._seen = np.zeros(arrays.workers)
+        self._look_at(allowed)
+
+    def _look_at(self, allowed: Flags) -> None:
+        arrays, self.allowed = self.arrays, allowed
         useful = allowed & arrays.open
         self._some = np.flatnonzero(useful)
         shared = np.zeros((arrays.tasks, arrays.workers), np.float32)
@@ -61,6 +66,15 @@ class Shapes:
         """What came of a part: `gain` 0 to 1. Parts that are solved to the end may be larger."""
         self.luck[kind] = max(0.15, 0.9 * self.luck[kind] + 0.1 * (3 * gain))
         self.size[kind] = min(MOST, max(FEWEST, self.size[kind] * (1.05 if finished else 0.9)))
+
+    def widen(self) -> bool:
+        """Look at every pair and at parts twice as large, for nothing is gained any more; False when that was done often enough."""
+        if self.wider == WIDEST:
+            return False
+        self.wider += 1
+        self._look_at(np.ones(self.arrays.count, bool))
+        self.size = {kind: min(MOST, 2 * size) for kind, size in self.size.items()}
+        return True
 
     def _kind(self, missing: Ints) -> str:
         some = [one for one in KINDS if (one != "guide" or self.share is not None) and (one != "unfilled" or (missing > 0).any())]
