@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.planner.clashes import Clashes, cover_by_cliques
-from workbench.planner.measures import FAIRNESS_ROUNDS, LEVELS, SCALE, SMALLER_IS_BETTER, Pair, Setting
+from workbench.planner.measures import FAIRNESS_ROUNDS, LEVELS, SCALE, Pair, Setting
 from workbench.planner.problem import MOST, Worker
 
 Flags = NDArray[np.bool_]
@@ -151,20 +151,25 @@ class Arrays:
         """Places of open pairs of one person that exclude each other, in sets that together hold every two that do."""
         known = self._cliques.get(worker)
         if known is None:
-            mine = self.of_worker[worker]
-            mine = mine[self.open[mine]]
-            tasks = self.task[mine]
-            near = self.clashes.among(tasks, int(self.rest[worker]))
-            begin, end = self.clashes.begin[tasks], self.clashes.end[tasks]
-            at_once = (begin <= begin[:, None]) & (begin[:, None] < end)  # all that run when one begins
-            found = {tuple(sorted(one)) for one in cover_by_cliques(near, at_once)}
-            known = self._cliques[worker] = [mine[np.array(one)] for one in sorted(found)]
+            known = self._cliques[worker] = [one for block in self._blocks(worker) for one in self._of_block(block, int(self.rest[worker]))]
         return known
 
+    def _blocks(self, worker: int) -> list[Ints]:
+        """Open pairs of one person in the order of time, cut where what comes later cannot clash with what was before."""
+        mine = self.of_worker[worker]
+        mine = mine[self.open[mine]]
+        mine = mine[np.argsort(self.clashes.begin[self.task[mine]], kind="stable")]
+        begin, end = self.clashes.begin[self.task[mine]], self.clashes.end[self.task[mine]]
+        far = max(self.setting.index.reach, int(self.rest[worker]))
+        cuts = np.flatnonzero(begin[1:] - np.maximum.accumulate(end)[:-1] >= far) + 1
+        return np.split(mine, cuts)
 
-def better(name: str, one: int, other: int) -> bool:
-    """Whether the value `one` of a level is better than `other`."""
-    return one < other if name in SMALLER_IS_BETTER else one > other
+    def _of_block(self, pairs: Ints, rest: int) -> list[Ints]:
+        tasks = self.task[pairs]
+        begin, end = self.clashes.begin[tasks], self.clashes.end[tasks]
+        at_once = (begin <= begin[:, None]) & (begin[:, None] < end)  # all that run when one begins
+        found = {tuple(sorted(one)) for one in cover_by_cliques(self.clashes.among(tasks, rest), at_once)}
+        return [pairs[np.array(one)] for one in sorted(found)]
 
 
 def _left(worker: Worker, limit: int | None) -> int:

@@ -103,7 +103,7 @@ class _Model:
             self._person(who, aim, held)
         if held.rest is not None and self.filled:
             self.cp.add(sum(var for var, _now in self.filled) >= sum(now for _var, now in self.filled) - held.rest)
-        for count, worth in enumerate(aim.sums(), start=1):
+        for count, worth in enumerate(aim.sums(int(self.arrays.wisher.sum())), start=1):
             if worth:
                 self._lowest(count, worth)
         self.cp.maximize(self._weighted_sum(self.terms, self.worths))
@@ -244,7 +244,7 @@ class _Model:
         ratios = arrays.ratios(arrays.of(arrays.length * part.plan))
         fixed = arrays.wisher.copy()
         fixed[free] = False
-        if count > int(arrays.wisher.sum()) or not free:
+        if not free:
             return
         others = np.sort(ratios[fixed])[:count].tolist()
         now = np.sort([*others, *ratios[free].tolist()])

@@ -186,8 +186,8 @@ class Program:
         arrays = self.arrays
         some = np.flatnonzero(arrays.wisher)
         top = arrays.ratios(arrays.reach) + 1
-        for count, weight in enumerate(self.weights.sums(), start=1):
-            if not weight or len(some) < count:
+        for count, weight in enumerate(self.weights.sums(len(some)), start=1):
+            if not weight:
                 continue
             high = float(top[some].max())
             mark = int(self._add_columns([high], [weight * count], whole=False)[0])

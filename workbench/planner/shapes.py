@@ -60,7 +60,18 @@ class Shapes:
         inside = np.zeros(arrays.workers, bool)
         inside[people] = True
         self._seen[people] += 1
-        return kind, people, self._tasks(inside, plan, missing) & free
+        return kind, people, self._some_of(self._tasks(inside, plan, missing) & free, plan, people)
+
+    def _some_of(self, tasks: Flags, plan: Flags, people: Ints) -> Flags:
+        """The tasks, or so many of them that one model holds them: for people who could do thousands."""
+        arrays = self.arrays
+        pairs = np.concatenate([arrays.of_worker[who] for who in people])
+        pairs = pairs[tasks[arrays.task[pairs]] & self.allowed[pairs] & arrays.open[pairs]]
+        if len(pairs) <= MOST:
+            return tasks
+        stays = self._noise.random(arrays.tasks) < MOST / len(pairs)
+        stays[arrays.task[pairs[plan[pairs]]]] = True
+        return tasks & stays
 
     def learn(self, kind: str, gain: float, finished: bool) -> None:
         """What came of a part: `gain` 0 to 1. Parts that are solved to the end may be larger."""

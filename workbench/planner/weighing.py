@@ -40,9 +40,9 @@ class Weights:
         """Worth of a level other than cover."""
         return self.fairness[FAIRNESS_ROUNDS[level] - 1] if level in FAIRNESS_ROUNDS else int(getattr(self, level))
 
-    def sums(self) -> tuple[int, int, int]:
-        """Worth of the sum of the one, two and three lowest ratios, which together weigh the same."""
-        first, second, third = self.fairness
+    def sums(self, people: int) -> tuple[int, int, int]:
+        """Worth of the sum of the one, two and three lowest ratios of so many people, which together weigh the same."""
+        first, second, third = (worth if place < people else 0 for place, worth in enumerate(self.fairness))
         return first - second, second - third, third
 
     def value(self, arrays: Arrays, plan: Flags, values: Values) -> int:
