@@ -71,9 +71,8 @@ def _of_person(problem: Problem, who: Worker, mine: list[Task]) -> list[str]:
             if gap < max(journey(problem, one, other), 0) or (gap < who.rest_minutes and one.day != other.day):
                 wrong.append(f"{who.code} cannot do {one.code} and {other.code}")
     minutes = sum(one.minutes for one in mine)
-    for limit in (who.week_limit, who.max_minutes):
-        if limit is not None and who.worked_minutes + minutes > limit:
-            wrong.append(f"{who.code} is over {limit} minutes")
+    limits = (who.week_limit, who.max_minutes)
+    wrong += [f"{who.code} is over {limit} minutes" for limit in limits if limit is not None and who.worked_minutes + minutes > limit]
     if who.day_average_limit is not None and minutes > who.day_average_limit * len({one.day for one in mine}):
         wrong.append(f"{who.code} is over the average day")
     return wrong

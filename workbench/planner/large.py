@@ -27,11 +27,11 @@ from workbench.planner.shapes import Shapes
 from workbench.planner.weighing import BALANCED, Weights
 from workbench.threads import Helper, watching
 
-RATE: Final = 0.27  # deterministic time of one solver in a second; measured where both cores were free
+RATE: Final = 0.25  # deterministic time of one solver in a second; measured where both cores were free
 ENTRIES: Final = 1.3e-5  # seconds of the relaxation for each entry of its matrix, exact as it should be
 ROUGHLY: Final = 0.35  # of those seconds when it is solved roughly
 PATIENCE: Final = 0.5  # of the seconds that the relaxation may take
-DEAR: Final = 2_000  # a pair that would lose more of the balanced sum than this is not looked at
+DEAR: Final = 4_000  # a pair that would lose more of the balanced sum than this is not looked at
 GUARD: Final = 3.0  # the wall clock stops everything after so many times the seconds asked for
 
 Told = Callable[[str, int, int], None]

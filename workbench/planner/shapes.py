@@ -16,7 +16,7 @@ from workbench.planner.arrays import Arrays, Flags, Ints
 
 KINDS: Final = ("group", "day", "worst", "unfilled", "guide")
 """People around anybody; around anybody on two days; around who is served worst; around an open head; where the relaxation disagrees."""
-FEWEST, MOST, USUAL = 120, 4000, 300  # pairs that a part gives free
+FEWEST, MOST, USUAL = 120, 4000, 200  # pairs that a part gives free
 WIDEST: Final = 3  # times that parts are made twice as large
 DIFFERS: Final = 0.3  # share from which the relaxation is taken to want a pair
 
