@@ -32,7 +32,7 @@ ENTRIES: Final = 1.3e-5  # seconds of the relaxation for each entry of its matri
 ROUGHLY: Final = 0.35  # of those seconds when it is solved roughly
 PATIENCE: Final = 0.5  # of the seconds that the relaxation may take
 DEAR: Final = 4_000  # a pair that would lose more of the balanced sum than this is not looked at
-GUARD: Final = 3.0  # the wall clock stops everything after so many times the seconds asked for
+GUARD, START = 3.0, 3.0  # the wall clock stops everything after so many times the seconds asked for, and so many seconds more
 
 Told = Callable[[str, int, int], None]
 
@@ -79,7 +79,7 @@ class Large:
         """While parts are solved; False where there is nothing to do."""
         self._tell()
         self.stop.look()
-        self.stop.until = time.monotonic() + GUARD * self.seconds
+        self.stop.until = time.monotonic() + GUARD * self.seconds + START
         able = self.seconds > 0 and bool(self.arrays.open.any()) and not self.stop.now
         try:
             with watching(0.05, self.stop.look, "planner-watch"):
