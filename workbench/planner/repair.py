@@ -23,7 +23,7 @@ from workbench.planner.search import Stop, lawful
 from workbench.planner.weighing import Weights
 from workbench.threads import watching
 
-EFFORT: Final = 0.12  # deterministic time for one ring, for each second asked for
+EFFORT: Final = 0.08  # deterministic time for one ring, for each second asked for
 GUARD: Final = 3.0  # the wall clock stops everything after so many times the seconds asked for
 
 
@@ -131,8 +131,14 @@ def _with_ring(arrays: Arrays, plan: Flags, lost: Ints, number: int, *, effort: 
         stop.watch(0, solver.stop_search)
 
     answer = part.solved(_fewest_changes(part), Held(), effort=effort, seed=seed, wall=stop.left(), watch=watch)
-    better = answer.plan is not None and arrays.values(answer.plan)["cover"] > arrays.values(plan)["cover"]
-    return answer.plan if answer.plan is not None and better and lawful(arrays, answer.plan, ring.people) else plan
+    found = answer.plan
+    if found is None or arrays.values(found)["cover"] <= arrays.values(plan)["cover"]:
+        return plan
+    if not answer.best and not stop.now:  # more is covered, but perhaps with more changes than it takes
+        part = Part(arrays, found, ring.people, ring.tasks, np.ones(arrays.count, bool))
+        again = part.solved(Weights((0, 0, 0), changes=1), Held(heads=True), effort=effort, seed=seed, wall=stop.left(), watch=watch)
+        found = found if again.plan is None else again.plan
+    return found if lawful(arrays, found, ring.people) else plan
 
 
 def _fewest_changes(part: Part) -> Weights:
