@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from workbench.planner.problem import Problem, Task, Worker
-from workbench.planner.rules import Board, Index, window_preference
+from workbench.planner.rules import Board, Index
 
 Pair = tuple[str, str]
 
@@ -31,16 +31,19 @@ class Setting:
     """A problem made ready: the pairs that are possible, those that stay, and the weights of each level."""
 
     def __init__(self, problem: Problem, *, keep_published: bool = False) -> None:
+        from workbench.planner.eligibility import eligibility  # NumPy, which only a plan that is made needs
+
         self.problem = problem
         self.index = Index(problem)
         self.kept = self._kept(keep_published)
-        kept = set(self.kept)
-        self.pairs = [
-            (task.code, worker.code)
-            for task in problem.tasks
-            for worker in problem.workers
-            if (task.code, worker.code) in kept or not self.index.static(task.code, worker.code)
-        ]
+        self._held = Counter(code for code, _who in self.kept)
+        self._task_place = {one.code: place for place, one in enumerate(problem.tasks)}
+        self._worker_place = {one.code: place for place, one in enumerate(problem.workers)}
+        allowed, self._wishes = eligibility(problem, self.index)
+        for code, who in self.kept:
+            allowed[self._task_place[code], self._worker_place[who]] = True
+        tasks, workers = [one.code for one in problem.tasks], [one.code for one in problem.workers]
+        self.pairs = [(tasks[task], workers[who]) for task, who in zip(*(some.tolist() for some in allowed.nonzero()), strict=True)]
         self.of_worker: dict[str, list[str]] = {worker.code: [] for worker in problem.workers}
         self.of_task: dict[str, list[str]] = {task.code: [] for task in problem.tasks}
         for code, who in self.pairs:
@@ -54,6 +57,8 @@ class Setting:
         self.wishers = [one for one in problem.workers if one.wished_minutes + one.history_wished > 0 and self.of_worker[one.code]]
         wishes = [one.wished_minutes + one.history_wished for one in self.wishers]
         self._usual_wish = max(1, sum(wishes) // max(1, len(wishes)))
+        self._reach: dict[str, int] = {}
+        self._steps: dict[str, list[tuple[int, int]]] = {}
         possible = set(self.pairs)
         self.old = [pair for pair in dict.fromkeys((one.task, one.worker) for one in problem.fixed) if pair in possible]
 
@@ -70,11 +75,11 @@ class Setting:
 
     def room(self, task: Task) -> int:
         """How many people may be on the task: its headcount, or more where more are pinned."""
-        return max(task.headcount, sum(code == task.code for code, _ in self.kept))
+        return max(task.headcount, self._held[task.code])
 
     def preference(self, pair: Pair) -> int:
         """1–5; 3 for a pinned pair outside the person's windows."""
-        return window_preference(self.index.tasks[pair[0]], self.index.workers[pair[1]]) or 3
+        return int(self._wishes[self._task_place[pair[0]], self._worker_place[pair[1]]]) or 3
 
     def owns(self, pair: Pair) -> bool:
         customer = self.index.tasks[pair[0]].customer
@@ -89,6 +94,11 @@ class Setting:
 
     def reach(self, worker: Worker) -> int:
         """Most minutes that could be planned, by hour limits and possible tasks."""
+        if worker.code not in self._reach:
+            self._reach[worker.code] = self._most_minutes(worker)
+        return self._reach[worker.code]
+
+    def _most_minutes(self, worker: Worker) -> int:
         lengths = {code: self.index.minutes(code, worker.code) for code in self.of_worker[worker.code]}
         limits = [sum(lengths.values())]
         if worker.max_minutes is not None:
@@ -101,6 +111,11 @@ class Setting:
 
     def steps(self, worker: Worker) -> list[tuple[int, int]]:
         """(minutes, worth of each) up to the wish: minutes are worth less the nearer somebody is to what was wished."""
+        if worker.code not in self._steps:
+            self._steps[worker.code] = self._new_steps(worker)
+        return self._steps[worker.code]
+
+    def _new_steps(self, worker: Worker) -> list[tuple[int, int]]:
         wish, had = self.wish(worker), self.had(worker)
         span = min(had + self.reach(worker), wish) - had
         if span <= 0:
@@ -109,9 +124,13 @@ class Setting:
         edges = [had + span * n // count for n in range(count + 1)]
         return [(high - low, max(1, SCALE - SCALE * (low + high) // (2 * wish))) for low, high in pairwise(edges)]
 
+    def prime_share(self, worker: Worker) -> int:
+        """What a prime slot weighs for somebody: more for who works fewer hours."""
+        return 100 * self._usual_wish // max(60, self.wish(worker) or self._usual_wish)
+
     def prime_costs(self, worker: Worker, most: int) -> list[int]:
         """Cost of this week's first, second … prime slot: rising, and higher for who works fewer hours."""
-        share = 100 * self._usual_wish // max(60, self.wish(worker) or self._usual_wish)
+        share = self.prime_share(worker)
         return [share * (2 * (worker.prime_before + n) + 1) for n in range(most)]
 
     # ---- measuring a plan ---------------------------------------------------------------------------

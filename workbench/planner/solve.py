@@ -13,20 +13,21 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from workbench import threads
+from workbench.planner.answer import Progress, conflicts, finished, telling
 from workbench.planner.formulas import Model
 from workbench.planner.measures import LEVELS, SMALLER_IS_BETTER, Pair, Setting
-from workbench.planner.problem import Conflict, Level, Plan, Problem, Status
-from workbench.planner.rules import Board
+from workbench.planner.problem import Level, Plan, Problem, Status
 
-Progress = Callable[[str, int, int, float], None]
-"""(level name, value so far, bound, seconds since the start)."""
+if TYPE_CHECKING:  # needs NumPy, which only a plan that is made needs
+    from workbench.planner.weighing import Weights
 
 SHARES: Final = dict(zip(LEVELS, (0.30, 0.10, 0.10, 0.07, 0.05, 0.14, 0.06, 0.08, 0.05, 0.05), strict=True))
 DETERMINISTIC: Final = 0.3  # deterministic time a second asked for; measured: one takes 0.6 to 4 s of a processor of its own
 GUARD: Final = 3.0  # the solver may take so many times the seconds asked for before the wall limit stops it
+LARGE: Final = 700  # possible pairs above which one model of the whole week finds too little in its time
 
 
 def solve(
@@ -45,20 +46,47 @@ def solve(
     """
     import ortools.sat.python.cp_model  # noqa: F401  # more than a second the first time, which must not count
 
-    return _Run(problem, seconds, seed, progress, cancelled, keep_published).run()
+    started = time.monotonic()
+    setting = Setting(problem, keep_published=keep_published)
+    if len(setting.pairs) > LARGE:
+        from workbench.planner.large import Large
+
+        large = Large(setting, seconds, seed, cancelled or bool, telling(progress, started))
+        return finished(setting, large.levels(), seed, started)
+    return _Run(setting, seconds, seed, progress, cancelled, started).run()
+
+
+def weighed(
+    problem: Problem,
+    weights: Weights,
+    *,
+    seconds: float = 10,
+    seed: int = 1,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> tuple[Plan, float]:
+    """A plan that makes one sum of all levels large, and what no plan can pass on that sum; else as `solve`."""
+    import ortools.sat.python.cp_model  # noqa: F401
+
+    from workbench.planner.large import Large
+
+    started = time.monotonic()
+    setting = Setting(problem)
+    outcome = Large(setting, seconds, seed, cancelled or bool, telling(progress, started)).sum(weights)
+    return finished(setting, outcome, seed, started), outcome.bound
 
 
 class _Run:
     """One call of `solve`: the best plan so far, the levels done, and the time that is left."""
 
     def __init__(
-        self, problem: Problem, seconds: float, seed: int, progress: Progress | None, cancelled: Callable[[], bool] | None, keep: bool
+        self, setting: Setting, seconds: float, seed: int, progress: Progress | None, cancelled: Callable[[], bool] | None, started: float
     ) -> None:
-        self.started = time.monotonic()
+        self.started = started
         self.guard: float | None = None  # when the wall limit is reached; set as soon as the model is built
         self.seconds, self.seed, self.progress = seconds, seed, progress
         self.cancelled = cancelled or (lambda: False)
-        self.setting = Setting(problem, keep_published=keep)
+        self.setting = setting
         self.best: list[Pair] = self.setting.greedy()
         self.values = self.setting.values(self.best)
         self.limits = self.setting.limits()
@@ -89,19 +117,12 @@ class _Run:
                 model.hold(name, self.values)
         levels = tuple(self._final(one) for one in self.levels)
         status: Status = "cancelled" if stopped else "optimal" if all(one.proven for one in levels) else "feasible"
-        return Plan(self._ordered(), levels, status, time.monotonic() - self.started, self.seed, self._conflicts())
+        return Plan(self._ordered(), levels, status, time.monotonic() - self.started, self.seed, conflicts(self.setting, self.best))
 
     def _final(self, one: Level) -> Level:
         """A level as the finished plan has it: later levels may have given some of it up, or brought it to its bound."""
         value = self.values[one.name]
         return replace(one, value=value, proven=value == one.bound)
-
-    def _conflicts(self) -> tuple[Conflict, ...]:
-        """Rules that pinned pairs break in the best plan; nothing else in it breaks one."""
-        index = self.setting.index
-        board = Board(self.setting.problem, self.best, index)
-        pinned = [pair for pair in self._ordered() if pair[1] in index.pinned.get(pair[0], ())]
-        return tuple((task, worker, one) for task, worker in pinned for one in board.reasons(task, worker))
 
     def _improve(self, model: Model, name: str) -> tuple[int, bool, bool]:
         """(bound, proven, stopped) after the solver worked on one level; keeps what it found if it is better."""

@@ -1,0 +1,130 @@
+"""Who can do what at all, for everybody and every task at once: the static rules as NumPy columns.
+
+The same answers as `rules.static_between` and `rules.window_preference`, which stay the words of the rules; a
+test compares every pair. A rule that is not written as columns here is asked of `rules.Index`, pair by pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.planner.problem import Problem, Window, Worker
+from workbench.planner.rules import STATIC, Index
+
+Flags = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+
+COLUMNS: Final = frozenset({"AVAIL", "SKILL", "TERR", "LEAVE", "CONTRACT", "CONSENT"})
+"""The rules that are columns."""
+
+
+class _Tasks:
+    """The tasks' sides of the static rules. Texts are numbers: the same text, the same number; -1 asks for none."""
+
+    def __init__(self, problem: Problem) -> None:
+        tasks = problem.tasks
+        self.count = len(tasks)
+        self.day = _ints(one.day.toordinal() for one in tasks)
+        self.start = _ints(one.start for one in tasks)
+        self.end = _ints(one.end for one in tasks)
+        self.level = _ints(one.level for one in tasks)
+        self.skills: dict[str, int] = {}
+        self.skill = _ints(self.skills.setdefault(one.skill, len(self.skills)) if one.skill else -1 for one in tasks)
+        self.areas: dict[str, int] = {}
+        self.area = _ints(self.areas.setdefault(one.territory, len(self.areas)) if one.territory else -1 for one in tasks)
+        self.consent = np.fromiter((one.needs_consent for one in tasks), bool, self.count)
+        self.of_day = {int(day): np.flatnonzero(self.day == day) for day in np.unique(self.day)}
+
+
+def eligibility(problem: Problem, index: Index) -> tuple[Flags, NDArray[np.int8]]:
+    """(tasks × people: no static rule speaks against it, tasks × people: preference 1–5 of the window, 0 outside of all).
+
+    The preference is that of `rules.window_preference` for every pair, also where another rule forbids it.
+    """
+    tasks = _Tasks(problem)
+    allowed = np.zeros((tasks.count, len(problem.workers)), bool)
+    preference = np.zeros((tasks.count, len(problem.workers)), np.int8)
+    for place, worker in enumerate(problem.workers):
+        wishes = _windows(tasks, worker)
+        preference[:, place] = wishes
+        if wishes.any():
+            allowed[:, place] = (wishes > 0) & _skilled(tasks, worker) & _near(tasks, worker) & _present(tasks, worker)
+    if set(STATIC) - COLUMNS:
+        for task, place in zip(*(some.tolist() for some in np.nonzero(allowed)), strict=True):
+            allowed[task, place] = not index.static(problem.tasks[task].code, problem.workers[place].code)
+    return allowed, preference
+
+
+def _windows(tasks: _Tasks, worker: Worker) -> NDArray[np.int8]:
+    """Preference of the window that holds each task; where it takes several that join, the lowest of them; else 0."""
+    found = np.zeros(tasks.count, np.int8)
+    of_day: dict[date, list[Window]] = {}
+    for window in worker.windows:
+        of_day.setdefault(window.day, []).append(window)
+    for day, windows in of_day.items():
+        mine = tasks.of_day.get(day.toordinal())
+        if mine is not None:
+            found[mine] = _of_day(tasks.start[mine], tasks.end[mine], windows)
+    return found
+
+
+def _of_day(start: Ints, end: Ints, windows: list[Window]) -> NDArray[np.int8]:
+    whole = np.zeros(len(start), np.int8)
+    for one in windows:
+        inside = (one.start <= start) & (end <= one.end) & (one.start < end) & (start < one.end)
+        whole[inside] = np.maximum(whole[inside], one.preference)
+    if len(windows) == 1:
+        return whole
+    joined, reached = np.ones(len(start), bool), start.copy()
+    lowest = np.full(len(start), 127, np.int8)
+    for one in sorted(windows, key=lambda window: window.start):
+        near = (one.start < end) & (start < one.end)
+        joined &= ~(near & (one.start > reached))
+        reached = np.where(near, np.maximum(reached, one.end), reached)
+        lowest[near] = np.minimum(lowest[near], one.preference)
+    several = (whole == 0) & joined & (reached >= end) & (lowest < 127)
+    return np.where(several, lowest, whole)
+
+
+def _skilled(tasks: _Tasks, worker: Worker) -> Flags:
+    """The skill is asked for by nobody, or held at the level and not expired on the day."""
+    found = tasks.skill < 0
+    for skill, level, expires in worker.skills:
+        wanted = tasks.skills.get(skill)
+        if wanted is not None:
+            held = (tasks.skill == wanted) & (tasks.level <= level)
+            found |= held if expires is None else held & (tasks.day <= expires.toordinal())
+    return found
+
+
+def _near(tasks: _Tasks, worker: Worker) -> Flags:
+    """No territory is asked for, the person is bound to none, or it is one of the person's."""
+    if not worker.territories:
+        return np.ones(tasks.count, bool)
+    return (tasks.area < 0) | np.isin(tasks.area, [tasks.areas[one] for one in worker.territories if one in tasks.areas])
+
+
+def _present(tasks: _Tasks, worker: Worker) -> Flags:
+    """Not on leave, engaged on the day, and consenting where that is needed."""
+    found = ~tasks.consent | worker.consent
+    for day, start, end, _why in worker.leave:
+        found &= ~((tasks.day == day.toordinal()) & (start < tasks.end) & (tasks.start < end))
+    if worker.valid_from is not None:
+        found &= tasks.day >= worker.valid_from.toordinal()
+    if worker.valid_to is not None:
+        found &= tasks.day <= worker.valid_to.toordinal()
+    if worker.valid:
+        engaged = np.zeros(tasks.count, bool)
+        for first, last in worker.valid:
+            engaged |= (tasks.day >= first.toordinal()) & (tasks.day <= (last or date.max).toordinal())
+        found &= engaged
+    return found
+
+
+def _ints(values: Iterable[Any]) -> Ints:
+    return np.fromiter(values, np.int64)
