@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.planner.clashes import Clashes, cover_by_cliques
+from workbench.planner.limits import has_limits
 from workbench.planner.measures import FAIRNESS_ROUNDS, LEVELS, SCALE, Pair, Setting
 from workbench.planner.problem import MOST, Worker
 
@@ -55,6 +56,7 @@ class Arrays:
         self.priority = np.array([one.priority for one in tasks], np.int64)
         self.weight = np.array([setting.weight[one.priority] for one in tasks], np.int64)
         self.prime = np.array([one.prime for one in tasks], bool)
+        self.grouped = np.array([bool(one.together) for one in tasks], bool)
 
     def _of_pairs(self) -> None:
         setting, index = self.setting, self.setting.index
@@ -83,6 +85,7 @@ class Arrays:
         held_legal = self.of(self.length * (self.kept & self.lawful))
         self.most = np.maximum(held, np.array([_left(one, one.max_minutes) for one in workers], np.int64))
         self.legal = np.maximum(held_legal, np.array([_left(one, one.week_limit) for one in workers], np.int64))
+        self.asked = np.array([has_limits(one) for one in workers], bool)
         self.average = np.array([FREE if one.day_average_limit is None else one.day_average_limit for one in workers], np.int64)
         self.wished = np.array([setting.wish(one) for one in workers], np.int64)
         self.had = np.array([setting.had(one) for one in workers], np.int64)

@@ -30,6 +30,7 @@ class Clashes:
         self.day = np.array([one.day.toordinal() for one in tasks], np.int64)
         self._lat = np.radians(np.array([math.nan if one.lat is None else one.lat for one in tasks]))
         self._lon = np.radians(np.array([math.nan if one.lon is None else one.lon for one in tasks]))
+        self._placed = np.array([bool(one.place) for one in tasks], bool)
         self._bits: dict[int, NDArray[np.uint8]] = {}
 
     def of(self, task: int, rest: int) -> NDArray[np.bool_]:
@@ -94,6 +95,9 @@ class Clashes:
         found[none] = 0
         for place in np.flatnonzero(np.abs(exact - np.rint(exact)) < DOUBT):
             found[place] = travel_minutes(problem, problem.tasks[one[place]], problem.tasks[other[place]])
+        if problem.travel:
+            for place in np.flatnonzero(self._placed[one] & self._placed[other]):
+                found[place] = self._index.between(problem.tasks[one[place]].code, problem.tasks[other[place]].code)[1]
         return found
 
 

@@ -19,7 +19,7 @@ from workbench.planner.rules import STATIC, Index
 Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
-COLUMNS: Final = frozenset({"AVAIL", "SKILL", "TERR", "LEAVE", "CONTRACT", "CONSENT"})
+COLUMNS: Final = frozenset({"AVAIL", "SKILL", "TERR", "LEAVE", "CONTRACT", "CONSENT", "BARRED", "TASKH"})
 """The rules that are columns."""
 
 
@@ -38,6 +38,10 @@ class _Tasks:
         self.areas: dict[str, int] = {}
         self.area = _ints(self.areas.setdefault(one.territory, len(self.areas)) if one.territory else -1 for one in tasks)
         self.consent = np.fromiter((one.needs_consent for one in tasks), bool, self.count)
+        self.barred: dict[str, list[int]] = {}
+        for place, one in enumerate(tasks):
+            for who in one.barred:
+                self.barred.setdefault(who, []).append(place)
         self.of_day = {int(day): np.flatnonzero(self.day == day) for day in np.unique(self.day)}
 
 
@@ -110,8 +114,11 @@ def _near(tasks: _Tasks, worker: Worker) -> Flags:
 
 
 def _present(tasks: _Tasks, worker: Worker) -> Flags:
-    """Not on leave, engaged on the day, and consenting where that is needed."""
+    """Not barred, not on leave, engaged on the day, consenting where that is needed, and the task no longer than was agreed."""
     found = ~tasks.consent | worker.consent
+    if worker.task_limit is not None:
+        found &= tasks.end - tasks.start <= worker.task_limit
+    found[tasks.barred.get(worker.code, [])] = False
     for day, start, end, _why in worker.leave:
         found &= ~((tasks.day == day.toordinal()) & (start < tasks.end) & (tasks.start < end))
     if worker.valid_from is not None:

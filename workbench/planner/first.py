@@ -1,6 +1,6 @@
 """First plans on arrays: the greedy one by whose turn it is, and one that follows the values of a relaxation.
 
-Both only ever add a pair that breaks no rule; people whose rules are not all columns are asked of `rules.Board`.
+Both only ever add a pair that breaks no rule; people whose rules are not all columns, and tasks that belong together, are asked of `rules.Board`.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from workbench.planner.rules import Board
 class Filling:
     """A plan that grows pair by pair. `free` says which pairs could still be added, as far as clashes and room go."""
 
-    def __init__(self, arrays: Arrays, asked: frozenset[int] = frozenset(), plan: Flags | None = None) -> None:
+    def __init__(self, arrays: Arrays, plan: Flags | None = None) -> None:
         self.arrays = arrays
         self.plan = (arrays.kept if plan is None else plan).copy()
         self.free = arrays.open & ~self.plan
-        self.asked = asked  # people of whom the rules themselves are asked
-        self.board = Board(arrays.problem, arrays.pairs(self.plan), arrays.setting.index) if asked else None
+        self.board = (
+            Board(arrays.problem, arrays.pairs(self.plan), arrays.setting.index) if arrays.asked.any() or arrays.grouped.any() else None
+        )
         self.missing = arrays.room - np.bincount(arrays.task[self.plan], minlength=arrays.tasks)
         self.minutes = arrays.of(arrays.length * self.plan)
         self.legal = arrays.of(arrays.length * (self.plan & arrays.lawful))
@@ -52,7 +53,7 @@ class Filling:
         return pairs
 
     def _allowed(self, pair: int) -> bool:
-        if self.board is None or int(self.arrays.worker[pair]) not in self.asked:
+        if self.board is None or not (self.arrays.asked[self.arrays.worker[pair]] or self.arrays.grouped[self.arrays.task[pair]]):
             return True
         return not self.board.dynamic(*self.arrays.setting.pairs[pair])
 
@@ -79,16 +80,16 @@ class Filling:
         self.free[mine[arrays.clashes.of(task, int(arrays.rest[who]))[arrays.task[mine]]]] = False
 
 
-def greedy(arrays: Arrays, asked: frozenset[int] = frozenset()) -> Flags:
+def greedy(arrays: Arrays) -> Flags:
     """The plan of `Setting.greedy`: by priority, scarce tasks first, each to whose turn it is."""
-    filling = Filling(arrays, asked)
+    filling = Filling(arrays)
     _fill(filling, *_queue(arrays))
     return filling.plan
 
 
-def rounded(arrays: Arrays, share: NDArray[np.float64], asked: frozenset[int] = frozenset()) -> Flags:
+def rounded(arrays: Arrays, share: NDArray[np.float64]) -> Flags:
     """A plan after a relaxation: pairs it wants most first, then the heads still open as `greedy` does."""
-    filling = Filling(arrays, asked)
+    filling = Filling(arrays)
     wanted = np.flatnonzero(share > 0.01)
     order = np.lexsort((wanted, arrays.priority[arrays.task[wanted]], -np.round(share[wanted], 3)))
     for pair in wanted[order]:
@@ -98,9 +99,9 @@ def rounded(arrays: Arrays, share: NDArray[np.float64], asked: frozenset[int] = 
     return filling.plan
 
 
-def completed(arrays: Arrays, plan: Flags, wanted: Ints, asked: frozenset[int] = frozenset()) -> Flags:
+def completed(arrays: Arrays, plan: Flags, wanted: Ints) -> Flags:
     """A plan with as many of the wanted pairs as break no rule, the first of them first."""
-    filling = Filling(arrays, asked, plan)
+    filling = Filling(arrays, plan)
     for pair in wanted.tolist():
         if len(filling.possible(np.array([pair]))):
             filling.add(pair)

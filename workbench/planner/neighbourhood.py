@@ -1,5 +1,7 @@
 """A part of the week given free around a plan: some people and some tasks, all else stays; a small CP-SAT model improves it.
 
+Tasks that belong together stay as the first plan gave them: a part would hold only some of them.
+
 An aim is a sum of weights over the part. Levels that come before the aim are held, so that an improvement of one level is
 never paid for by an earlier one.
 """
@@ -12,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from workbench.planner import limits
 from workbench.planner.arrays import FREE, Arrays, Flags, Ints
 from workbench.planner.measures import SCALE
 from workbench.planner.weighing import Weights
@@ -42,7 +45,7 @@ class Part:
     def __init__(self, arrays: Arrays, plan: Flags, people: Ints, tasks: Flags, allowed: Flags) -> None:
         self.arrays, self.plan, self.people = arrays, plan, people
         mine = np.concatenate([arrays.of_worker[who] for who in people]) if len(people) else np.zeros(0, np.int64)
-        inside = mine[tasks[arrays.task[mine]] & arrays.open[mine] & (allowed | plan)[mine]]
+        inside = mine[tasks[arrays.task[mine]] & arrays.open[mine] & (allowed | plan)[mine] & ~arrays.grouped[arrays.task[mine]]]
         self.fixed = plan.copy()
         self.fixed[inside] = False
         for who in people:
@@ -146,8 +149,17 @@ class _Model:
         legal, held_legal = arrays.lawful[pairs], int(arrays.length[held][arrays.lawful[held]].sum())
         if held_legal + int(length[legal].sum()) > arrays.legal[who]:
             self.cp.add(self._sum(mine[legal], length[legal]) <= int(arrays.legal[who]) - held_legal)
+        if arrays.asked[who]:
+            self._limits(who, held)
         if arrays.average[who] < FREE:
             self._day_average(who, mine[legal & (length > 0)], held[arrays.lawful[held] & (arrays.length[held] > 0)])
+
+    def _limits(self, who: int, held: Ints) -> None:
+        """What was agreed on days and tasks; tasks that stay are what they are."""
+        arrays, tasks = self.arrays, self.arrays.problem.tasks
+        staying = {tasks[arrays.task[pair]].code for pair in held.tolist()}
+        free = {tasks[arrays.task[self.part.pairs[number]]].code: self.x[number] for number in self.of[who].tolist()}
+        limits.constrain(self.cp, arrays.setting.index, arrays.problem.workers[who], dict.fromkeys(staying, 1) | free, staying)
 
     def _day_average(self, who: int, mine: Ints, held: Ints) -> None:
         arrays, pairs = self.arrays, self.part.pairs[mine]
