@@ -30,6 +30,7 @@ def add_commands(add: Add) -> None:
     one.add_argument("week", metavar="WEEK", help=which)
     _thinking(one)
     one.add_argument("--keep-published", action="store_true", help=_("leave what people were told as it is"))
+    one.add_argument("--repair", action="store_true", help=_("fill gaps only: everything else stays where it can"))
     how = one.add_mutually_exclusive_group()
     how.add_argument("--save", action="store_true", help=_("keep the plan"))
     how.add_argument("--preview", action="store_true", help=_("only show it (the default)"))
@@ -70,13 +71,17 @@ def _case(session: Session, text: str) -> Case:
 
 
 def plan(session: Session) -> Answer:
+    from workbench.planner.repair import repaired
     from workbench.planner.solve import solve as solve_problem
     from workbench.services import planning_solve
 
     a, monday, today = session.arguments, monday_of(session.arguments.week), session.today
     order = session.workspace.read(lambda conn: planning_solve.prepare(conn, monday, today, keep_published=a.keep_published))
     tell = lambda level, value, _bound, since: progress(f"{level} {value}", min(round(since), round(a.seconds)), round(a.seconds))  # noqa: E731
-    found = solve_problem(order.problem, seconds=a.seconds, seed=a.seed, progress=tell, keep_published=a.keep_published)
+    if a.repair:
+        found = repaired(order.problem, seconds=a.seconds, seed=a.seed, progress=tell)
+    else:
+        found = solve_problem(order.problem, seconds=a.seconds, seed=a.seed, progress=tell, keep_published=a.keep_published)
     before, after = set(order.case.pairs), set(found.assignments)
     answer = {"week": a.week, **_answer(order.problem, found, order.case.name)}
     answer["conflicts"] = [*order.case.gaps(), *answer["conflicts"]]

@@ -191,3 +191,10 @@ def test_that_a_gap_names_who_could_fill_it_by_one_change_the_easiest_first() ->
 def busy_twice(free: tuple[Window, ...]) -> Worker:
     """Has a task at the same time that nobody else could take: giving it up would only move the gap."""
     return Worker("Twice", windows=free, wished_minutes=1200, skills=(("s", 1, None),))
+
+
+def test_that_half_a_character_is_refused_where_it_stands() -> None:
+    text = to_json(Problem(MONDAY, (person("Q"),), ())).replace('"Q"', '"\\ud800"', 1)
+    with pytest.raises(Refused) as told:
+        from_json(text)
+    assert told.value.figures["where"] == "workers[0].code"

@@ -96,3 +96,26 @@ def test_that_days_off_and_weekends_look_at_what_was_before(workspace: Workspace
     assert verdict(workspace, zhou, MONDAY + timedelta(days=5)) == ["WEEKEND"]
     agree(workspace, zhou, LimitKind.WEEKENDS, 2)
     assert verdict(workspace, zhou, MONDAY + timedelta(days=5)) == []
+
+
+def test_that_a_plan_again_after_somebody_fell_ill_moves_only_what_was_theirs(sample_workspace: Workspace) -> None:
+    from workbench.models.people import AvailabilityException, ExceptionKind
+    from workbench.services import planning_solve
+
+    workspace, day = sample_workspace, date(2026, 11, 26)
+    before = workspace.read(lambda conn: planning_case.load_case(conn, MONDAY))
+    days = {code: task.day for code, task in before.index.tasks.items()}
+    ill = next(who for task, who in before.pairs if days[task] == day)
+    theirs = {pair for pair in before.pairs if pair[1] == ill and days[pair[0]] == day}
+
+    def stay_home(uow: UnitOfWork) -> None:
+        uow.session.add(AvailabilityException(person_id=before.person_id[ill], day=day, kind=ExceptionKind.LEAVE, reason="病假"))
+
+    workspace.perform("Ill", stay_home)
+    order = workspace.read(lambda conn: planning_solve.prepare(conn, MONDAY, TODAY, repair=True))
+    found = planning_solve.solve(order, seconds=2)
+    gone = {(line.task_id, line.person_id) for line in found.lines if not line.added}
+    lost = {(before.task_id[task], before.person_id[who]) for task, who in theirs}
+    assert lost <= gone
+    assert len(gone - lost) <= len(lost)  # nobody else is asked more often than tasks were lost
+    assert found.filled_after >= found.filled_before - len(theirs)

@@ -369,4 +369,6 @@ def _read_simple(value: Any, wanted: Any, where: str) -> Any:
         raise _bad(KINDS[wanted], where=where)
     if wanted in (int, float):
         _between(where, value, -MOST, MOST)
+    if wanted is str and any("\ud800" <= letter <= "\udfff" for letter in value):  # half a character cannot be written anywhere
+        raise _bad(KINDS[str], where=where)
     return value

@@ -20,23 +20,26 @@ from workbench.services.workspace import Reader, UnitOfWork
 from workbench.storage.queries import planning as queries
 
 EFFORTS: Final = (
-    ("quick", 3.0, N_("Quick: about 3 seconds")),
+    ("quick", 2.0, N_("Quick: about 2 seconds")),
     ("normal", 10.0, N_("Normal: about 10 seconds")),
     ("thorough", 60.0, N_("Thorough: about a minute")),
 )
 """(key, seconds, label) of how long the planner may think."""
+REPAIR: Final = ("repair", 2.0, N_("Fill gaps only: everything else stays where it can"))
+"""The same for a plan again after something changed, as when somebody called in sick."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A week handed to the planner: the case, and from which day on tasks may still change."""
+    """A week handed to the planner; with `repair` what exists stays where it can, and only what is missing is given."""
 
     case: Case
     problem: Problem
     keep_published: bool
+    repair: bool = False
 
 
-def prepare(conn: Reader, monday: date, today: date, *, keep_published: bool = False) -> Order:
+def prepare(conn: Reader, monday: date, today: date, *, keep_published: bool = False, repair: bool = False) -> Order:
     """Read the week for the planner. What lies before today is kept as it is, and nobody new is put there."""
     case = load_case(conn, monday)
     if not case.tasks:
@@ -47,8 +50,7 @@ def prepare(conn: Reader, monday: date, today: date, *, keep_published: bool = F
     fixed = tuple(replace(f, pinned=f.pinned or f.task in gone) for f in case.problem.fixed)
     held = {f.task for f in fixed}
     tasks = tuple(task for task in case.problem.tasks if task.code not in gone or task.code in held)
-    problem = Problem(monday, case.problem.workers, tasks, fixed, case.problem.speed_kmh, case.problem.detour, case.problem.buffer_minutes)
-    return Order(case, problem, keep_published)
+    return Order(case, replace(case.problem, tasks=tasks, fixed=fixed), keep_published, repair)
 
 
 def solve(
@@ -60,8 +62,11 @@ def solve(
     cancelled: Callable[[], bool] | None = None,
 ) -> PlanPreview:
     """Think for about so many seconds and show the plan beside the saved one. Takes no database; runs on any thread."""
+    from workbench.planner.repair import repaired
     from workbench.planner.solve import solve as planner
 
+    if order.repair:
+        return preview(order, repaired(order.problem, seconds=seconds, seed=seed, progress=progress, cancelled=cancelled))
     plan = planner(order.problem, seconds=seconds, seed=seed, progress=progress, cancelled=cancelled, keep_published=order.keep_published)
     return preview(order, plan)
 

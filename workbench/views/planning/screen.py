@@ -182,10 +182,10 @@ class PlanningScreen(Screen):
         self.outputs.open_paper()
         return True
 
-    def plan(self, seconds: float, keep_published: bool) -> None:
-        """Begin an automatic plan of the week."""
+    def plan(self, seconds: float, keep_published: bool, *, repair: bool = False) -> None:
+        """Begin an automatic plan of the week, or fill its gaps only."""
         self.flush()
-        self.solver.start(self._monday, seconds, keep_published)
+        self.solver.start(self._monday, seconds, keep_published, repair=repair)
 
     def flush(self) -> None:
         if self.side.form.task_id is not None:

@@ -21,9 +21,11 @@ from workbench.views.theme import Tone
 from workbench.views.widgets.panels import ProgressLine
 
 
-def solve(progress: Progress, *, workspace: Workspace, monday: date, today: date, seconds: float, keep: bool) -> PlanPreview:
+def solve(
+    progress: Progress, *, workspace: Workspace, monday: date, today: date, seconds: float, keep: bool, repair: bool = False
+) -> PlanPreview:
     """On a worker: a short read, then thinking without the database."""
-    order = workspace.read(lambda conn: planning_solve.prepare(conn, monday, today, keep_published=keep))
+    order = workspace.read(lambda conn: planning_solve.prepare(conn, monday, today, keep_published=keep, repair=repair))
 
     def tell(level: str, value: int, bound: int, since: float) -> None:
         words = texts.level(Level(level, value, bound, value == bound, since))
@@ -52,7 +54,7 @@ class SolverBar(QWidget):
     def is_running(self) -> bool:
         return self._progress is not None
 
-    def start(self, monday: date, seconds: float, keep_published: bool) -> None:
+    def start(self, monday: date, seconds: float, keep_published: bool, *, repair: bool = False) -> None:
         if self._progress is not None:
             return
         self._dropped = False
@@ -60,8 +62,9 @@ class SolverBar(QWidget):
         self._layout.addWidget(self.line)
         self.show()
         job = partial(
-            solve, workspace=self._context.workspace, monday=monday, today=self._context.today(), seconds=seconds, keep=keep_published
-        )
+            solve, workspace=self._context.workspace, monday=monday, today=self._context.today(), seconds=seconds, keep=keep_published,
+            repair=repair,
+        )  # fmt: skip
         self._progress = self._context.tasks.work(self, job, self._on_found, self._on_failed)
 
     def cancel(self) -> None:

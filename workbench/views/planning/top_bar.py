@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from workbench.i18n import _
 from workbench.readmodels.planning import WeekState
-from workbench.services.planning_solve import EFFORTS
+from workbench.services.planning_solve import EFFORTS, REPAIR
 from workbench.views.screen import Command
 from workbench.views.theme import theme
 from workbench.views.tips import tip_text
@@ -70,7 +70,7 @@ class WeekBar(QObject):
                 self._writing.append(action)
 
     def _fill_efforts(self) -> None:
-        for key, seconds, label in EFFORTS:
+        for key, seconds, label in (*EFFORTS, REPAIR):
             action = self._efforts.addAction(_(label))
             action.setData((key, seconds))
             action.triggered.connect(self._on_effort)
@@ -107,6 +107,7 @@ class WeekBar(QObject):
         rows: tuple[tuple[str, str, str, Callable[[], None], str], ...] = (
             ("plus", _("New task"), "new task xinrenwu xrw", screen.editing.new_task, "N"),
             ("wand-sparkles", _("Plan automatically"), "auto plan zidongpaiban zdpb", self.plan_normally, ""),
+            ("wand-sparkles", _("Fill gaps only"), "repair replan sick buque bingjia", self.repair, ""),
             ("send", _("Publish this week"), "publish fabu fb", self._on_publish, ""),
             ("printer", _("Print the week …"), "print dayin dy", screen.outputs.open_paper, "Ctrl+P"),
             ("copy", _("Copy as text for WeChat"), "wechat weixin text wenben", screen.outputs.copy_text, ""),
@@ -123,12 +124,16 @@ class WeekBar(QObject):
     def plan_normally(self) -> None:
         self._screen.plan(EFFORTS[1][1], self.keep.isVisible() and self.keep.isChecked())
 
+    def repair(self) -> None:
+        """Somebody called in sick: what exists stays where it can."""
+        self._screen.plan(REPAIR[1], False, repair=True)
+
     @Slot()
     def _on_effort(self) -> None:
         action = self.sender()
         if isinstance(action, QAction):
-            _key, seconds = action.data()
-            self._screen.plan(float(seconds), self.keep.isVisible() and self.keep.isChecked())
+            key, seconds = action.data()
+            self._screen.plan(float(seconds), self.keep.isVisible() and self.keep.isChecked(), repair=key == REPAIR[0])
 
     @Slot()
     def _on_publish(self) -> None:
