@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import common, planner_week
+from benchmarks import common, planning_week
 from benchmarks.common import Line
 
 NAMES = sorted(file.stem for file in Path(common.__file__).parent.glob("*.py") if file.stem not in ("__init__", "common"))
@@ -25,13 +25,18 @@ def test_that_the_document_has_a_figure_of_every_benchmark() -> None:
     assert [name for name in NAMES if f"`{name}`" not in text] == []
 
 
-def test_that_a_run_shows_its_table_and_reports_a_goal_that_was_missed(capsys: pytest.CaptureFixture[str]) -> None:
-    assert planner_week.main([(4, 8, 1.0)], seconds=1) == 0
+@pytest.mark.parametrize(("goal", "met"), [(10_000.0, True), (-200.0, False)])
+def test_that_a_run_shows_its_table_and_reports_a_goal_that_was_missed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, goal: float, met: bool
+) -> None:
+    monkeypatch.setitem(planning_week.SIZES, "4x8", (4, 8, 0.3, goal))
+    monkeypatch.setitem(planning_week.FIRST, "4x8", 5.0)
+    found = planning_week.compared("4x8", 0.3, 1)
     shown = capsys.readouterr().out
-    assert "planner, 4 people × 8 tasks" in shown
-    assert "fell short" not in shown
-    assert planner_week.main([(4, 8, -0.5)], seconds=1) == 1
-    assert "fell short" in capsys.readouterr().out
+    assert "4x8, seed 1" in shown
+    assert all(name in shown for name in ("planner", "greedy", "CP-SAT", "HiGHS"))
+    assert found <= met
+    assert ("fell short" in shown) != found
 
 
 def test_that_ratios_and_absolute_goals_are_judged_each_by_its_own_figure(capsys: pytest.CaptureFixture[str]) -> None:

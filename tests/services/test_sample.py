@@ -47,9 +47,9 @@ def content(workspace: Workspace) -> dict[str, str]:
     }
 
 
-def make(folder: Path, language: str = "zh_CN", seed: int = 7) -> Workspace:
+def make(folder: Path, language: str = "zh_CN", seed: int = 7, **size: int) -> Workspace:
     made, _recovery = Workspace.create(folder / f"{language}-{seed}-{len(list(folder.iterdir()))}.wbdb", PASSPHRASE)
-    sample.fill(made, today=TODAY, language=language, seed=seed)
+    sample.fill(made, today=TODAY, language=language, seed=seed, **size)
     return made
 
 
@@ -124,12 +124,12 @@ def test_that_one_cycle_is_closed_and_one_is_under_way(sample_workspace: Workspa
     assert all(row.score is not None and 0 < row.score <= 12_000 for row in graded)
 
 
-def test_that_the_same_seed_gives_the_same_rows_and_another_gives_others(english: Workspace, tmp_path: Path) -> None:
-    again, other = make(tmp_path, "en"), make(tmp_path, "en", seed=8)
-    assert content(again) == content(english)
-    assert content(other)["deal"] != content(english)["deal"]
-    again.close()
-    other.close()
+def test_that_the_same_seed_gives_the_same_rows_and_another_gives_others(tmp_path: Path) -> None:
+    one, again, other = (make(tmp_path, "en", seed=seed, people=8, weeks=2) for seed in (7, 7, 8))
+    assert content(again) == content(one)
+    assert content(other)["deal"] != content(one)["deal"]
+    for made in (one, again, other):
+        made.close()
 
 
 def test_that_it_speaks_both_languages_with_the_same_figures(sample_workspace: Workspace, english: Workspace) -> None:

@@ -60,7 +60,7 @@ def one_picture(images: tuple[QImage, ...]) -> QImage:
     """The pages below each other on white, for a chat."""
     width, height = max(one.width() for one in images), sum(one.height() for one in images)
     whole = QImage(width, height, QImage.Format.Format_RGB32)
-    whole.fill(Qt.GlobalColor.white)
+    whole.fill(0xFFFFFFFF)  # every bit set: paper is white in both themes
     painter, top = QPainter(whole), 0
     for one in images:
         painter.drawImage(0, top, one)
