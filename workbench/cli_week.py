@@ -83,14 +83,16 @@ def plan(session: Session) -> Answer:
     else:
         found = solve_problem(order.problem, seconds=a.seconds, seed=a.seed, progress=tell, keep_published=a.keep_published)
     before, after = set(order.case.pairs), set(found.assignments)
-    answer = {"week": a.week, **_answer(order.problem, found, order.case.name)}
+    answer = {"week": str(Week.parse(a.week)), **_answer(order.problem, found, order.case.name)}
     answer["conflicts"] = [*order.case.gaps(), *answer["conflicts"]]
     answer["changes"] = {"added": [list(p) for p in sorted(after - before)], "removed": [list(p) for p in sorted(before - after)]}
     answer["saved"] = bool(a.save)
     shown = planning_solve.preview(order, found)
     answer["fairness"]["jain"] = shown.jain_after  # of the people that the board counts
     if a.save:
-        session.workspace.perform(N_("Plan {week} automatically"), lambda uow: planning_solve.save_plan(uow, shown), week=a.week)
+        session.workspace.perform(
+            N_("Plan {week} automatically"), lambda uow: planning_solve.save_plan(uow, shown), week=str(Week.parse(a.week))
+        )
     return answer, DONE
 
 
@@ -107,7 +109,7 @@ def _answer(problem: Problem, found: Plan, name: Callable[[str], str]) -> dict[s
     ratios = [r for r in (rules.ratio(w.code) for w in problem.workers) if r is not None]
     jain = sum(ratios) ** 2 / (len(ratios) * sum(r * r for r in ratios)) if any(ratios) else None
     return {
-        "coverage": len(found.assignments) / needed if needed else 1.0, "needed": needed, "assigned": [list(pair) for pair in found.assignments],
+        "coverage": sum(t.headcount - rules.missing(t.code) for t in problem.tasks) / needed if needed else 1.0, "needed": needed, "assigned": [list(pair) for pair in found.assignments],
         "unassigned": [
             {"task": t.code, "reasons": [{"code": code, "people": count} for code, count in unfilled.counts], "text": texts.unfilled(unfilled), "opening": ways.get(t.code, "")}
             for t, unfilled in ((t, explain.why_unfilled(rules, t.code)) for t in open_tasks)
@@ -134,7 +136,7 @@ def why(session: Session) -> Answer:
             N_("There is no task “{task}” in that week; “week {week}” lists them. Nothing was changed."),
             code="TASK",
             task=a.task,
-            week=a.week,
+            week=str(Week.parse(a.week)),
         )
     person = case.person_code.get(session.workspace.read(lambda conn: people.find_person(conn, a.person)))
     if person is None:
@@ -169,9 +171,9 @@ def publish(session: Session) -> Answer:
 
     a, monday, now = session.arguments, monday_of(session.arguments.week), session.now
     change = session.workspace.perform(
-        N_("Publish {week}"), lambda uow: planning_publish.publish(uow, monday, now, a.reason), week=a.week, undoable=False
+        N_("Publish {week}"), lambda uow: planning_publish.publish(uow, monday, now, a.reason), week=str(Week.parse(a.week)), undoable=False
     )
-    return {"week": a.week, "number": change.result, **_shown(session, monday)}, DONE
+    return {"week": str(Week.parse(a.week)), "number": change.result, **_shown(session, monday)}, DONE
 
 
 def week(session: Session) -> Answer:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench import i18n
+from workbench.errors import Refused
 from workbench.i18n import N_, _
 from workbench.models.people import AvailabilityWindow, Engagement, Person
 from workbench.models.planning import Task
@@ -37,17 +38,26 @@ SAMPLE_TODAY = date(2026, 11, 23)
 EVENING = time(12)
 """When the tour locks its reviews, in UTC: the evening of its day in Shanghai."""
 CRM_FILES = (("people", "sales_teams.csv"), ("customers", "accounts.csv"), ("products", "products.csv"), ("deals", "sales_pipeline.csv"))
+MARK = "made-by-tour.txt"
+"""Stands in a folder that a tour filled: only such a folder is emptied for the next one."""
 Tell = Callable[..., None]
 """Hears of each step: a message id and its figures."""
 
 
 def _new(into: Path, name: str) -> Workspace:
     """A fresh database in the tour's folder; an earlier tour is replaced, whatever it was made of."""
-    path = into / f"{name}.wbdb"
+    path, mark = into / f"{name}.wbdb", into / MARK
+    found = [old.name for old in (into / "sample.wbdb", into / "crm.wbdb", into / "evaluations", into / "screens") if old.exists()]
+    if found and not mark.exists():
+        raise Refused(
+            N_("{folder} holds {file}, which no tour made. Choose an empty folder with --into. Nothing was changed."),
+            code="FOLDER", folder=str(into), file=found[0],
+        )  # fmt: skip
     for old in (into / "sample.wbdb", into / "crm.wbdb", into / "evaluations", into / "screens"):
         if old.exists():
             shutil.rmtree(old)
     into.mkdir(parents=True, exist_ok=True)
+    mark.write_text("tour\n", encoding="utf-8")
     made, _recovery = Workspace.create(path, PASSPHRASE, backups=into / "backups")
     return made
 
@@ -134,7 +144,7 @@ def _main_job(workspace: Workspace, into: Path, tell: Tell, today: date, monday:
     tell(N_("Planning {count} people and {tasks} tasks …"), count=len(case.people), tasks=len(case.tasks))
     plan = planning_solve.solve(order, seconds=8, seed=1)
     workspace.perform(N_("Plan {week} automatically"), lambda uow: planning_solve.save_plan(uow, plan), week=str(monday))
-    now = datetime.now(UTC)
+    now = datetime.combine(today, EVENING, UTC)
     number = workspace.perform(
         N_("Publish {week}"), lambda uow: planning_publish.publish(uow, monday, now), week=str(monday), undoable=False
     ).result

@@ -54,7 +54,7 @@ def test_that_the_quarter_before_gives_targets_and_the_mean_for_who_sold_nothing
         ("P2", Metric.SALES_NET): 20_160_000,
     }
     assert rows["SH-0017", Metric.SALES_NET].source == "Net sales of 2026-Q3"
-    assert rows["P2", Metric.SALES_NET].source == "Mean of 1 people in 2026-Q3"
+    assert rows["P2", Metric.SALES_NET].source == "Mean of 1 person in 2026-Q3"
 
 
 def test_that_without_any_sales_there_is_nothing_to_start_from(workspace: Workspace) -> None:

@@ -391,3 +391,24 @@ def test_that_targets_of_this_and_the_next_quarter_are_set_and_taken_away(worksp
     assert workspace.read(lambda conn: goals.load_person_targets(conn, zhou, TODAY))[following] == ()
     workspace.undo()
     assert len(workspace.read(lambda conn: goals.load_person_targets(conn, zhou, TODAY))[following]) == 1
+
+
+def test_that_a_shorter_exception_leaves_the_rest_of_a_longer_one(workspace: Workspace, zhou: int) -> None:
+    do(workspace, partial(availability.add_exceptions, person_id=zhou, first=TODAY, last=TODAY, kind="leave", reason="年休假"))
+    do(
+        workspace,
+        partial(availability.add_exceptions, person_id=zhou, first=TODAY, last=TODAY, kind="leave", start=540, end=600, reason="体检"),
+    )
+    found = sorted((one.start, one.end, one.reason) for one in card(workspace, zhou).exceptions)
+    assert found == [(0, 540, "年休假"), (540, 600, "体检"), (600, 1440, "年休假")]
+
+
+def test_that_the_team_table_shows_the_engagement_in_force_before_a_later_one(workspace: Workspace, zhou: int) -> None:
+    for kind, start, end, minutes in (
+        (EngagementType.PART_TIME, date(2026, 1, 1), date(2026, 12, 31), 1200),
+        (EngagementType.FULL_TIME, date(2027, 1, 1), None, 2400),
+    ):
+        fields: dict[str, Any] = {"type": kind, "start_on": start, "end_on": end, "weekly_minutes": minutes}
+        do(workspace, partial(engagements.set_engagement, person_id=zhou, today=TODAY, **fields))
+    row = next(one for one in workspace.read(lambda conn: people.load_people(conn, TODAY)) if one.id == zhou)
+    assert (row.engagement, row.weekly_minutes, row.contract_ends_on) == (EngagementType.PART_TIME, 1200, date(2026, 12, 31))

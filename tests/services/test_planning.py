@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -13,7 +13,7 @@ from tests.services.planning_team import MONDAY, T, Team, small_team
 from workbench.errors import Refused
 from workbench.models.values.codes import TaskKind
 from workbench.planner import explain
-from workbench.services import planning, planning_several
+from workbench.services import planning, planning_publish, planning_several, planning_solve
 from workbench.services.workspace import UnitOfWork, Workspace
 
 TODAY = MONDAY - timedelta(days=3)
@@ -307,3 +307,46 @@ def test_that_a_task_with_hours_worked_stays_whole(workspace: Workspace, team: T
     one = do(workspace, partial(planning.assign, task_id=task, person_id=team.people["P1"], today=TODAY, reason="agreed"))
     do(workspace, partial(planning.set_worked, assignment_id=one, minutes=200))
     assert refusal(workspace, partial(planning_several.split, task_id=task, today=TODAY)).code == "WORKED"
+
+
+def test_that_a_place_dropped_on_another_day_takes_nobody_along(workspace: Workspace, team: Team) -> None:
+    task = do(
+        workspace, partial(planning.create_task, title="两人", kind=TaskKind.CALL, day=MONDAY, start=540, end=780, today=TODAY, headcount=2)
+    )
+    do(workspace, partial(planning.assign, task_id=task, person_id=team.people["P1"], today=TODAY, reason="agreed"))
+    do(
+        workspace,
+        partial(planning.assign_on, task_id=task, person_id=team.people["P2"], today=TODAY, day=MONDAY + timedelta(days=2), reason="x"),
+    )
+    board = workspace.read(lambda conn: planning.load_board(conn, MONDAY, TODAY))
+    days = {row.id: (row.day, row.headcount) for row in board.tasks if row.title == "两人"}
+    people = {one.task_id: one.person_id for one in board.assignments if one.task_id in days}
+    assert days[task] == (MONDAY, 1)
+    assert people[task] == team.people["P1"]
+    (other,) = set(days) - {task}
+    assert (days[other], people[other]) == ((MONDAY + timedelta(days=2), 1), team.people["P2"])
+
+
+def test_that_hours_worked_stay_with_who_worked_them(workspace: Workspace, team: Team) -> None:
+    tasks = [
+        do(workspace, partial(planning.create_task, title=f"{n}", kind=TaskKind.CALL, day=MONDAY, start=540, end=780, today=TODAY))
+        for n in range(2)
+    ]
+    one = do(workspace, partial(planning.assign, task_id=tasks[0], person_id=team.people["P1"], today=TODAY, reason="x"))
+    do(workspace, partial(planning.set_worked, assignment_id=one, minutes=100))
+    found = refusal(workspace, partial(planning.move, assignment_id=one, person_id=team.people["P2"], today=TODAY))
+    assert found.code == "WORKED"
+
+
+def test_that_a_week_that_is_over_is_not_published(workspace: Workspace, team: Team) -> None:
+    found = refusal(workspace, partial(planning_publish.publish, monday=MONDAY, now=datetime(2027, 3, 1, tzinfo=UTC)))
+    assert found.code == "OVER"
+
+
+def test_that_a_plan_is_not_kept_over_a_pin_or_a_leave_that_came_meanwhile(workspace: Workspace, team: Team) -> None:
+    order = workspace.read(lambda conn: planning_solve.prepare(conn, MONDAY, TODAY))
+    found = planning_solve.solve(order, seconds=1)
+    line = next(one for one in found.lines if one.added)
+    name = next(code for code, person in team.people.items() if person == line.person_id)
+    team.leave(name, line.day)
+    assert refusal(workspace, partial(planning_solve.save_plan, found=found)).code == "STALE"

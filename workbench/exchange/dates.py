@@ -155,6 +155,8 @@ def clock(cell: object) -> int | Problem | None:
         hour += 12
     if half in ("am", "上午", "凌晨") and hour == 12:
         hour = 0
+    if half == "晚上" and found["h"] == "12":
+        hour = 24  # the midnight that ends the evening
     total = hour * 60 + minute
     return total if minute < 60 and total <= 1440 else Problem("not_a_time", {"value": shown(cell)})
 

@@ -109,13 +109,13 @@ def due_state(
 ) -> DueState:
     """Where the next talk stands.
 
-    A talk planned for today or later decides; else the last one held plus the cadence. A first talk is late from the day
+    A talk that is planned decides, also one that was missed since the last; else the last one held plus the cadence. A first talk is late from the day
     for which it was planned; without one it is due a cadence after the first day at work, but not before a cadence after
     the person came into this database: nobody is late with what could not be kept here. Who has no such day is due today.
     """
     planned = planned_on is not None and planned_on >= today
-    if (planned and planned_on is not None) or (last_held is None and planned_on is not None):
-        due_on = planned_on
+    if planned_on is not None and (planned or last_held is None or planned_on > last_held):
+        due_on = planned_on if planned or last_held is None else min(planned_on, last_held + timedelta(days=cadence_days))
     else:
         begun = [day for day in (hired_on, min(known_since, today) if known_since else None) if day is not None]
         start = last_held or max(begun, default=None)

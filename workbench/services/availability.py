@@ -59,7 +59,8 @@ def add_exceptions(
 ) -> int:
     """Dated exceptions from a day to a day, both included: unavailable, available or leave. Returns how many days were written.
 
-    A day that has the same kind at overlapping hours already is written over, so that asking twice changes nothing.
+    What the same kind has within these hours is written over, so that asking twice changes nothing; what is longer keeps the
+    hours before and after them with its own reason.
     """
     get(uow, Person, person_id)
     if not 0 <= start < end <= 1440:
@@ -74,6 +75,12 @@ def add_exceptions(
     )
     for row in known.all():
         if row.kind is wanted and row.start_minute < end and start < row.end_minute:
+            for low, high in ((row.start_minute, start), (end, row.end_minute)):
+                if low < high:
+                    rest = AvailabilityException(
+                        person_id=person_id, day=row.day, kind=wanted, start_minute=low, end_minute=high, reason=row.reason
+                    )
+                    uow.session.add(rest)
             uow.session.delete(row)
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     for day in days:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from workbench.errors import Refused
-from workbench.i18n import N_, _
+from workbench.i18n import N_, _, ngettext
 from workbench.models.goals import Target
 from workbench.models.people import Person
 from workbench.models.values.codes import CyclePeriod, Metric
@@ -106,7 +106,8 @@ def remove_target(uow: UnitOfWork, target_id: int) -> int:
 def set_targets_from_previous_quarter(uow: UnitOfWork, quarter: Period, today: date) -> int:
     """Sales targets of everybody here today from the net sales of the quarter before; returns how many were set.
 
-    Who sold nothing then gets the mean of those who did, and the source says so. Other metrics stay as they are.
+    Who sold nothing then gets the mean of those who did as a figure for full time, so that it is prorated, and the source says
+    so. Managers who sold nothing get none. Other metrics stay as they are.
     """
     before = Period.around(quarter.start - timedelta(days=1), CyclePeriod.QUARTER)
     people = queries.people_on(uow.connection, today)
@@ -118,10 +119,12 @@ def set_targets_from_previous_quarter(uow: UnitOfWork, quarter: Period, today: d
             quarter=before.name,
         )
     mean = half_up_int(Fraction(sum(sold.values()), len(sold)))
-    for person_id in people:
+    managers = {row[0] for row in uow.session.query(Person.id).filter(Person.is_manager)}
+    chosen = [person_id for person_id in people if person_id in sold or person_id not in managers]
+    for person_id in chosen:
         if person_id in sold:
             source = _("Net sales of {quarter}", quarter=before.name)
         else:
-            source = _("Mean of {count} people in {quarter}", count=len(sold), quarter=before.name)
-        set_target(uow, person_id, Metric.SALES_NET, quarter, sold.get(person_id, mean), source)
-    return len(people)
+            source = ngettext("Mean of {n} person in {quarter}", "Mean of {n} people in {quarter}", len(sold), quarter=before.name)
+        set_target(uow, person_id, Metric.SALES_NET, quarter, sold.get(person_id, mean), source, prorated=person_id in sold)
+    return len(chosen)

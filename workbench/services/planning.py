@@ -259,6 +259,7 @@ def move(uow: UnitOfWork, assignment_id: int, person_id: int, today: date, day: 
     not_over(day, today)
     if person_id == row.person_id and day == task.day:
         return row.id
+    _no_hours(row, task)
     if day != task.day:
         task = _seat_on(uow, task, row, day)
     if person_id != row.person_id and _holds(uow, task.id, person_id):
@@ -269,17 +270,51 @@ def move(uow: UnitOfWork, assignment_id: int, person_id: int, today: date, day: 
     return row.id
 
 
+def _no_hours(row: Assignment, task: Task) -> None:
+    """Hours that were really worked are one person's: they neither follow the task to somebody else nor vanish."""
+    if row.worked_minutes is not None:
+        raise Refused(
+            N_("Hours worked are recorded for {task}. Take them back first, then give it to somebody else. Nothing was changed."),
+            code="WORKED",
+            task=task.title,
+        )
+
+
+def assign_on(uow: UnitOfWork, task_id: int, person_id: int, today: date, day: date, reason: str = "") -> int:
+    """Give an open place of a task to a person on another day: the task goes there, or only this place where others are on it."""
+    task = get(uow, Task, task_id)
+    not_over(task.day, today)
+    not_over(day, today)
+    if day != task.day:
+        task = _place_on(uow, task, day)
+    return assign(uow, task.id, person_id, today, reason)
+
+
+def _place_on(uow: UnitOfWork, task: Task, day: date) -> Task:
+    if task.headcount == 1 or not uow.session.query(Assignment.id).filter_by(task_id=task.id).count():
+        task.day = day
+        uow.session.flush()
+        return task
+    return _part_of(uow, task, day)
+
+
+def _part_of(uow: UnitOfWork, task: Task, day: date) -> Task:
+    """One place of a task as a task of its own on another day."""
+    values = {name: getattr(task, name) for name in (*SAME, "lat", "lon", "needs_consent", "note")}
+    made = Task(code=next_codes(uow, monday_of(day), 1)[0], day=day, **{**values, "headcount": 1})
+    uow.session.add(made)
+    uow.session.flush()
+    task.headcount = max(1, task.headcount - 1)
+    return made
+
+
 def _seat_on(uow: UnitOfWork, task: Task, row: Assignment, day: date) -> Task:
     """The task on the other day: itself, or a new one for one of its seats."""
     if task.headcount == 1 and uow.session.query(Assignment).filter_by(task_id=task.id).count() == 1:
         task.day = day
         uow.session.flush()
         return task
-    values = {name: getattr(task, name) for name in (*SAME, "lat", "lon", "needs_consent", "note")}
-    made = Task(code=next_codes(uow, monday_of(day), 1)[0], day=day, **{**values, "headcount": 1})
-    uow.session.add(made)
-    uow.session.flush()
-    task.headcount = max(1, task.headcount - 1)
+    made = _part_of(uow, task, day)
     row.task_id = made.id
     uow.session.flush()
     return made
@@ -293,6 +328,8 @@ def swap(uow: UnitOfWork, assignment_id: int, other_id: int, today: date, reason
     mine, theirs = one.person_id, other.person_id
     if mine == theirs or first.id == second.id:
         raise Refused(N_("Two different people and two different tasks are needed for a swap. Nothing was changed."), code="SWAP")
+    _no_hours(one, first)
+    _no_hours(other, second)
     for task_id, person in ((second.id, mine), (first.id, theirs)):
         if _holds(uow, task_id, person):
             raise Refused(N_("{person} is on this task already. Nothing was changed."), code="TWICE", person=_name(uow, person))

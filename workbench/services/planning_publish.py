@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from workbench import i18n
 from workbench.errors import Refused
 from workbench.i18n import N_
 from workbench.models.planning import Publication, WeekPlan
@@ -71,6 +72,8 @@ def _read(content: str) -> dict[str, Told]:
 
 def publish(uow: UnitOfWork, monday: date, now: datetime, reason: str = "") -> int:
     """Publish the week as it is now; returns the number. From the second on a reason is needed, and something must have changed."""
+    if monday + timedelta(days=6) < i18n.local(now).date():
+        raise Refused(N_("That week is over; its plan stays as it was. Nothing was published."), code="OVER")
     tasks = queries.tasks(uow.connection, monday)
     if not tasks:
         raise Refused(N_("This week holds no tasks, so there is nothing to publish. Add tasks first."), code="EMPTY")

@@ -133,13 +133,19 @@ def save_plan(uow: UnitOfWork, found: PlanPreview) -> int:
     if not {task for task, _person in wanted} <= tasks:
         raise Refused(N_("The week was changed while the plan was made, so the plan was not kept. Plan again."), code="STALE")
     changes = 0
-    for row in _rows(uow, (one.id for pair, one in saved.items() if pair not in wanted)):
+    gone = {pair: one for pair, one in saved.items() if pair not in wanted}
+    if any(one.pinned for one in gone.values()):  # pinned while the planner thought
+        raise Refused(N_("The week was changed while the plan was made, so the plan was not kept. Plan again."), code="STALE")
+    for row in _rows(uow, (one.id for one in gone.values())):
         uow.session.delete(row)
         changes += 1
     uow.session.flush()
     fresh = sorted(pair for pair in wanted if pair not in saved)
     uow.session.add_all([Assignment(task_id=task, person_id=person, by_solver=True) for task, person in fresh])
     uow.session.flush()
+    case = load_case(uow.connection, found.monday)  # judged again: days, leave or skills may have changed meanwhile
+    if any(person not in case.person_code or case.verdict(task, person).colour == "red" for task, person in fresh):
+        raise Refused(N_("The week was changed while the plan was made, so the plan was not kept. Plan again."), code="STALE")
     return changes + len(fresh)
 
 

@@ -22,8 +22,8 @@ from workbench.readmodels.documents import Attachment, EvaluationDocument, Signa
 from workbench.readmodels.goals import MeasurementRow
 from workbench.readmodels.reviews import ItemCard, KeptRow, ReviewCard
 from workbench.readmodels.sales import DealRow
+from workbench.services import policy, reviews_rows, reviews_texts
 from workbench.services import reviews_paper as paper
-from workbench.services import reviews_rows, reviews_texts
 from workbench.services.reviews_scoring import counted_days
 from workbench.services.workspace import Reader
 from workbench.storage.queries import goals as goal_queries
@@ -46,7 +46,7 @@ class RecordDamagedError(KnownError):
 def build(conn: Reader, card: ReviewCard, now: datetime, actor: str) -> EvaluationDocument:
     """The form of a review as it stands, as a draft; `now` needs its zone."""
     own, cycle, share = organisation_queries.organisation(conn), card.cycle, card.proration
-    head = people_queries.form_head(conn, card.person_id, cycle.end_on)
+    head, limits = people_queries.form_head(conn, card.person_id, cycle.end_on), policy.load_review_policy(conn, cycle.end_on)
     last_grade, to_improve = queries.previous(conn, card.person_id, cycle.start_on)
     superior = head.manager or own.manager_name
     by_section = {section: tuple(item for item in card.items if item.section is section) for section in Section}
@@ -70,7 +70,7 @@ def build(conn: Reader, card: ReviewCard, now: datetime, actor: str) -> Evaluati
         achievements=reviews_texts.lines(card.texts.achievements), improvements=reviews_texts.lines(card.texts.improvements),
         manager_comment=card.texts.manager_comment, next_manager_opinion=card.texts.next_manager_opinion, hr_opinion=card.texts.hr_opinion,
         uses=paper.uses(card), next_goals=paper.goals(card), development=paper.development(card), appeal_deadline=card.appeal_until,
-        signatures=(
+        appeal_days=limits.appeal_days, bonus_limit=limits.most_bonus // 100, signatures=(
             Signature(role=SignatureRole.EMPLOYEE, name=card.person_name), Signature(role=SignatureRole.SUPERIOR, name=superior),
             Signature(role=SignatureRole.NEXT_SUPERIOR, name=own.next_manager_name), Signature(role=SignatureRole.HR, name=own.hr_name),
         ),
@@ -174,7 +174,7 @@ def card_json(conn: Reader, card: ReviewCard, today: date) -> dict[str, Any]:
     return {
         "person": card.person_code, "name": card.person_name, "document": card.document_no, "version": card.number, "state": card.state.value,
         "score": None if card.total is None else float(half_up(Fraction(card.total, 100))),
-        "grade": card.calibrated_grade or card.grade, "proposed_grade": card.grade, "calibrated_grade": card.calibrated_grade,
+        "grade": card.grade if card.state is ReviewState.NOT_RATED else card.calibrated_grade or card.grade, "proposed_grade": card.grade, "calibrated_grade": card.calibrated_grade,
         "not_rated_because": card.excluded_because if card.state is ReviewState.NOT_RATED else card.no_grade_because, "missing": list(card.missing),
         "factor": None if card.proration.factor is None else round(float(card.proration.factor), 6), "eligible_days": card.proration.eligible_days, "period_days": card.proration.period_days,
         "sections": {part.section.value: float(half_up(part.points)) for part in card.sections},

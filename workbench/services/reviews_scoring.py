@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
+from workbench import i18n
 from workbench.i18n import N_
 from workbench.models import review_rules as rules
 from workbench.models.calendar_rules import WorkCalendar
@@ -68,7 +69,7 @@ def no_grade_because(basis: Basis, head: Head, share: Proration, today: date) ->
     if rules.is_finished(head.state):
         return ""
     presence, cycle = basis.presences[head.person_id], basis.cycle
-    is_counted = today > cycle.end_on and (cycle.frozen_at is None or cycle.frozen_at.date() <= cycle.end_on)
+    is_counted = today > cycle.end_on and (cycle.frozen_at is None or i18n.local(cycle.frozen_at).date() <= cycle.end_on)
     worked = presence.recorded_minutes if is_counted else None
     reason = _excluded(presence, cycle.period, cycle.kind, basis.policy, share, worked)
     return "" if reason == head.excluded_because else reason

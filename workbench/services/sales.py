@@ -44,12 +44,20 @@ def load_months(conn: Reader, first: date, last: date, person_id: int | None = N
 
 def record_deal(uow: UnitOfWork, person_id: int, stage: DealStage, value: int, *, code: str = "", **fields: Any) -> int:
     """Write a deal and return its id. Without a number it gets the next one; Refused as in `change_deal`."""
-    code = clean_line(code, 40) or f"D{queries.next_number(uow.connection):06d}"
+    code = clean_line(code, 40) or _next_code(uow)
     deal = Deal(code=code, person_id=person_id, stage=stage, value=value)
     _put(uow, deal, {"code": code, "person_id": person_id, "stage": stage, "value": value, **fields})
     uow.session.add(deal)
     uow.session.flush()
     return deal.id
+
+
+def _next_code(uow: UnitOfWork) -> str:
+    """The next number that no deal has, whoever gave it."""
+    number = queries.next_number(uow.connection)
+    while uow.session.query(Deal.id).filter_by(code=f"D{number:06d}").first() is not None:
+        number += 1
+    return f"D{number:06d}"
 
 
 def change_deal(uow: UnitOfWork, deal_id: int, **fields: Any) -> int:

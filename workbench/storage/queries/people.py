@@ -59,13 +59,15 @@ def _joined(rows: list[Any]) -> str:
 def people(conn: Connection, today: date, *, with_left: bool = False) -> list[PersonRow]:
     """The team table in pinyin order; an engagement in force today wins over the newest one."""
     engagements: dict[int, Any] = {}
+    holding: set[int] = set()  # people whose engagement in force was met
     statement = sa.select(
         Engagement.person_id, Engagement.type, Engagement.weekly_minutes, Engagement.start_on, Engagement.end_on
     ).order_by(Engagement.person_id, Engagement.start_on)
     for row in conn.execute(statement):
-        known = engagements.get(row.person_id)
-        in_force = row.start_on <= today and (row.end_on is None or row.end_on >= today)
-        if known is None or in_force or known.end_on is not None:
+        if row.start_on <= today and (row.end_on is None or row.end_on >= today):
+            holding.add(row.person_id)
+            engagements[row.person_id] = row
+        elif row.person_id not in holding:
             engagements[row.person_id] = row
     areas = _grouped(
         conn.execute(

@@ -111,8 +111,11 @@ class WeekActions(QObject):
         elif block.assignment > 0:
             job = partial(planning.move, assignment_id=block.assignment, person_id=wish.person, today=today, day=wish.day, reason=reason)
             self._write(N_("Give {task} to {person}"), job, self._on_given, self._on_not_given, task=block.title, person=wish.name)
+        elif wish.day is not None:
+            job = partial(planning.assign_on, task_id=block.task, person_id=wish.person, today=today, day=wish.day, reason=reason)
+            self._write(N_("Assign {task} to {person}"), job, self._on_given, self._on_not_given, task=block.title, person=wish.name)
         else:
-            job = partial(_assign_on, task_id=block.task, person_id=wish.person, today=today, day=wish.day, reason=reason)
+            job = partial(planning.assign, task_id=block.task, person_id=wish.person, today=today, reason=reason)
             self._write(N_("Assign {task} to {person}"), job, self._on_given, self._on_not_given, task=block.title, person=wish.name)
 
     @Slot(object)
@@ -256,10 +259,3 @@ class WeekActions(QObject):
     @Slot(object)
     def _on_kept(self, change: Change) -> None:
         self._context.messages.tell(ngettext("The plan is kept: {n} change.", "The plan is kept: {n} changes.", int(str(change.result))))
-
-
-def _assign_on(uow: UnitOfWork, *, task_id: int, person_id: int, today: date, day: date | None, reason: str) -> int:
-    """Assign a seat; on another day the task goes there first, as the same step."""
-    if day is not None:
-        planning.edit_task(uow, task_id, today, day=day)
-    return planning.assign(uow, task_id, person_id, today, reason)
