@@ -11,6 +11,7 @@ from typing import Any
 
 from workbench import i18n
 from workbench.errors import Refused
+from workbench.files import write_whole
 from workbench.i18n import N_, _
 from workbench.models.people import AvailabilityWindow, Engagement, Person
 from workbench.models.planning import Task
@@ -57,7 +58,7 @@ def _new(into: Path, name: str) -> Workspace:
         if old.exists():
             shutil.rmtree(old)
     into.mkdir(parents=True, exist_ok=True)
-    mark.write_text("tour\n", encoding="utf-8")
+    write_whole(mark, b"tour\n")
     made, _recovery = Workspace.create(path, PASSPHRASE, backups=into / "backups")
     return made
 

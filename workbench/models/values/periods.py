@@ -41,7 +41,7 @@ class Week:
         found = re.fullmatch(r"(\d{4})-?[Ww](\d{1,2})", text.strip())
         if found is None:
             raise ValueError(f"not a week: {text!r}")
-        if not 1900 <= int(found[1]) <= 2199:  # the days around a week must stay within the calendar
+        if not 1800 <= int(found[1]) <= 2400:  # the days around a week must stay within the calendar
             raise ValueError(f"not a year of this calendar: {text!r}")
         return cls(int(found[1]), int(found[2]))
 
