@@ -54,6 +54,43 @@ def test_that_4_7_a_probation_is_refused_for_part_time_staff(law: LawTable) -> N
     assert rules.check_probation(PART_TIME, 0, law, MONDAY, None) == []
 
 
+def test_that_a_probation_names_the_article_of_the_engagement_it_is_refused_for(law: LawTable) -> None:
+    said = {kind: rules.check_probation(kind, 1, law, MONDAY, None)[0].sentence for kind in (PART_TIME, EngagementType.STUDENT)}
+    assert "art. 70" in said[PART_TIME]
+    assert "art. 70" not in said[EngagementType.STUDENT]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "expected"), [(1440, []), (1470, [("LAW24", Severity.WARN)]), (1441, [("LAW24", Severity.WARN)])]
+)
+def test_that_agreed_part_time_hours_are_held_against_the_week_of_the_law(
+    law: LawTable, minutes: int, expected: list[tuple[str, Severity]]
+) -> None:
+    assert codes(rules.check_agreed_week(PART_TIME, minutes, law, MONDAY)) == expected
+    assert rules.check_agreed_week(FULL_TIME, minutes, law, MONDAY) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "start", "end"),
+    [
+        ("2027-03-01", "2028-02-29", "2028-03-01", "2029-02-28"),
+        ("2025-03-01", "2026-02-28", "2026-03-01", "2027-02-28"),
+        ("2026-01-16", "2026-04-15", "2026-04-16", "2026-07-15"),
+        ("2026-01-01", "2026-01-10", "2026-01-11", "2026-01-20"),
+        ("2026-12-01", "2027-02-28", "2027-03-01", "2027-05-31"),
+    ],
+)
+def test_that_a_span_of_whole_months_is_repeated_in_months(first: str, last: str, start: str, end: str) -> None:
+    made = rules.same_length(date.fromisoformat(first), date.fromisoformat(last), date.fromisoformat(start))
+    assert made == date.fromisoformat(end)
+
+
+def test_that_an_hour_a_fen_below_the_minimum_does_not_read_like_the_minimum() -> None:
+    found = rules.check_hourly_pay(7, Money(279), Money(2400))  # 23.914 an hour
+    assert found[0].figures["hourly"] == "23.91"
+    assert rules.check_hourly_pay(600, Money(23_999), Money(2400))[0].figures["hourly"] == "23.99"
+
+
 @pytest.mark.parametrize(
     ("end", "limit"), [("2026-03-15", 0), ("2026-12-30", 1), ("2026-12-31", 2), ("2028-12-30", 2), ("2028-12-31", 6), (None, 6)]
 )

@@ -51,10 +51,7 @@ def engage(workspace: Workspace, person_id: int, kind: EngagementType, **fields:
             engagements.set_engagement,
             person_id=person_id,
             today=TODAY,
-            type=kind,
-            start_on=date(2025, 3, 1),
-            weekly_minutes=1200,
-            **fields,
+            **{"type": kind, "start_on": date(2025, 3, 1), "weekly_minutes": 1200, **fields},
         ),
     )
     return made
@@ -274,6 +271,20 @@ def test_that_a_renewed_contract_follows_the_day_after_with_the_same_length(work
     assert (newest.hourly_pay, newest.written, before.written) == (3000, False, True)
     workspace.undo()
     assert len(card(workspace, zhou).engagements) == 1
+
+
+def test_that_a_year_that_holds_the_29th_of_february_is_renewed_by_a_year(workspace: Workspace, zhou: int) -> None:
+    first = engage(workspace, zhou, EngagementType.PART_TIME, start_on=date(2027, 3, 1), end_on=date(2028, 2, 29), hourly_pay=3000)
+    do(workspace, partial(engagements.renew, person_id=zhou, engagement_id=first, today=TODAY))
+    newest = card(workspace, zhou).engagements[0]
+    assert (newest.start_on, newest.end_on) == (date(2028, 3, 1), date(2029, 2, 28))
+
+
+def test_that_more_than_the_part_time_week_of_the_law_is_said_where_it_is_agreed(workspace: Workspace, zhou: int) -> None:
+    engage(workspace, zhou, EngagementType.PART_TIME, weekly_minutes=1500)
+    row = card(workspace, zhou).engagements[0]
+    words = workspace.read(lambda conn: engagements.findings_in_words(conn, row, TODAY))
+    assert any("25 h a week are agreed, more than the 24 h" in one for one in words)
 
 
 def test_that_an_open_ended_contract_has_none_after_it(workspace: Workspace, zhou: int) -> None:

@@ -246,6 +246,19 @@ def works_little(uow: UnitOfWork) -> None:
         uow.session.add(Assignment(task_id=task.id, person_id=person.id, worked_minutes=300))
 
 
+def test_that_one_recorded_shift_of_many_is_not_all_that_somebody_worked(vector: tuple[Workspace, int, int]) -> None:
+    workspace, cycle_id, review_id = vector
+    do(workspace, works_little)
+
+    def forget_all_but_one(uow: UnitOfWork) -> None:
+        for row in uow.session.query(Assignment).order_by(Assignment.id).offset(1):
+            row.worked_minutes = None
+
+    do(workspace, forget_all_but_one)
+    assert row_of(workspace, cycle_id).no_grade_because == ""
+    assert lock(workspace, review_id) is not None
+
+
 @pytest.mark.parametrize(("happens", "reason"), [(leaves, LEFT), (works_little, FEW)])
 def test_that_who_leaves_or_works_too_little_after_the_opening_gets_no_grade_at_the_freeze(
     vector: tuple[Workspace, int, int], happens: Callable[[UnitOfWork], None], reason: str

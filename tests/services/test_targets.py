@@ -292,6 +292,57 @@ def test_that_leave_over_somebodys_own_day_leaves_the_denominator(
     assert (share.excluded_days, share.eligible_days) == (excluded, 66 - excluded)
 
 
+def leave_on(workspace: Workspace, person: int, days: list[date], start: int = 0, end: int = 1440) -> None:
+    def away(uow: UnitOfWork) -> None:
+        for day in days:
+            uow.session.add(
+                AvailabilityException(person_id=person, day=day, start_minute=start, end_minute=end, kind=ExceptionKind.LEAVE)
+            )
+
+    do(workspace, away)
+
+
+@pytest.mark.parametrize(
+    ("weekdays", "days", "excluded"),
+    [
+        ((5, 6), (8, 9), 5),  # both days of the week that are hers
+        ((5, 6), (8,), 3),  # half of them: two and a half, half up
+        ((5, 6), (8, 15), 5),
+        ((0, 1, 2, 3, 4, 5), (8,), 1),  # one of six days
+        ((5, 6), (3, 4, 5, 6, 7, 8, 9), 5),  # no week loses more than it has
+        ((0, 1, 2, 3, 4), (8, 9), 0),  # days on which nothing is missed
+    ],
+)
+def test_that_leave_at_the_weekend_counts_for_who_works_then(
+    workspace: Workspace, weekdays: tuple[int, ...], days: tuple[int, ...], excluded: int
+) -> None:
+    person = somebody(workspace)
+
+    def usual(uow: UnitOfWork) -> None:
+        for weekday in weekdays:
+            uow.session.add(AvailabilityWindow(person_id=person, weekday=weekday, start_minute=540, end_minute=780))
+
+    do(workspace, usual)
+    leave_on(workspace, person, [date(2026, 8, day) for day in days])
+    assert share_of(workspace, person).excluded_days == excluded
+
+
+def test_that_leave_is_taken_off_the_hours_of_its_own_days(workspace: Workspace) -> None:
+    """40 h until 14 August, all July on leave (23 days), then 20 h: (10 × 40 + 33 × 20)/(40 × 66) = 0.4015."""
+    person = somebody(workspace, FULL_TIME, 2400)
+
+    def shorter(uow: UnitOfWork) -> None:
+        uow.session.query(Engagement).filter_by(person_id=person).one().end_on = date(2026, 8, 14)
+        uow.session.add(Engagement(person_id=person, type=PART_TIME, start_on=date(2026, 8, 15), weekly_minutes=1200))
+
+    do(workspace, shorter)
+    leave_on(workspace, person, [date(2026, 7, 1) + timedelta(days=n) for n in range(31)])
+    share = share_of(workspace, person)
+    assert (share.excluded_days, share.eligible_days, share.weekly_minutes) == (23, 43, round((10 * 2400 + 33 * 1200) / 43))
+    assert share.factor is not None
+    assert abs(share.factor - Fraction(10 * 40 + 33 * 20, 40 * 66)) < Fraction(1, 10_000)
+
+
 def test_that_half_a_day_of_a_full_timer_is_no_day_of_leave(workspace: Workspace) -> None:
     person = somebody(workspace, FULL_TIME, 2400)
 

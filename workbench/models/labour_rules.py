@@ -145,7 +145,9 @@ def check_probation(kind: EngagementType, months: int, law: LawTable, start: dat
     if months <= 0:
         return []
     if not allows(kind, "probation_months"):
-        sentence = N_("A probation is forbidden for this type of engagement (Labour Contract Law, art. 70).")
+        sentence = N_("A probation is part of a full-time contract only (Labour Contract Law, art. 19).")
+        if kind is EngagementType.PART_TIME:
+            sentence = N_("A probation is forbidden for this type of engagement (Labour Contract Law, art. 70).")
         return [Finding("PROBATION", Severity.BLOCK, sentence, {"months": months})]
     limit = probation_limit(law, start, end)
     if months > limit:
@@ -171,6 +173,20 @@ def check_age(birth: date, start: date, law: LawTable) -> list[Finding]:
         return []
     sentence = N_("{age} years old on the first day: under {limit} nobody may be employed.")
     return [Finding("AGE", Severity.BLOCK, sentence, {"age": age, "limit": limit})]
+
+
+def check_agreed_week(kind: EngagementType, minutes: int, law: LawTable, on: date) -> list[Finding]:
+    """Agreed hours of a part-time engagement against the week of art. 68, limit included (vectors 4-1, 4-3); it warns.
+
+    What was agreed is a fact that is recorded; the planner keeps to the law whatever was agreed.
+    """
+    if kind is not EngagementType.PART_TIME:
+        return []
+    row = law.find("part_time_week_minutes", on)
+    if row is None or minutes <= row.value:
+        return []
+    sentence = N_("{hours} h a week are agreed, more than the {limit} h of part-time work (art. 68). A court may see full-time work in it.")
+    return [Finding("LAW24", Severity.WARN, sentence, {"hours": f"{minutes / 60:g}", "limit": f"{row.value / 60:g}"})]
 
 
 def check_insurance(kind: EngagementType, insured: bool) -> list[Finding]:
@@ -213,6 +229,8 @@ def check_pay_cycle(kind: EngagementType, days: int, law: LawTable, on: date) ->
 def check_hourly_pay(minutes: int, total: Money, minimum: Money, guaranteed: Money | None = None) -> list[Finding]:
     """Vectors 4-8 and 4-9: pay of `minutes` worked against the minimum hourly wage.
 
+    The pay an hour is told in whole fen, rounded down: what is below the minimum never reads like it.
+
     `guaranteed` is the fixed pay an hour without commission; below the minimum it warns even if the total is enough.
     """
     if minutes <= 0:
@@ -221,7 +239,7 @@ def check_hourly_pay(minutes: int, total: Money, minimum: Money, guaranteed: Mon
     if total.fen < owed:
         sentence = N_("{hourly} an hour is below the minimum hourly wage of {minimum}; {shortfall} is missing.")
         shortfall = Money(math.ceil(owed)) - total
-        figures = {"hourly": str(total * Fraction(60, minutes)), "minimum": str(minimum), "shortfall": str(shortfall)}
+        figures = {"hourly": str(Money(total.fen * 60 // minutes)), "minimum": str(minimum), "shortfall": str(shortfall)}
         return [Finding("MIN_WAGE", Severity.BLOCK, sentence, figures)]
     if guaranteed is not None and guaranteed < minimum:
         sentence = N_("The fixed {hourly} an hour is below the minimum hourly wage of {minimum}; commission should not be needed.")
@@ -290,6 +308,18 @@ def service_length(first: date, last: date) -> tuple[int, int, int]:
         months -= 1
     start = _add_months(first, months)
     return months // 12, months % 12, max(0, (after - start).days)
+
+
+def same_length(first: date, last: date, start: date) -> date:
+    """Last day of a span from `start` that is as long as `first` to `last`: in whole months where it is, else in days.
+
+    >>> same_length(date(2027, 3, 1), date(2028, 2, 29), date(2028, 3, 1))
+    datetime.date(2029, 2, 28)
+    """
+    years, months, days = service_length(first, last)
+    if days or not years * 12 + months:
+        return start + (last - first)
+    return _add_months(start, years * 12 + months) - timedelta(days=1)
 
 
 def _add_months(day: date, months: int) -> date:

@@ -49,6 +49,7 @@ def check_engagement(conn: Reader, fields: Mapping[str, Any], today: date) -> li
     checks = [partial(labour_rules.check_probation, kind, int(fields.get("probation_months") or 0), law, start, end)]
     if fields.get("pay_cycle_days"):
         checks.append(partial(labour_rules.check_pay_cycle, kind, int(fields["pay_cycle_days"]), law, start))
+    checks.append(partial(labour_rules.check_agreed_week, kind, int(fields.get("weekly_minutes") or 0), law, max(today, start)))
     checks.append(partial(labour_rules.check_insurance, kind, bool(fields.get("injury_insured"))))
     checks.append(partial(labour_rules.check_contract_form, kind, bool(fields.get("written")), start, today, law))
     day = max(today, start) if end is None else min(max(today, start), end)  # the minimum of the days that are still to be paid
@@ -174,7 +175,7 @@ def renew(uow: UnitOfWork, person_id: int, engagement_id: int, today: date) -> i
         raise Refused(N_("This contract has no end, so none can follow it. Nothing was changed."), code="DATES")
     start = row.end_on + DAY
     fields: dict[str, Any] = {name: getattr(row, name) for name in ENGAGEMENT_FIELDS}
-    fields |= {"start_on": start, "end_on": start + (row.end_on - row.start_on), "written": False, "probation_months": 0}
+    fields |= {"start_on": start, "end_on": labour_rules.same_length(row.start_on, row.end_on, start), "written": False, "probation_months": 0}
     allowed = allowed_fields(row.type)
     return set_engagement(uow, person_id, today, **{name: value for name, value in fields.items() if name in allowed})
 

@@ -47,25 +47,20 @@ def proration(
     *,
     part_time_day: int | None = None,
 ) -> Proration:
-    """Agreed hours (averaged over working days), eligible and period days, and the factor they give.
+    """Agreed hours (averaged over the working days that count), eligible and period days, and the factor they give.
 
-    Without any engagement the person counts as full-time; without agreed hours only where a full week is usual, else the
-    hours are missing and there is no factor. What is set on the review wins. `full_week` and `part_time_day` are minutes, as
+    Leave is taken off the stretch it falls into, before hours are averaged: who was away while full-time and here while part-time
+    is measured by the part-time hours. Without any engagement the person counts as full-time; without agreed hours only where
+    a full week is usual, else the hours are missing and there is no factor. What is set on the review wins. `full_week` and `part_time_day` are minutes, as
     law has them; the latter is the longest day of a part-timer.
     """
     week = full_week
     days, present = calendar.working_days(period), here(presence, period)
-    agreed = [(_agreed(term, week), count) for term, count in _stretches(presence, present, calendar)]
-    mine = sum(count for _minutes, count in agreed)
-    weekly: int | None = week
-    if any(minutes is None for minutes, _count in agreed):
-        weekly = None
-    elif mine:
-        weekly = half_up_int(Fraction(sum((minutes or 0) * count for minutes, count in agreed), mine))
-    absent = sum(
-        1 for day, leave in presence.leave.items()
-        if present is not None and day in present and calendar.is_working(day) and _is_off(leave, term_on(presence, day), week, part_time_day)
-    )  # fmt: skip
+    stretches = _stretches(presence, present, calendar)
+    mine = sum(count for _term, _span, count in stretches)
+    off = [_days_off(presence, term, span, calendar, week, part_time_day) for term, span, _count in stretches]
+    absent = half_up_int(sum(off, Fraction(0)))
+    weekly = _average_week([(_agreed(term, week), count, away) for (term, _span, count), away in zip(stretches, off, strict=True)], week)
     excluded = max(head.excluded_days if head else 0, absent)
     if head is not None and head.weekly_minutes is not None and head.eligible_days is not None:  # kept by a freeze or a lock
         excluded = head.excluded_days
@@ -76,6 +71,47 @@ def proration(
     factor = None if weekly is None else rules.proration_factor(weekly, eligible, days, week) if days else Fraction(1)
     last = next((term for term in reversed(presence.terms) if term.start_on <= period.end), None)
     return Proration(weekly or 0, week, eligible, excluded, days, factor, presence.worked_minutes, last.type if last else None)
+
+
+def _average_week(stretches: Sequence[tuple[int | None, int, Fraction]], full_week: int) -> int | None:
+    """Minutes a week over (agreed, working days, days off) of each stretch; None where hours are missing.
+
+    Days off do not count unless there is nothing else. Hours above a full week stand for a full week where they are averaged.
+    """
+    if any(minutes is None for minutes, _count, _off in stretches):
+        return None
+    different = {minutes for minutes, _count, _off in stretches}
+    if len(different) <= 1:
+        return next(iter(different), full_week)
+    counted = [(min(minutes or 0, full_week), count - off) for minutes, count, off in stretches]
+    if not sum(days for _minutes, days in counted):
+        counted = [(min(minutes or 0, full_week), Fraction(count)) for minutes, count, _off in stretches]
+    return half_up_int(sum((minutes * days for minutes, days in counted), Fraction(0)) / sum(days for _minutes, days in counted))
+
+
+def _days_off(
+    presence: Presence, term: Term | None, span: Period, calendar: WorkCalendar, full_week: int, part_time_day: int | None
+) -> Fraction:
+    """Working days of a stretch that leave took.
+
+    Office days are counted whole. Leave on other days, on which weekend people work, takes as much of the working days of its week
+    as it takes of the person's usual hours; no week loses more than it has.
+    """
+    weeks: dict[date, Fraction] = defaultdict(Fraction)
+    for day, leave in presence.leave.items():
+        if day not in span:
+            continue
+        monday = day - day.weekday() * rules.ONE_DAY
+        if calendar.is_working(day):
+            weeks[monday] += _is_off(leave, term, full_week, part_time_day)
+        elif leave.missed:
+            weeks[monday] += Fraction(leave.missed, leave.usual_week) * _working_days(calendar, span, monday)
+    return sum((min(days, Fraction(_working_days(calendar, span, monday))) for monday, days in weeks.items()), Fraction(0))
+
+
+def _working_days(calendar: WorkCalendar, span: Period, monday: date) -> int:
+    first, last = max(monday, span.start), min(monday + 6 * rules.ONE_DAY, span.end)
+    return calendar.working_days(Period(first, last))
 
 
 def _agreed(term: Term | None, full_week: int) -> int | None:
@@ -100,8 +136,8 @@ def term_on(presence: Presence, day: date) -> Term | None:
     return max(ended, key=lambda term: (term.end_on, term.start_on)) if ended else presence.terms[0]
 
 
-def _stretches(presence: Presence, present: Period | None, calendar: WorkCalendar) -> list[tuple[Term | None, int]]:
-    """The engagement that counts (`term_on`), with its working days, over the days of presence."""
+def _stretches(presence: Presence, present: Period | None, calendar: WorkCalendar) -> list[tuple[Term | None, Period, int]]:
+    """The engagement that counts (`term_on`), with its days and how many of them are working days, over the days of presence."""
     if present is None:
         return []
     cuts = {present.start}
@@ -113,9 +149,10 @@ def _stretches(presence: Presence, present: Period | None, calendar: WorkCalenda
     ends = [*(day - rules.ONE_DAY for day in starts[1:]), present.end]
     found = []
     for first, last in zip(starts, ends, strict=True):
-        count = calendar.working_days(Period(first, last))
+        span = Period(first, last)
+        count = calendar.working_days(span)
         if count:
-            found.append((term_on(presence, first), count))
+            found.append((term_on(presence, first), span, count))
     return found
 
 

@@ -135,12 +135,16 @@ def _length(parts: Iterable[Part]) -> int:
 
 
 def _hours(conn: Connection, period: Period) -> dict[int, tuple[int | None, int | None, int]]:
-    """By person: minutes really recorded, minutes recorded or else planned, and visits."""
+    """By person: minutes recorded where every shift of the period is (None else), minutes recorded or else planned, and visits.
+
+    A person of whom one shift of many is recorded has not worked one shift.
+    """
+    recorded = sa.case((sa.func.count(Assignment.worked_minutes) == sa.func.count(), sa.func.sum(Assignment.worked_minutes)), else_=None)
     length = sa.func.coalesce(Assignment.worked_minutes, Task.end_minute - Task.start_minute)
     visit = sa.case((Task.kind == TaskKind.VISIT, 1), else_=0)
     rows: list[Any] = list(
         conn.execute(
-            sa.select(Assignment.person_id, sa.func.sum(Assignment.worked_minutes), sa.func.sum(length), sa.func.sum(visit))
+            sa.select(Assignment.person_id, recorded, sa.func.sum(length), sa.func.sum(visit))
             .join(Task, Task.id == Assignment.task_id)
             .where(Task.day >= period.start, Task.day <= period.end)
             .group_by(Assignment.person_id)
