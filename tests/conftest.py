@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -21,7 +21,8 @@ os.environ["WORKBENCH_HOME"] = tempfile.mkdtemp(prefix="workbench-test-")
 from workbench import i18n, paths
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QWidget
+    from pytestqt.qtbot import QtBot
 
     from workbench.services.workspace import Workspace
     from workbench.views.collector import Collector
@@ -49,6 +50,21 @@ def qapp(qapp: QApplication) -> QApplication:
 
     _collectors.append(Collector(qapp))
     return qapp
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot) -> Iterator[QtBot]:
+    """A window lives until it is closed: held by its test only, it would be collected, still visible, before that."""
+    kept: list[QWidget] = []
+    plain = qtbot.addWidget
+
+    def add(widget: QWidget, **more: Any) -> None:
+        kept.append(widget)
+        plain(widget, **more)
+
+    qtbot.addWidget = add  # type: ignore[method-assign]
+    yield qtbot
+    kept.clear()
 
 
 def pytest_runtest_logfinish() -> None:

@@ -207,6 +207,22 @@ def test_that_no_heavy_library_and_no_qt_is_loaded_for_help(tmp_path: Path) -> N
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+@pytest.mark.parametrize(("db", "words"), [("/", "不是"), ("名" * 300, "找不到"), ("x" * 300 + ".wbdb", "找不到")])
+def test_that_a_path_that_nothing_can_have_is_one_kind_sentence(db: str, words: str, tmp_path: Path) -> None:
+    told = process("--db", str(tmp_path / db), "--lang", "zh_CN", "--json", "history", home=tmp_path, **SECRET)
+    assert told.status == 3
+    assert words in told.err
+
+
+@pytest.mark.parametrize("name", ["/", "名" * 300, "x" * 240])
+def test_that_a_name_that_no_folder_can_have_makes_nothing(name: str, tmp_path: Path) -> None:
+    (tmp_path / "place").mkdir()
+    told = process("--db", str(tmp_path / "place" / name), "--lang", "zh_CN", "new", home=tmp_path, **SECRET)
+    assert told.status == 3
+    assert "文件夹不能用这个名称" in told.err
+    assert list((tmp_path / "place").iterdir()) == []
+
+
 def test_that_a_short_passphrase_makes_no_database(tmp_path: Path) -> None:
     told = process("--db", tmp_path / "a", "--lang", "en", "new", home=tmp_path, WORKBENCH_PASSPHRASE="abc")
     assert told.status == 3

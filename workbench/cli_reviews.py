@@ -35,7 +35,7 @@ def add_commands(add: Add) -> None:
         made = steps.add_parser(name, help=words, description=words)
         if name == "create":
             made.add_argument("period", metavar="PERIOD", help=_("such as 2026-Q3, 2026-03 or 2026"))
-            made.add_argument("--kind", choices=[k.value for k in CyclePeriod], default="quarter", help=_("what the cycle is (quarter)"))
+            made.add_argument("--kind", choices=[k.value for k in CyclePeriod], help=_("what the cycle is (as long as its period)"))
             continue
         made.add_argument(
             "cycle", metavar="CYCLE", nargs="?" if name == "status" else None, help=_("such as 2026-Q3; “cycle status” lists them")
@@ -62,7 +62,7 @@ def cycle(session: Session) -> Answer:
         period = _period(a.period)
         change = workspace.perform(
             N_("Open the review cycle {cycle}"),
-            lambda uow: reviews_cycle.create_cycle(uow, CyclePeriod(a.kind), period, today),
+            lambda uow: reviews_cycle.create_cycle(uow, _kind(a.kind, period), period, today),
             cycle=period.name,
         )
         number = change.result
@@ -103,6 +103,13 @@ def _of_cycle(row: CycleRow) -> dict[str, Any]:
         "cycle": row.code, "name": row.name, "kind": row.kind.value, "start": row.start_on.isoformat(), "end": row.end_on.isoformat(),
         "state": row.state, "frozen": row.frozen_at is not None, "people": row.people, "locked": row.locked, "not_rated": row.not_rated,
     }  # fmt: skip
+
+
+def _kind(text: str | None, period: Period) -> CyclePeriod:
+    kind = CyclePeriod(text) if text else period.length
+    if kind is None:
+        raise Refused(N_("{period} is no month, quarter, half-year or year: say --kind. Nothing was changed."), code="KIND", period=period.name)
+    return kind
 
 
 def _period(text: str) -> Period:

@@ -18,6 +18,7 @@ from workbench import i18n
 from workbench.errors import Refused
 from workbench.services import people
 from workbench.services.workspace import Workspace
+from workbench.storage.errors import DiskFull
 from workbench.views import screens
 from workbench.views.context import Context, Destination
 from workbench.views.main_window import MainWindow
@@ -159,8 +160,8 @@ def test_that_ctrl_z_takes_back_and_offers_redo(window: MainWindow, context: Con
     settle(qtbot, context)
     assert window.message_text == "Taken back: Change Company to “New”"
     assert context.workspace.read(people.load_organisation).name == before
-    assert window._message is not None
-    window._message.action.click()
+    assert window.message_line.shown is not None
+    window.message_line.shown.action.click()
     settle(qtbot, context)
     assert context.workspace.read(people.load_organisation).name == "New"
 
@@ -285,14 +286,14 @@ def test_that_the_message_line_says_one_thing_and_goes(window: MainWindow, conte
     context.messages.tell("two", Tone.ACCENT)
     assert window.message_text == "two"
     assert [m.text for m in window.findChildren(InlineMessage) if m.isVisible()] == ["two"]
-    assert window._timer.isActive()
-    window._timer.timeout.emit()
+    assert window.message_line._timer.isActive()
+    window.message_line._timer.timeout.emit()
     assert window.message_text == ""
     context.messages.complain(Refused("Not today."))
     assert window.message_text == "Not today."
-    assert not window._timer.isActive()  # a refusal stays until it is read
-    assert window._message is not None
-    window._message._close.click()
+    assert not window.message_line._timer.isActive()  # a refusal stays until it is read
+    assert window.message_line.shown is not None
+    window.message_line.shown._close.click()
     assert window.message_text == ""
 
 
@@ -304,8 +305,8 @@ def test_that_a_fault_of_ours_offers_its_details(window: MainWindow, context: Co
     settle(qtbot, context)
     assert "Your saved data is safe" in window.message_text
     assert "secret" not in window.message_text
-    assert window._message is not None
-    assert window._message.action.text() == "Copy the details"
+    assert window.message_line.shown is not None
+    assert window.message_line.shown.action.text() == "Copy the details"
 
 
 def test_that_a_narrow_window_keeps_its_rail_as_icons(window: MainWindow) -> None:
@@ -325,6 +326,54 @@ def test_that_closing_keeps_what_is_typed_and_the_size(window: MainWindow, conte
     type_chinese(field, "䶮")
     window.resize(1280, 720)
     window.close()
-    settle(qtbot, context)
+    qtbot.waitUntil(lambda: not window.isVisible())
     assert context.workspace.read(people.load_organisation).name == "䶮"
     assert context.settings.window == (1280, 720)
+
+
+def typing(window: MainWindow, context: Context, qtbot: QtBot, text: str) -> QLineEdit:
+    window.show_screen("preferences")
+    settle(qtbot, context)
+    assert window.current is not None
+    field = next(e for e in window.current.findChildren(QLineEdit) if e.property("field") == "name")
+    field.setFocus()
+    field.selectAll()
+    type_chinese(field, text)
+    return field
+
+
+def test_that_a_window_whose_last_text_is_refused_stays_open_and_says_so(
+    window: MainWindow, context: Context, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object, **_fields: object) -> None:
+        raise DiskFull("no room")
+
+    field = typing(window, context, qtbot, "䶮")
+    with monkeypatch.context() as harm:
+        harm.setattr(people, "edit_organisation", full)
+        window.close()
+        settle(qtbot, context)
+    assert window.isVisible()
+    assert field.text() == "䶮"
+    assert "the window stays open" in window.message_text
+    assert "disk" in window.message_text
+    window.close()
+    settle(qtbot, context)
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert context.workspace.read(people.load_organisation).name == "䶮"
+
+
+def test_that_a_window_can_be_closed_without_what_is_refused(
+    window: MainWindow, context: Context, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object, **_fields: object) -> None:
+        raise DiskFull("no room")
+
+    typing(window, context, qtbot, "䶮")
+    monkeypatch.setattr(people, "edit_organisation", full)
+    window.close()
+    settle(qtbot, context)
+    assert window.isVisible()
+    assert window.message_line.shown is not None
+    window.message_line.shown.action.click()
+    qtbot.waitUntil(lambda: not window.isVisible())

@@ -231,8 +231,8 @@ def test_that_the_details_of_our_own_fault_are_copied_without_words_of_records(w
 
     context.tasks.read(window, broken, window.top.setAccessibleName)
     qtbot.waitUntil(lambda: window.message_text != "")
-    assert window._message is not None
-    window._message.action.click()
+    assert window.message_line.shown is not None
+    window.message_line.shown.action.click()
     copied = QApplication.clipboard().text()
     assert "ZeroDivisionError" in copied
     assert "曾䶮" not in copied
@@ -241,8 +241,8 @@ def test_that_the_details_of_our_own_fault_are_copied_without_words_of_records(w
 def test_that_an_action_in_a_message_runs_once(window: MainWindow, context: Context) -> None:
     runs: list[int] = []
     context.messages.tell("Done", action="Undo", run=lambda: runs.append(1))
-    assert window._message is not None
-    window._message.action.click()
+    assert window.message_line.shown is not None
+    window.message_line.shown.action.click()
     assert (runs, window.message_text) == ([1], "")
 
 
@@ -259,15 +259,15 @@ def test_that_work_with_a_title_is_shown_and_can_be_cancelled(window: MainWindow
     failed: list[BaseException] = []
     context.tasks.work(window, job, failed.append, failed.append, title="Planning")
     assert begun.wait(5)
-    qtbot.waitUntil(lambda: any("checking" in line.words for line in window._progress_lines.values()))
-    next(iter(window._progress_lines.values()))._button.click()
-    qtbot.waitUntil(lambda: not window._progress_lines and context.tasks.idle)
+    qtbot.waitUntil(lambda: any("checking" in line.words for line in window.work_lines.lines.values()))
+    next(iter(window.work_lines.lines.values()))._button.click()
+    qtbot.waitUntil(lambda: not window.work_lines.lines and context.tasks.idle)
     assert len(failed) == 1
 
 
 def test_that_work_without_a_title_is_left_to_its_screen(window: MainWindow, context: Context, qtbot: QtBot) -> None:
     context.tasks.work(window, lambda progress: progress.step("quiet", 1, 1), window.top.setAccessibleName)
-    assert not window._progress_lines
+    assert not window.work_lines.lines
     wait(qtbot, context)
 
 

@@ -54,6 +54,16 @@ def check_hours(name: str, scored: reviews_scoring.Scored) -> None:
         )
 
 
+def check_kind(kind: CyclePeriod, period: Period) -> None:
+    """Refused where a cycle is called quarterly and its days are a month or reach into another quarter."""
+    if not period.fits(kind):
+        raise Refused(
+            N_("{period} does not fit this kind of cycle. Choose the kind and the days that belong together. Nothing was changed."),
+            code="KIND",
+            period=period.name,
+        )
+
+
 def create_cycle(uow: UnitOfWork, kind: CyclePeriod, period: Period, today: date, code: str = "", name: str = "") -> int:
     """Open a cycle with a review for everybody who was here in the period; returns its id.
 
@@ -61,6 +71,7 @@ def create_cycle(uow: UnitOfWork, kind: CyclePeriod, period: Period, today: date
     office days from the end of the period, or from today when that is later. Template and policy are those in force on
     the last day of the period; the cycle keeps its template and dates, whatever comes into force later.
     """
+    check_kind(kind, period)
     code = clean_line(code, 40) or period.name
     session, calendar = uow.session, policy.load_calendar(uow.connection)
     if session.query(ReviewCycle.id).filter_by(code=code).first() is not None:

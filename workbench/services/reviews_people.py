@@ -10,7 +10,7 @@ from workbench.models import review_rules as rules
 from workbench.models.values.codes import CyclePeriod, ReviewState
 from workbench.models.values.periods import Period
 from workbench.readmodels.reviews import CyclePlan, Evidence, PlannedPerson, RowsAs
-from workbench.services import policy, reviews_frozen, reviews_rows, reviews_scoring, targets
+from workbench.services import policy, reviews_cycle, reviews_frozen, reviews_rows, reviews_scoring, targets
 from workbench.services.workspace import Reader
 from workbench.storage.queries import goals as goal_queries
 from workbench.storage.queries import reviews as queries
@@ -24,6 +24,7 @@ def plan_cycle(conn: Reader, kind: CyclePeriod, period: Period, today: date) -> 
 
     `missing_years` are years of the period or the due dates without a holiday calendar, for which Monday to Friday count.
     """
+    reviews_cycle.check_kind(kind, period)
     calendar, limits = policy.load_calendar(conn), policy.load_review_policy(conn, period.end)
     presences = people_queries.presences(conn, reviews_scoring.counted_days(period, today))
     names = reviews_evidence.names(conn)

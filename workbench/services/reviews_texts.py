@@ -129,9 +129,9 @@ def incidents(text: str) -> tuple[Incident, ...]:
 
 
 def compliance(text: str) -> Compliance:
-    """From "clean", "breach: what happened", or mere facts that are not judged yet."""
+    """From "clean", "breach: what happened" or 违规：…, or mere facts that are not judged yet."""
     word, _colon, facts = text.replace("：", ":").partition(":")
-    judged = {"clean": True, "ok": True, "breach": False}.get(word.strip().casefold())
+    judged = {"clean": True, "ok": True, "breach": False, "无违规": True, "合规": True, "违规": False}.get(word.strip().casefold())
     return Compliance(clean=judged, facts=facts.strip() if judged is not None else text.strip())
 
 

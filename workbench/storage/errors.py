@@ -89,6 +89,10 @@ class AlreadyThere(KnownError):
     sentence: ClassVar[str] = N_("There is already something with this name. It was left untouched. Please choose another name.")
 
 
+class BadName(KnownError):
+    sentence: ClassVar[str] = N_("A folder cannot be called that: the name is empty or too long. Nothing was made. Please choose a shorter name.")
+
+
 class Conflict(KnownError):
     sentence: ClassVar[str] = N_("This was changed in the meantime. Your text is still here; look at both and save again.")
 

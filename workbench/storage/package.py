@@ -14,11 +14,12 @@ from typing import Final
 from workbench import paths
 from workbench.storage import files, keys
 from workbench.storage.engine import DEFAULT_SETTINGS, DbKey, Settings
-from workbench.storage.errors import AlreadyThere, DiskFull, FolderGone, NotADatabase, ReadOnly
+from workbench.storage.errors import AlreadyThere, BadName, DiskFull, FolderGone, NotADatabase, ReadOnly
 from workbench.storage.keys import DEFAULT_KDF, Envelope, KdfParameters
 from workbench.storage.schema import Schema
 
 SUFFIX: Final = ".wbdb"
+LONGEST_NAME: Final = 200  # bytes; disks take 255, and what is built beside it needs a little more
 DATABASE: Final = "workbench.db"
 KEYS: Final = "keys.json"
 NOTE: Final = "READ-ME.txt"
@@ -44,18 +45,23 @@ class Package:
         NotADatabase when something else lies there, FolderGone when there is nothing.
         """
         path = Path(path).expanduser().absolute()
-        candidates = (path, path.parent, path.with_name(path.name + SUFFIX))
-        for folder in candidates:
-            if (folder / DATABASE).is_file() or (folder.suffix == SUFFIX and (folder / KEYS).is_file()):
-                return Package(folder)
-        if path.exists():
-            raise NotADatabase(str(path))
+        candidates = (path, path.parent, path.with_name(path.name + SUFFIX) if path.name else path)
+        try:
+            for folder in candidates:
+                if (folder / DATABASE).is_file() or (folder.suffix == SUFFIX and (folder / KEYS).is_file()):
+                    return Package(folder)
+            if path.exists():
+                raise NotADatabase(str(path))
+        except OSError as error:  # a name that is too long for the disk
+            raise FolderGone(str(error)) from error
         raise FolderGone(str(path))
 
     @staticmethod
     def new(path: Path | str) -> Package:
-        """Where a database called `path` would be made; the ending is added. AlreadyThere when the name is taken."""
+        """Where a database called `path` would be made; the ending is added. AlreadyThere when the name is taken, BadName when no folder can have it."""
         path = Path(path).expanduser().absolute()
+        if not path.name or len(os.fsencode(path.name)) > LONGEST_NAME:
+            raise BadName(str(path))
         folder = path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
         if folder.exists():
             raise AlreadyThere(str(folder))

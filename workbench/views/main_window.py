@@ -18,22 +18,19 @@ from workbench.services import people
 from workbench.services.workspace import BackupInfo, Change, step_name
 from workbench.views import palette_entries
 from workbench.views.actions import WindowActions
+from workbench.views.closing import Closing
 from workbench.views.command_palette import CommandPalette
 from workbench.views.context import Context, Destination
 from workbench.views.keys_help import KeysHelp
+from workbench.views.message_line import MessageLine, WorkLines
 from workbench.views.safety import Safety
 from workbench.views.screen import Command, Screen
-from workbench.views.tasks import Progress
 from workbench.views.theme import Tone, theme
 from workbench.views.tips import tip_text
 from workbench.views.undo import Undo
-from workbench.views.widgets.panels import ProgressLine
 from workbench.views.widgets.shell import NavigationRail, RailEntry, Stage, StatusBar, TopBar
-from workbench.views.widgets.states import InlineMessage
 
 NARROW = 1130
-MESSAGE_MS = 9000
-
 AHEAD_MS = 15  # between two steps of building ahead
 
 
@@ -66,25 +63,18 @@ class MainWindow(QMainWindow):
         self._ahead.setInterval(AHEAD_MS)
         self._ahead.timeout.connect(self._on_ahead)
         self._states: dict[str, dict[str, Any]] = {}  # of screens that a language switch has not built again yet
-        self._message: InlineMessage | None = None
-        self._action: Callable[[], None] | None = None
         self._saved_at = ""
         self._who = ""
         self._was_narrow = False
-        self._progress_lines: dict[Progress, ProgressLine] = {}
         self.undo = Undo(context, self)
         self.safety = Safety(context, self)
         self.safety.backed_up.connect(self._show_status)
         self.safety.aged.connect(self._show_status)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._hide_message)
-        context.messages.said.connect(self._on_said)
+        self.message_line = MessageLine(context, self)
+        self.work_lines = WorkLines(context, self)
+        self._closing = Closing(context, self)
         context.tasks.failed.connect(context.messages.complain)
         context.tasks.saving.connect(self._on_saving)
-        context.tasks.started.connect(self._on_work_started)
-        context.tasks.progressed.connect(self._on_work_progressed)
-        context.tasks.ended.connect(self._on_work_ended)
         context.hub.changed.connect(self._on_changed)
         theme().changed.connect(self._fit_rail)
         self.setMinimumSize(960, 600)
@@ -106,14 +96,14 @@ class MainWindow(QMainWindow):
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
-        self._message_room = QVBoxLayout()
-        self._message_room.setContentsMargins(20, 0, 20, 0)
+        above = QVBoxLayout()
+        self.work_lines.move_to(above)
         self.room = QScrollArea()
         self.room.setFrameShape(QFrame.Shape.NoFrame)
         self.room.setWidgetResizable(True)
         self.room.setWidget(Stage(self.stack))
         right.addWidget(self.top)
-        right.addLayout(self._message_room)
+        right.addLayout(above)
         right.addWidget(self.room, 1)
         right.addWidget(self.status)
         inside = QWidget()
@@ -123,6 +113,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.rail)
         layout.addLayout(right, 1)
         self.setCentralWidget(inside)
+        self.message_line.move_to(inside, self.room)
         self.palette_popup = CommandPalette(inside)
         self.help_popup = KeysHelp(inside)
         self._build_menu()
@@ -162,8 +153,6 @@ class MainWindow(QMainWindow):
         for begun in self._begun.values():
             begun.deleteLater()
         self._begun.clear()
-        self._message = None
-        self._progress_lines.clear()
         if old is not None:
             old.deleteLater()
         self._build()
@@ -325,67 +314,11 @@ class MainWindow(QMainWindow):
         self.context.messages.tell(_("Backed up and checked: {file}", file=info.path.name))
         self._show_status()
 
-    # -- message line and status
-
-    def _on_said(self, tone: Tone, text: str, label: str, run: Callable[[], None] | None) -> None:
-        self._hide_message()
-        self._message = InlineMessage(tone, text, label)
-        self._message.closed.connect(self._hide_message)
-        self._action = run
-        if label and run is not None:
-            self._message.action.clicked.connect(self._on_message_action)
-        self._message.setParent(self.centralWidget())
-        self._place_message()
-        self._message.show()
-        self._message.raise_()
-        if tone in (Tone.GOOD, Tone.ACCENT):
-            self._timer.start(MESSAGE_MS)
-
-    def _on_message_action(self) -> None:
-        run = self._action
-        self._hide_message()
-        if run is not None:
-            run()
-
-    def _hide_message(self) -> None:
-        self._timer.stop()
-        if self._message is not None:
-            self._message.hide()
-            self._message.deleteLater()
-            self._message = None
-
-    def _place_message(self) -> None:
-        """Over the foot of the screen: what is being pointed at or dragged stays where it is."""
-        if self._message is not None:
-            self._message.lie_at_foot(self.room.geometry().adjusted(20, 0, -20, -10))
-
-    # -- long work that has a title is shown here; the others show themselves on their screen
-
-    def _on_work_started(self, progress: Progress) -> None:
-        if progress.title:
-            line = ProgressLine(progress.title, progress.cancel)
-            self._progress_lines[progress] = line
-            self._message_room.addWidget(line)
-            self._message_margins()
-
-    def _on_work_progressed(self, progress: Progress, text: str, done: int, total: int) -> None:
-        if progress in self._progress_lines:
-            self._progress_lines[progress].show_step(text, done, total)
-
-    def _on_work_ended(self, progress: Progress) -> None:
-        line = self._progress_lines.pop(progress, None)
-        if line is not None:
-            self._message_room.removeWidget(line)
-            line.deleteLater()
-            self._message_margins()
-
-    def _message_margins(self) -> None:
-        above, below = (8, 4) if self._progress_lines else (0, 0)
-        self._message_room.setContentsMargins(20, above, 20, below)
+    # -- status
 
     @property
     def message_text(self) -> str:
-        return self._message.text if self._message is not None and not self._message.isHidden() else ""
+        return self.message_line.text
 
     def _on_saving(self, saving: bool) -> None:
         self.status.show_saving(saving)
@@ -418,7 +351,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_rail()
-        self._place_message()
+        self.message_line.place()
 
     def _fit_rail(self) -> None:
         narrow = self.width() < theme().px(NARROW)
@@ -433,5 +366,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.flush()
+        self._closing.settle_focus()
         self.context.settings.window = (self.width(), self.height())
-        super().closeEvent(event)
+        if self._closing.may_go(event):
+            super().closeEvent(event)

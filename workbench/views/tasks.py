@@ -103,6 +103,8 @@ class Tasks(QObject):
         self._last_token = 0
         self._progresses: set[Progress] = set()
         self._writes = 0
+        self.refused_writes = 0
+        self.last_refusal: BaseException | None = None  # of a write
         self._closed = False
 
     # -- what screens call
@@ -188,6 +190,11 @@ class Tasks(QObject):
         return progress
 
     @property
+    def is_saving(self) -> bool:
+        """True while a write is under way."""
+        return self._writes > 0
+
+    @property
     def idle(self) -> bool:
         """True when nothing is under way; tests wait for it."""
         return not self._running
@@ -226,12 +233,15 @@ class Tasks(QObject):
         future, owner, done, failed, tells = self._waiting.pop(token)
         self._running.discard(future)
         self.busy.emit(len(self._running))
-        if tells:
-            self._writes -= 1
-            self.saving.emit(self._writes > 0)
         error = future.exception()
         if error is not None:
             self._complain(error, owner, failed)
+        if tells:
+            self._writes -= 1
+            if error is not None:
+                self.refused_writes, self.last_refusal = self.refused_writes + 1, error
+            self.saving.emit(self._writes > 0)
+        if error is not None:
             return
         result = future.result()
         if tells and isinstance(result, Change):

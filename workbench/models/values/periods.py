@@ -165,6 +165,22 @@ class Period:
             return f"{year:04d}-{month:02d}"
         return f"{self.start}..{self.end}"
 
+    @property
+    def length(self) -> CyclePeriod | None:
+        """Month, quarter, half-year or year where it is exactly one, else None."""
+        kinds = (CyclePeriod.MONTH, CyclePeriod.QUARTER, CyclePeriod.HALF_YEAR, CyclePeriod.YEAR)
+        return next((kind for kind in kinds if Period.around(self.start, kind) == self), None)
+
+    def fits(self, kind: CyclePeriod) -> bool:
+        """Whether a cycle of this kind may have it: one such span, or a part of one that is no shorter span itself.
+
+        >>> Period.month(2026, 9).fits(CyclePeriod.QUARTER), Period(date(2026, 7, 15), date(2026, 9, 30)).fits(CyclePeriod.QUARTER)
+        (False, True)
+        """
+        if kind is CyclePeriod.PROBATION:
+            return True
+        return self.end in Period.around(self.start, kind) and self.length in (None, kind)
+
     def overlap(self, other: Period) -> Period | None:
         """The days that both have; None when there are none."""
         start, end = max(self.start, other.start), min(self.end, other.end)

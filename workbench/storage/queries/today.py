@@ -132,7 +132,8 @@ def schedule(conn: Connection, day: date) -> list[DayLine]:
 
 
 def head_count(conn: Connection, today: date) -> int:
-    here = sa.or_(Person.left_on.is_(None), Person.left_on >= today)
+    """How many people belong to the team today: who starts later is not counted yet, who left no more."""
+    here = sa.and_(sa.or_(Person.hired_on.is_(None), Person.hired_on <= today), sa.or_(Person.left_on.is_(None), Person.left_on >= today))
     return int(conn.execute(sa.select(sa.func.count()).select_from(Person).where(here)).scalar_one())
 
 
