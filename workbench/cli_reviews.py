@@ -108,7 +108,9 @@ def _of_cycle(row: CycleRow) -> dict[str, Any]:
 def _kind(text: str | None, period: Period) -> CyclePeriod:
     kind = CyclePeriod(text) if text else period.length
     if kind is None:
-        raise Refused(N_("{period} is no month, quarter, half-year or year: say --kind. Nothing was changed."), code="KIND", period=period.name)
+        raise Refused(
+            N_("{period} is no month, quarter, half-year or year: say --kind. Nothing was changed."), code="KIND", period=period.name
+        )
     return kind
 
 

@@ -60,9 +60,7 @@ def test_that_a_probation_names_the_article_of_the_engagement_it_is_refused_for(
     assert "art. 70" not in said[EngagementType.STUDENT]
 
 
-@pytest.mark.parametrize(
-    ("minutes", "expected"), [(1440, []), (1470, [("LAW24", Severity.WARN)]), (1441, [("LAW24", Severity.WARN)])]
-)
+@pytest.mark.parametrize(("minutes", "expected"), [(1440, []), (1470, [("LAW24", Severity.WARN)]), (1441, [("LAW24", Severity.WARN)])])
 def test_that_agreed_part_time_hours_are_held_against_the_week_of_the_law(
     law: LawTable, minutes: int, expected: list[tuple[str, Severity]]
 ) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from tests.services.planning_team import MONDAY, T, Team, small_team
 from workbench.errors import Refused
+from workbench.models.planning import Task
 from workbench.models.values.codes import TaskKind
 from workbench.planner import explain
 from workbench.services import planning, planning_publish, planning_several, planning_solve
@@ -260,6 +261,31 @@ def test_that_a_week_becomes_templates_once_and_templates_fill_a_week_once(works
     following = MONDAY + timedelta(days=7)
     assert do(workspace, partial(planning.add_from_templates, monday=following, today=TODAY)) == 11
     assert refusal(workspace, partial(planning.add_from_templates, monday=following, today=TODAY)).code == "NONE"
+
+
+def test_that_a_template_keeps_everything_that_its_task_has(workspace: Workspace, team: Team) -> None:
+    everything = {
+        "needs_consent": True,
+        "note": "带样品",
+        "place": "人民广场",
+        "headcount": 2,
+        "is_prime": True,
+    }
+    do(workspace, partial(planning.edit_task, task_id=team.tasks["T1"], today=TODAY, **everything))
+
+    def on_the_map(uow: UnitOfWork) -> None:
+        uow.session.query(Task).filter_by(id=team.tasks["T1"]).update({"lat": 31.23, "lon": 121.47})
+
+    do(workspace, on_the_map)
+    do(workspace, partial(planning.save_as_templates, monday=MONDAY))
+    following = MONDAY + timedelta(days=7)
+    do(workspace, partial(planning.add_from_templates, monday=following, today=TODAY))
+
+    def same(uow: UnitOfWork) -> list[bool]:
+        old, new = uow.session.get(Task, team.tasks["T1"]), uow.session.query(Task).filter_by(day=following, place="人民广场").one()
+        return [getattr(old, name) == getattr(new, name) for name in planning.SAME]
+
+    assert all(do(workspace, same))
 
 
 # ---------------------------------------------------------------- figures

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import pikepdf
@@ -20,7 +21,7 @@ from workbench.models.reviews import ReviewRecord
 from workbench.models.sales import Deal
 from workbench.models.values.codes import CyclePeriod, DealStage, EngagementType, Metric, ReviewState, Section
 from workbench.models.values.periods import Period
-from workbench.readmodels.documents import Text2, canonical_json, data_hash
+from workbench.readmodels.documents import OpinionChoice, Refusal, Text2, canonical_json, data_hash
 from workbench.readmodels.reviews import NOT_RATED, FreezeReport, ReviewCard
 from workbench.reports.evaluation import print_evaluation
 from workbench.reports.words import moment
@@ -231,6 +232,49 @@ def test_that_a_new_version_follows_the_locked_one_and_leaves_it_alone(vector: t
         do(workspace, lambda uow: reviews.new_version(uow, review_id, "noch einmal"))
     with pytest.raises(Refused):
         do(workspace, lambda uow: reviews_cycle.close_cycle(uow, cycle_id))
+
+
+def test_that_what_the_employee_says_is_printed_and_kept_and_a_new_version_is_answered_anew(vector: tuple[Workspace, int, int]) -> None:
+    workspace, _cycle_id, review_id = vector
+    said = {"opinion": "partly", "opinion_text": "请复核\n新客户数。", "refused_on": date(2026, 10, 20), "refused_because": "不同意评分",
+            "refusal_witness": "王堃", "refusal_delivery": "post"}  # fmt: skip
+    do(workspace, lambda uow: reviews.set_text(uow, review_id, **said))
+    paper = workspace.read(lambda conn: reviews.load_document(conn, review_id, LOCKED_ON, PRINTED, "林立"))
+    assert (paper.opinion, paper.opinion_text) == (OpinionChoice.PARTLY, "请复核\n新客户数。")
+    assert paper.refusal == Refusal(reason="不同意评分", witness="王堃", delivery="post", day=date(2026, 10, 20))
+    do(workspace, lambda uow: reviews.lock(uow, review_id, LOCKED_ON, "林立", now=LOCKED_AT))
+    with pytest.raises(Refused) as refused:
+        do(workspace, lambda uow: reviews.set_text(uow, review_id, opinion="agree"))
+    assert refused.value.code == "LOCKED"
+    second = do(workspace, lambda uow: reviews.new_version(uow, review_id, "申诉成立"))
+    old, new = (
+        workspace.read(partial(reviews.load_document, review_id=n, today=LOCKED_ON, now=PRINTED, actor="林立")) for n in (review_id, second)
+    )
+    assert (old.opinion, old.refusal) == (OpinionChoice.PARTLY, paper.refusal)
+    assert (new.opinion, new.opinion_text, new.refusal) == (OpinionChoice.NONE, "", None)
+
+
+@pytest.mark.parametrize("field", [{"opinion": "maybe"}, {"refusal_delivery": "pigeon"}, {"refused_on": "soon"}])
+def test_that_only_what_the_form_has_can_be_ticked(vector: tuple[Workspace, int, int], field: dict[str, str]) -> None:
+    workspace, _cycle_id, review_id = vector
+    with pytest.raises(Refused) as refused:
+        do(workspace, lambda uow: reviews.set_text(uow, review_id, **field))
+    assert refused.value.code == "TICK"
+
+
+@pytest.mark.parametrize(
+    ("kind", "period"),
+    [
+        (CyclePeriod.QUARTER, Period.month(2026, 9)),
+        (CyclePeriod.MONTH, Q3),
+        (CyclePeriod.QUARTER, Period(date(2026, 9, 15), date(2026, 10, 14))),
+    ],
+)
+def test_that_a_cycle_is_as_long_as_its_kind_says(vector: tuple[Workspace, int, int], kind: CyclePeriod, period: Period) -> None:
+    workspace = vector[0]
+    with pytest.raises(Refused) as refused:
+        do(workspace, lambda uow: reviews_cycle.create_cycle(uow, kind, period, AFTER, code="X"))
+    assert refused.value.code == "KIND"
 
 
 def test_that_locking_needs_every_rating_and_facts_for_one_two_and_five(vector: tuple[Workspace, int, int]) -> None:

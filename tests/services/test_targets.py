@@ -295,9 +295,7 @@ def test_that_leave_over_somebodys_own_day_leaves_the_denominator(
 def leave_on(workspace: Workspace, person: int, days: list[date], start: int = 0, end: int = 1440) -> None:
     def away(uow: UnitOfWork) -> None:
         for day in days:
-            uow.session.add(
-                AvailabilityException(person_id=person, day=day, start_minute=start, end_minute=end, kind=ExceptionKind.LEAVE)
-            )
+            uow.session.add(AvailabilityException(person_id=person, day=day, start_minute=start, end_minute=end, kind=ExceptionKind.LEAVE))
 
     do(workspace, away)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from tests.conftest import TODAY
@@ -224,6 +225,39 @@ def test_that_a_refused_text_stays_and_the_reason_stands_below(opened: Open, wor
     rest(qtbot, screen)
     assert comments.problem.isVisible()
     assert editor.toPlainText() == "一\n二\n三\n四"
+
+
+def test_that_the_employees_answer_is_kept_field_by_field_and_printed(opened: Open, workspace: Workspace, qtbot: QtBot) -> None:
+    make(workspace)
+    screen = opened(workspace)
+    comments = screen.form.comments
+    comments.show_page("answer")
+    answer = comments.answer.fields
+    box = answer["opinion"].findChild(QComboBox)
+    assert box is not None
+    box.setFocus()
+    for _step in range(3):
+        qtbot.keyClick(box, Key.Key_Down)
+        rest(qtbot, screen)
+    for name, text in (("opinion_text", "请复核"), ("refused_on", "2026-13-20"), ("refused_on", "2026-10-20"), ("refusal_witness", "王堃")):
+        editor = answer[name].findChild(QPlainTextEdit) or answer[name].findChild(QLineEdit)
+        assert editor is not None
+        editor.setFocus()
+        editor.selectAll()
+        type_chinese(editor, text)
+        screen.flush()
+        rest(qtbot, screen)
+        if text == "2026-13-20":
+            assert answer[name].complaint == "Write the date as 2026-11-23."
+    assert screen._card is not None
+    texts = screen._card.texts
+    assert (texts.opinion, texts.opinion_text, texts.refused_on, texts.refusal_witness) == (
+        "disagree",
+        "请复核",
+        date(2026, 10, 20),
+        "王堃",
+    )
+    assert comments.pages.item(comments.pages.count() - 1).text() == "Employee's answer •"
 
 
 def test_that_goals_of_the_next_period_are_kept_as_rows_and_printed(opened: Open, workspace: Workspace, qtbot: QtBot) -> None:

@@ -51,6 +51,10 @@ class TaskTemplate(Base):
     headcount: Mapped[int] = mapped_column(sa.Integer, nullable=False, default=1, comment="people needed")
     priority: Mapped[int] = mapped_column(sa.Integer, nullable=False, default=2, comment="1 must … 3 may")
     is_prime: Mapped[Flag]
+    needs_consent: Mapped[Flag]
+    lat: Mapped[float | None] = mapped_column(sa.Float, comment="degrees north; empty = the customer's")
+    lon: Mapped[float | None] = mapped_column(sa.Float, comment="degrees east; empty = the customer's")
+    note: Mapped[Long]
     active: Mapped[bool] = mapped_column(sa.Boolean(create_constraint=False), nullable=False, default=True, comment="offered for new weeks")
     version: Mapped[int] = version_column()
     __mapper_args__ = {"version_id_col": version}

@@ -117,6 +117,12 @@ class Review(Base):
     manager_comment: Mapped[Long]
     next_manager_opinion: Mapped[Long]
     hr_opinion: Mapped[Long]
+    opinion: Mapped[str] = mapped_column(sa.String(10), nullable=False, default="", comment="what the employee ticked")
+    opinion_text: Mapped[Long]
+    refused_on: Mapped[date | None] = mapped_column(comment="when the signature was refused; empty = it was not")
+    refused_because: Mapped[Short]
+    refusal_witness: Mapped[Short]
+    refusal_delivery: Mapped[str] = mapped_column(sa.String(12), nullable=False, default="", comment="hand, post or electronic")
     result_use: Mapped[str] = mapped_column(sa.Text, nullable=False, default="[]", comment="JSON list of uses, each code and note")
     next_goals: Mapped[str] = mapped_column(sa.Text, nullable=False, default="[]", comment="JSON rows: metric, target, weight, due")
     development: Mapped[str] = mapped_column(sa.Text, nullable=False, default="[]", comment="JSON rows: ability, measure, support, date")

@@ -161,6 +161,12 @@ class ReviewTexts:
     manager_comment: str
     next_manager_opinion: str
     hr_opinion: str
+    opinion: str
+    opinion_text: str
+    refused_on: date | None
+    refused_because: str
+    refusal_witness: str
+    refusal_delivery: str
     result_use: tuple[Mapping[str, Any], ...]
     next_goals: tuple[Mapping[str, Any], ...]
     development: tuple[Mapping[str, Any], ...]

@@ -175,7 +175,12 @@ def renew(uow: UnitOfWork, person_id: int, engagement_id: int, today: date) -> i
         raise Refused(N_("This contract has no end, so none can follow it. Nothing was changed."), code="DATES")
     start = row.end_on + DAY
     fields: dict[str, Any] = {name: getattr(row, name) for name in ENGAGEMENT_FIELDS}
-    fields |= {"start_on": start, "end_on": labour_rules.same_length(row.start_on, row.end_on, start), "written": False, "probation_months": 0}
+    fields |= {
+        "start_on": start,
+        "end_on": labour_rules.same_length(row.start_on, row.end_on, start),
+        "written": False,
+        "probation_months": 0,
+    }
     allowed = allowed_fields(row.type)
     return set_engagement(uow, person_id, today, **{name: value for name, value in fields.items() if name in allowed})
 

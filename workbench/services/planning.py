@@ -66,6 +66,7 @@ EDITABLE: Final = frozenset(
 )  # fmt: skip
 SAME: Final = (
     "title", "kind", "start_minute", "end_minute", "place", "territory_id", "customer_id", "skill_id", "skill_level", "headcount", "priority", "is_prime",
+    "lat", "lon", "needs_consent", "note",
 )  # fmt: skip
 LONGEST_NOTE: Final = 4000
 MOST_HEADS: Final = 200
@@ -100,7 +101,7 @@ def copy_task(uow: UnitOfWork, task_id: int, today: date) -> int:
     """The same task once more, with nobody on it; returns the new id."""
     row = get(uow, Task, task_id)
     not_over(row.day, today)
-    values = {name: getattr(row, name) for name in (*SAME, "lat", "lon", "needs_consent", "note")}
+    values = {name: getattr(row, name) for name in SAME}
     made = Task(code=next_codes(uow, monday_of(row.day), 1)[0], day=row.day, **values)
     uow.session.add(made)
     uow.session.flush()
@@ -300,7 +301,7 @@ def _place_on(uow: UnitOfWork, task: Task, day: date) -> Task:
 
 def _part_of(uow: UnitOfWork, task: Task, day: date) -> Task:
     """One place of a task as a task of its own on another day."""
-    values = {name: getattr(task, name) for name in (*SAME, "lat", "lon", "needs_consent", "note")}
+    values = {name: getattr(task, name) for name in SAME}
     made = Task(code=next_codes(uow, monday_of(day), 1)[0], day=day, **{**values, "headcount": 1})
     uow.session.add(made)
     uow.session.flush()

@@ -305,7 +305,10 @@ def lock(uow: UnitOfWork, review_id: int, today: date, actor_name: str = "", *, 
 
 
 def new_version(uow: UnitOfWork, review_id: int, because: str) -> int:
-    """Start the next version of a locked review with everything that was written; returns its id. The locked one stays."""
+    """Start the next version of a locked review with everything that the company wrote; returns its id. The locked one stays.
+
+    The employee answers the new version anew.
+    """
     old, because = get(uow, Review, review_id), clean_line(because)
     newest = max(row.number for row in uow.session.query(Review).filter_by(cycle_id=old.cycle_id, person_id=old.person_id))
     if old.state is not ReviewState.LOCKED or old.number != newest:

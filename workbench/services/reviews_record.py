@@ -18,7 +18,7 @@ from workbench.models.values.codes import Metric, ReviewState, Section, Unit
 from workbench.models.values.labels import label
 from workbench.models.values.money import Money
 from workbench.models.values.numbers import half_up
-from workbench.readmodels.documents import Attachment, EvaluationDocument, Signature, SignatureRole, Text2, check_code
+from workbench.readmodels.documents import Attachment, EvaluationDocument, OpinionChoice, Signature, SignatureRole, Text2, check_code
 from workbench.readmodels.goals import MeasurementRow
 from workbench.readmodels.reviews import ItemCard, KeptRow, ReviewCard
 from workbench.readmodels.sales import DealRow
@@ -69,6 +69,9 @@ def build(conn: Reader, card: ReviewCard, now: datetime, actor: str) -> Evaluati
         calibrated_grade=card.calibrated_grade, calibration_reason=card.calibration_reason, employee_summary=card.texts.employee_summary,
         achievements=reviews_texts.lines(card.texts.achievements), improvements=reviews_texts.lines(card.texts.improvements),
         manager_comment=card.texts.manager_comment, next_manager_opinion=card.texts.next_manager_opinion, hr_opinion=card.texts.hr_opinion,
+        opinion=OpinionChoice(card.texts.opinion), opinion_text=card.texts.opinion_text, refusal=reviews_texts.refusal(
+            card.texts.refused_on, card.texts.refused_because, card.texts.refusal_witness, card.texts.refusal_delivery
+        ),
         uses=paper.uses(card), next_goals=paper.goals(card), development=paper.development(card), appeal_deadline=card.appeal_until,
         appeal_days=limits.appeal_days, bonus_limit=limits.most_bonus // 100, signatures=(
             Signature(role=SignatureRole.EMPLOYEE, name=card.person_name), Signature(role=SignatureRole.SUPERIOR, name=superior),

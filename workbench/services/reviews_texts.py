@@ -13,13 +13,27 @@ from workbench.errors import Refused
 from workbench.i18n import N_
 from workbench.models import review_rules as rules
 from workbench.models.reviews import Review
-from workbench.readmodels.documents import MAX_IMPROVEMENTS, Compliance, Incident
+from workbench.readmodels.documents import MAX_IMPROVEMENTS, Compliance, Incident, OpinionChoice, Refusal
 from workbench.services.people import clean_line
 
-LINES = frozenset({"target_notes", "compliance", "customer_feedback", "bonus_reason"})
+LINES = frozenset({"target_notes", "compliance", "customer_feedback", "bonus_reason", "refused_because", "refusal_witness"})
 PARAGRAPHS = frozenset(
-    {"critical_incidents", "employee_summary", "achievements", "improvements", "manager_comment", "next_manager_opinion", "hr_opinion"}
+    {
+        "critical_incidents",
+        "employee_summary",
+        "achievements",
+        "improvements",
+        "manager_comment",
+        "next_manager_opinion",
+        "hr_opinion",
+        "opinion_text",
+    }
 )
+CODES = {
+    "opinion": frozenset(choice.value for choice in OpinionChoice),
+    "refusal_delivery": frozenset({"", "hand", "post", "electronic"}),
+}
+"""Fields 35 and 38: what may be ticked."""
 TABLES = {
     "result_use": frozenset({"code", "note"}),
     "next_goals": frozenset({"metric", "target", "weight", "due"}),
@@ -37,7 +51,7 @@ def write(review: Review, fields: Mapping[str, Any], most_bonus: int) -> None:
 
     `most_bonus` is what the company allows, in hundredths of a point.
     """
-    known = LINES | PARAGRAPHS | TABLES.keys() | FIGURES.keys() | {"bonus"}
+    known = LINES | PARAGRAPHS | TABLES.keys() | FIGURES.keys() | CODES.keys() | {"bonus", "refused_on"}
     unknown = fields.keys() - known
     if unknown:
         raise Refused(N_("These fields do not exist: {fields}. Nothing was changed."), code="FIELD", fields=", ".join(sorted(unknown)))
@@ -55,6 +69,11 @@ def _checked(name: str, value: Any) -> Any:
     if name in TABLES:
         return _table(name, value)
     if name == "bonus":
+        return value
+    if name in CODES or name == "refused_on":
+        fits = value in CODES[name] if name in CODES else value is None or isinstance(value, date)
+        if not fits:
+            raise Refused(N_("This cannot be ticked here. Nothing was changed."), code="TICK")
         return value
     optional = name != "excluded_days"
     if (value is None and not optional) or (value is not None and not 0 <= value <= FIGURES[name]):
@@ -133,6 +152,13 @@ def compliance(text: str) -> Compliance:
     word, _colon, facts = text.replace("：", ":").partition(":")
     judged = {"clean": True, "ok": True, "breach": False, "无违规": True, "合规": True, "违规": False}.get(word.strip().casefold())
     return Compliance(clean=judged, facts=facts.strip() if judged is not None else text.strip())
+
+
+def refusal(on: date | None, because: str, witness: str, delivery: str) -> Refusal | None:
+    """Field 38; None while nothing says that the employee did not sign."""
+    if on is None and not (because or witness or delivery):
+        return None
+    return Refusal(reason=because, witness=witness, delivery=delivery, day=on)
 
 
 def parsed(texts: Mapping[str, Any]) -> dict[str, Any]:

@@ -90,7 +90,9 @@ class AlreadyThere(KnownError):
 
 
 class BadName(KnownError):
-    sentence: ClassVar[str] = N_("A folder cannot be called that: the name is empty or too long. Nothing was made. Please choose a shorter name.")
+    sentence: ClassVar[str] = N_(
+        "A folder cannot be called that: the name is empty or too long. Nothing was made. Please choose a shorter name."
+    )
 
 
 class Conflict(KnownError):

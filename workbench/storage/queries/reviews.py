@@ -21,6 +21,8 @@ TEXT_COLUMNS = (
     "target_notes", "compliance", "customer_feedback", "critical_incidents", "bonus", "bonus_reason", "employee_summary", "achievements",
     "improvements", "manager_comment", "next_manager_opinion", "hr_opinion", "result_use", "next_goals", "development",
 )  # fmt: skip
+ANSWER_COLUMNS = ("opinion", "opinion_text", "refused_on", "refused_because", "refusal_witness", "refusal_delivery")
+"""What the employee said of this version of the form; another version is answered anew."""
 ENTRY_COLUMNS = (
     ReviewItem.target,
     ReviewItem.actual,
@@ -150,7 +152,7 @@ def heads(conn: Connection, *, cycle_id: int | None = None, review_id: int | Non
     statement = sa.select(
         r.id, r.cycle_id, r.person_id, Person.code, Person.name, Person.search, r.number, r.follows_id, r.follows_because, r.document_no, r.state,
         r.excluded_because, r.weekly_minutes, r.eligible_days, r.excluded_days, r.score, r.grade, r.calibrated_grade, r.calibration_reason,
-        r.locked_at, r.locked_by, *(getattr(r, name) for name in TEXT_COLUMNS),
+        r.locked_at, r.locked_by, *(getattr(r, name) for name in (*TEXT_COLUMNS, *ANSWER_COLUMNS)),
     ).join(Person, Person.id == r.person_id)  # fmt: skip
     if review_id is not None:
         statement = statement.where(r.id == review_id)
@@ -158,7 +160,7 @@ def heads(conn: Connection, *, cycle_id: int | None = None, review_id: int | Non
         statement = statement.where(r.cycle_id == cycle_id, r.number == _newest())
     found = []
     for row in conn.execute(statement.order_by(Person.search, Person.code)):
-        plain: list[Any] = [*row[:21], dict(zip(TEXT_COLUMNS, row[21:], strict=True))]
+        plain: list[Any] = [*row[:21], dict(zip((*TEXT_COLUMNS, *ANSWER_COLUMNS), row[21:], strict=True))]
         found.append(Head(*plain))
     return found
 

@@ -14,6 +14,7 @@ from workbench.services import reviews
 from workbench.services.workspace import UnitOfWork
 from workbench.views.context import Context
 from workbench.views.paint import text_width
+from workbench.views.reviews.answer import AnswerPage
 from workbench.views.reviews.part import KeptText, Part
 from workbench.views.reviews.plans import GoalsTable, Plans, UsesRow
 from workbench.views.theme import TextRole, theme
@@ -44,7 +45,7 @@ PAGES = (
     (N_("Customers, compliance"), ("customer_feedback", "compliance")),
     (N_("Opinions, targets"), ("next_manager_opinion", "hr_opinion", "target_notes")),
 )
-PLAN = "plan"
+PLAN, ANSWER = "plan", "answer"
 
 
 class CommentsCard(Part):
@@ -71,6 +72,10 @@ class CommentsCard(Part):
         self.plans = Plans()
         self.plans.changed_to.connect(self._on_plan)
         self.stack.addWidget(self.plans)
+        self.pages.addItem(_("Employee's answer"))
+        self.answer = AnswerPage()
+        self.answer.changed_to.connect(self._on_answer)
+        self.stack.addWidget(self.answer)
         for row in range(self.pages.count()):
             item = self.pages.item(row)
             item.setToolTip(tip_text(item.text()))
@@ -128,17 +133,23 @@ class CommentsCard(Part):
             filled = any(getattr(card.texts, name) for name in names)
             self.pages.item(number).setText(f"{_(title)} •" if filled else _(title))
         self.plans.show_card(card, editable=self.editable, other=other)
+        said = AnswerPage.is_filled(card)
+        self.pages.item(len(PAGES) + 1).setText(_("Employee's answer") + " •" if said else _("Employee's answer"))
+        self.answer.show_card(card, editable=self.editable, other=other)
 
     def flush(self) -> None:
         """Keep everything that is being typed."""
         for editor in self.editors.values():
             editor.flush()
         self.plans.flush()
+        self.answer.flush()
 
     def show_page(self, name: str) -> None:
-        """Turn to the page that holds a text, or to the plans."""
+        """Turn to the page that holds a text, to the plans or to what the employee said."""
         if name == PLAN:
             self.pages.setCurrentRow(len(PAGES))
+        if name == ANSWER:
+            self.pages.setCurrentRow(len(PAGES) + 1)
         for number, (_title, names) in enumerate(PAGES):
             if name in names:
                 self.pages.setCurrentRow(number)
@@ -159,6 +170,10 @@ class CommentsCard(Part):
     @Slot(str, object)
     def _on_plan(self, name: str, rows: object) -> None:
         self._keep(name, rows, _("Next goals and plan"))
+
+    @Slot(str, object)
+    def _on_answer(self, name: str, value: object) -> None:
+        self._keep(name, value, _("Employee's answer"))
 
     def _keep(self, name: str, value: object, title: str) -> None:
         if self.card is not None:
