@@ -274,7 +274,9 @@ def test_that_a_template_keeps_everything_that_its_task_has(workspace: Workspace
     do(workspace, partial(planning.edit_task, task_id=team.tasks["T1"], today=TODAY, **everything))
 
     def on_the_map(uow: UnitOfWork) -> None:
-        uow.session.query(Task).filter_by(id=team.tasks["T1"]).update({"lat": 31.23, "lon": 121.47})
+        row = uow.session.get(Task, team.tasks["T1"])
+        assert row is not None
+        row.lat, row.lon = 31.23, 121.47
 
     do(workspace, on_the_map)
     do(workspace, partial(planning.save_as_templates, monday=MONDAY))
