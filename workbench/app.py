@@ -265,7 +265,7 @@ class Application(QObject):
 
         made, _recovery = Workspace.create(path, SAMPLE_PASSPHRASE)
         self._kept(made)
-        sample.fill(made, today=self.today(), language=i18n.language())
+        sample.fill(made, today=self.today(), language=i18n.language(), undoable=False)
         return made
 
     def _create(self, wish: Wish) -> tuple[Workspace, str]:

@@ -238,6 +238,7 @@ def evaluation() -> EvaluationDocument:
         generated_by="林立",
         audit_head="000412:9d1e",
         locked=True,
+        locked_on=date(2026, 10, 14),
     )
     return replace(document, data_check=check_code(document))
 

@@ -159,14 +159,14 @@ def test_that_long_names_stay_in_one_line_under_the_boxes_and_in_the_footer() ->
     texts = drawn(replace(samples.evaluation(), signatures=signed, generated_by=name))
     for role in ("员工", "直接上级", "隔级上级", "人力资源"):
         assert sum(f"… · {role} · 日期" in text for text in texts) == 1
-    assert sum(text.startswith("已锁定 · 2026-10-14 15:20 UTC+8 · 欧阳") and text.endswith("…") for text in texts) == 2
+    assert sum(text.startswith("已锁定 2026-10-14，打印 · 2026-10-14 15:20 UTC+8 · 欧阳") and text.endswith("…") for text in texts) == 2
 
 
 def test_that_the_footer_says_in_words_whether_it_is_locked() -> None:
     locked = samples.evaluation()
-    assert sum(text.startswith("已锁定 · 2026-10-14") for text in drawn(locked)) == 2
+    assert sum(text.startswith("已锁定 2026-10-14，打印 · 2026-10-14") for text in drawn(locked)) == 2
     assert sum(text.startswith("草稿 · 2026-10-14") for text in drawn(replace(locked, locked=False))) == 2
-    assert sum(text.startswith("Locked · 2026-10-14") for text in drawn(locked, "en")) == 2
+    assert sum(text.startswith("Locked 2026-10-14, printed · 2026-10-14") for text in drawn(locked, "en")) == 2
 
 
 def test_that_only_a_draft_carries_the_watermark(page_texts: Texts) -> None:

@@ -164,7 +164,7 @@ def test_that_the_whole_way_ends_in_a_locked_paper_of_two_pages(vector: tuple[Wo
     assert not draft.locked
     do(workspace, lambda uow: reviews.lock(uow, review_id, LOCKED_ON, "林立", now=LOCKED_AT))
     paper = workspace.read(lambda conn: reviews.load_document(conn, review_id, LOCKED_ON, PRINTED, "林立"))
-    assert paper == replace(draft, locked=True)
+    assert paper == replace(draft, locked=True, locked_on=LOCKED_ON)
     assert (paper.total, paper.proposed_grade, paper.band, paper.appeal_deadline) == (
         Fraction(9473, 100),
         "A",

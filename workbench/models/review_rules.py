@@ -322,12 +322,17 @@ def is_finished(state: ReviewState) -> bool:
     return state in (ReviewState.LOCKED, ReviewState.NOT_RATED)
 
 
-def step_dates(calendar: WorkCalendar, frozen_on: date, days: Mapping[ReviewState, int]) -> dict[ReviewState, date]:
-    """Due date of each step, the working days of one after the other from the day on which the figures are frozen."""
+def step_dates(
+    calendar: WorkCalendar, frozen_on: date, days: Mapping[ReviewState, int], fixed: Mapping[ReviewState, date | None] | None = None
+) -> dict[ReviewState, date]:
+    """Due date of each step, the working days of one after the other from the day on which the figures are frozen.
+
+    A date that is `fixed` stands, and the steps after it follow from it.
+    """
     due, dates = frozen_on, {}
     for step in STEPS:
         if step in days:
-            due = calendar.add_working_days(due, days[step])
+            due = (fixed or {}).get(step) or calendar.add_working_days(due, days[step])
             dates[step] = due
     return dates
 

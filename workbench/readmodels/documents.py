@@ -252,6 +252,7 @@ class EvaluationDocument:
     data_check: str = ""
     audit_head: str = ""
     locked: bool = False
+    locked_on: date | None = None
 
     def __post_init__(self) -> None:
         if len(self.improvements) > MAX_IMPROVEMENTS:
@@ -347,7 +348,7 @@ class OneOnOneDocument:
 
 Document = EvaluationDocument | WeekSheetDocument | OneOnOneDocument
 
-_PRINTING: Final = frozenset({"generated_at", "generated_by", "data_check", "audit_head", "locked"})
+_PRINTING: Final = frozenset({"generated_at", "generated_by", "data_check", "audit_head", "locked", "locked_on"})
 
 
 def _plain(value: object) -> object:

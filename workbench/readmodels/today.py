@@ -33,7 +33,7 @@ class MonthBar:
 
 @dataclass(frozen=True, slots=True)
 class WeekSummary:
-    """Places of the week, and the day and title of the tasks that are short of people, the most urgent first."""
+    """Places of the week, and the day and title of the tasks that are short of people, the soonest first."""
 
     monday: date
     needed: int

@@ -104,8 +104,16 @@ def _furniture(d: EvaluationDocument, words: Words) -> Furniture:
         when=d.generated_at,
         who=d.generated_by,
         draft=not d.locked,
-        state=_("Locked") if d.locked else _("Draft"),
+        state=_state(d, words),
     )
+
+
+def _state(d: EvaluationDocument, words: Words) -> str:
+    """Locked since when, or a draft; the moment that follows is that of this print."""
+    _ = words.text
+    if not d.locked:
+        return _("Draft")
+    return _("Locked {day}, printed", day=day(d.locked_on)) if d.locked_on is not None else _("Locked")
 
 
 def _stamp(d: EvaluationDocument, words: Words) -> pdfa.Stamp:

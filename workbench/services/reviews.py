@@ -67,14 +67,9 @@ def _card(conn: Reader, basis: reviews_scoring.Basis, head: queries.Head, today:
     without = reviews_scoring.no_grade_because(basis, head, live.proration, today)
     if head.state is ReviewState.NOT_RATED or without:
         total, grade = None, NOT_RATED
-    due = rules.step_dates(calendar, cycle.end_on, basis.policy.step_days)
-    dates = {step.value: day for step, day in due.items()}
-    for step, day in (
-        (ReviewState.SELF, cycle.self_due_on),
-        (ReviewState.MANAGER, cycle.manager_due_on),
-        (ReviewState.INTERVIEW, cycle.close_due_on),
-    ):
-        dates |= {step.value: day} if day is not None else {}
+    kept = {ReviewState.SELF: cycle.self_due_on, ReviewState.MANAGER: cycle.manager_due_on, ReviewState.INTERVIEW: cycle.close_due_on}
+    due = rules.step_dates(calendar, cycle.end_on, basis.policy.step_days, kept)
+    dates = {step.value: day for step, day in due.items()} | {step.value: day for step, day in kept.items() if day is not None}
     received = head.locked_at.astimezone(imprint.zone_of(conn)).date() if head.locked_at else today
     texts: dict[str, Any] = reviews_texts.parsed(head.texts)
     return ReviewCard(

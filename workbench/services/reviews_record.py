@@ -22,7 +22,7 @@ from workbench.readmodels.documents import Attachment, EvaluationDocument, Opini
 from workbench.readmodels.goals import MeasurementRow
 from workbench.readmodels.reviews import ItemCard, KeptRow, ReviewCard
 from workbench.readmodels.sales import DealRow
-from workbench.services import policy, reviews_rows, reviews_texts
+from workbench.services import imprint, policy, reviews_rows, reviews_texts
 from workbench.services import reviews_paper as paper
 from workbench.services.reviews_scoring import counted_days
 from workbench.services.workspace import Reader
@@ -117,7 +117,8 @@ def from_record(conn: Reader, review_id: int, now: datetime, actor: str) -> Eval
     if hashlib.sha256(content.encode()).hexdigest() != digest:
         raise RecordDamagedError(f"review {review_id}", number=data.get("record_number", review_id))
     document = _document(data, now, actor)
-    return replace(document, data_check=check_code(document), locked=True)
+    locked_on = kept[2].astimezone(imprint.zone_of(conn)).date() if kept is not None else None
+    return replace(document, data_check=check_code(document), locked=True, locked_on=locked_on)
 
 
 def _document(data: dict[str, Any], now: datetime, actor: str) -> EvaluationDocument:

@@ -88,14 +88,14 @@ def data() -> dict[str, Any]:
 
 
 def fill(
-    workspace: Workspace, *, today: date, language: str = "zh_CN", people: int = 24, weeks: int = 8, seed: int = 7, customers: int = 60
-) -> Change:
-    """Fill an empty database as one undoable action; refused where people are already kept. Result: counts per kind."""
+    workspace: Workspace, *, today: date, language: str = "zh_CN", people: int = 24, weeks: int = 8, seed: int = 7, customers: int = 60, undoable: bool = True,
+) -> Change:  # fmt: skip
+    """Fill an empty database as one action, which can be undone unless it is said otherwise; refused where people are already kept. Result: counts per kind."""
 
     def service(uow: UnitOfWork) -> dict[str, int]:
         return _fill(uow, today, language == "zh_CN", people, weeks, seed, customers)
 
-    return workspace.perform(ACTION, service)
+    return workspace.perform(ACTION, service, undoable=undoable)
 
 
 def _fill(uow: UnitOfWork, today: date, chinese: bool, people: int, weeks: int, seed: int, customers: int) -> dict[str, int]:

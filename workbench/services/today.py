@@ -34,7 +34,7 @@ def load_today(conn: Reader, today: date) -> TodayBoard:
     """The whole Today screen in one read."""
     monday = Week.from_date(today).monday
     case = planning_case.load_case(conn, monday, for_fairness=False)
-    week = _summary(conn, case, monday)
+    week = _summary(conn, case, monday, today)
     cycle = queries.open_cycle(conn)
     quarter = Period.quarter(today.year, (today.month - 1) // 3 + 1)
     calendar, law = policy.load_calendar(conn), policy.load_law(conn)
@@ -93,10 +93,10 @@ def _talks(conn: Reader, today: date) -> list[TodayItem]:
     ]  # fmt: skip
 
 
-def _summary(conn: Reader, case: Case, monday: date) -> WeekSummary:
-    """Places of the week, and the tasks that are short of people by priority and time."""
+def _summary(conn: Reader, case: Case, monday: date, today: date) -> WeekSummary:
+    """Places of the week, and the tasks that are short of people: the soonest first, those that are over last."""
     heads = Counter(one.task_id for one in case.assignments)
-    rows = sorted(case.tasks.values(), key=lambda task: (task.priority, task.day, task.start))
+    rows = sorted(case.tasks.values(), key=lambda task: (task.day < today, task.day, task.start, task.priority))
     short = tuple((task.day, task.title) for task in rows if heads[task.id] < task.headcount)
     plan = planning_queries.week_plan(conn, monday)
     needed, assigned = sum(task.headcount for task in rows), sum(min(task.headcount, heads[task.id]) for task in rows)

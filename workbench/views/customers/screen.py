@@ -106,7 +106,7 @@ class CustomersScreen(Screen):
         return self._pages[self.kind.value]
 
     def title(self) -> str:
-        return _("Customers and territories")
+        return _("Customers & areas")
 
     def subtitle(self) -> str:
         shown, count = self.page.table.shown, self.page.table.count

@@ -133,7 +133,7 @@ def paint_person(painter: QPainter, s: BoardStyle, line: Line, top: int) -> None
     planned = hours_text(line.minutes)
     label = _("{hours}/{limit} h", hours=planned, limit=hours_text(line.limit)) if line.limit else _("{hours} h", hours=planned)
     used = line.minutes / line.limit if line.limit else 0.0
-    tone = Tone.BAD if used >= 1 else Tone.WARNING if used >= 0.9 else Tone.ACCENT
+    tone = Tone.BAD if used > 1 else Tone.WARNING if used >= 0.9 else Tone.ACCENT
     width = s.small.metrics.horizontalAdvance(label)
     y = top + theme().px(35)
     painter.setPen(QColor(theme().tone(tone).ink) if tone is not Tone.ACCENT else s.muted)

@@ -102,7 +102,7 @@ class HintPage(QWidget):
             _("F1 shows the keys."),
         ):
             help_card.body.addWidget(Text(line, TextRole.SMALL, "muted", wrap=True))
-        self._mind = Card(_("Mind"), margin=12, spacing=6)
+        self._mind = Card(_("Needs attention"), margin=12, spacing=6)
         self._mind.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -70,7 +70,7 @@ class TaskPage(QWidget):
         self.why = Text("", TextRole.SMALL, "text", wrap=True)
         self.why.hide()
         self._head.body.addWidget(self.why)
-        self._notes = Card(_("Mind"), margin=12)
+        self._notes = Card(_("Needs attention"), margin=12)
         self._note_words = Text("", TextRole.SMALL, "text", wrap=True)
         self._notes.body.addWidget(self._note_words)
         layout = QVBoxLayout(self)

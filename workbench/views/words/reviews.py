@@ -20,7 +20,7 @@ WAITING = {
     ReviewState.GOALS: (N_("Goals to be agreed"), Tone.NEUTRAL),
     ReviewState.SELF: (N_("Awaiting self-assessment"), Tone.WARNING),
     ReviewState.MANAGER: (N_("With the superior"), Tone.ACCENT),
-    ReviewState.CALIBRATION: (N_("Awaiting calibration"), Tone.GOOD),
+    ReviewState.CALIBRATION: (N_("Awaiting calibration"), Tone.ACCENT),
     ReviewState.INTERVIEW: (N_("Awaiting interview"), Tone.WARNING),
     ReviewState.LOCKED: (N_("Locked"), Tone.GOOD),
     ReviewState.NOT_RATED: (N_("Not rated"), Tone.NEUTRAL),
@@ -29,7 +29,7 @@ NEXT = {
     ReviewState.GOALS: N_("Goals are agreed"),
     ReviewState.SELF: N_("Self-assessment is in"),
     ReviewState.MANAGER: N_("Submit for calibration"),
-    ReviewState.CALIBRATION: N_("Calibrated, to the interview"),
+    ReviewState.CALIBRATION: N_("Calibrated: on to the interview"),
     ReviewState.INTERVIEW: N_("Lock the evaluation"),
 }
 SECTIONS = {Section.KPI: N_("KPI"), Section.BEHAVIOUR: N_("Behaviour"), Section.COLLABORATION: N_("Collaboration")}
