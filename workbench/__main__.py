@@ -36,7 +36,9 @@ def main() -> int:
     from workbench import paths
 
     if not (paths.resources() / "translations" / "en" / "workbench.mo").exists():  # a checkout that nobody has prepared
-        print("本程序还没有准备好，请先运行 python3 dev.py catalogues。\nNot prepared yet: run python3 dev.py catalogues first.", file=sys.stderr)
+        sys.stderr.write(
+            "本程序还没有准备好，请先运行 python3 dev.py catalogues。\nNot prepared yet: run python3 dev.py catalogues first.\n"
+        )
         return 70
     arguments = sys.argv[1:]
     if arguments[:1] == [IMPORT_WORKER]:

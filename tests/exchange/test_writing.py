@@ -14,7 +14,8 @@ import python_calamine
 
 from workbench.exchange.calendar import Event, ics_bytes, uid
 from workbench.exchange.importing import preview_file
-from workbench.exchange.writing import TRIGGERS, Out, csv_bytes, xlsx_bytes
+from workbench.exchange.text import TRIGGERS
+from workbench.exchange.writing import Out, csv_bytes, xlsx_bytes
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 

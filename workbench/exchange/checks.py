@@ -84,13 +84,15 @@ def _spread(job: Conversion, pair: str, first: str, second: str) -> None:
 
 
 def _lengths(job: Conversion) -> None:
-    """Start and minutes give the end; a task without either is refused."""
+    """Start and a length in minutes or hours give the end; a task without either is refused."""
     starts, ends, minutes = _column(job, "start"), list(_column(job, "end")), _column(job, "minutes")
+    if "hours" in job.values:
+        minutes = [given if given is not None else hours for given, hours in zip(minutes, job.values.pop("hours"), strict=True)]
     for place, (start, end, length) in enumerate(zip(starts, ends, minutes, strict=True)):
         if isinstance(start, int) and end is None and isinstance(length, int):
             ends[place] = start + length
             if start + length > 1440:
-                job.fail(place, "minutes", Problem("past_midnight"))
+                job.fail(place, "minutes" if "minutes" in job.headings else "hours", Problem("past_midnight"))
     job.values["end"] = ends
     job.values.setdefault("start", list(starts))
     for place, (start, end) in enumerate(zip(starts, ends, strict=True)):

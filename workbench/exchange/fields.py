@@ -100,7 +100,7 @@ KINDS: Final[Mapping[str, tuple[Field, ...]]] = {
     "tasks": (
         _f("code", Type.CODE), _f("title", Type.NAME, required=True), _f("kind", Type.CHOICE, choices="task_kind"),
         _f("day", Type.DATE), _f("weekday", Type.WEEKDAY), _f("start", Type.CLOCK), _f("end", Type.CLOCK), _f("span", Type.SPAN),
-        _f("minutes", Type.MINUTES), _f("place", Type.TEXT), _f("customer", Type.NAME, known="customers"),
+        _f("minutes", Type.MINUTES), _f("hours", Type.HOURS), _f("place", Type.TEXT), _f("customer", Type.NAME, known="customers"),
         _f("territory", Type.NAME, known="territories", opens=True), _f("skill", Type.NAME, known="skills", opens=True),
         _f("level", Type.LEVEL), _f("headcount", Type.COUNT), _f("priority", Type.NUMBERED, choices="priority"),
         _f("prime", Type.FLAG, choices="flag"), _f("person", Type.NAME, known="people"),

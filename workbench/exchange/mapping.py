@@ -6,6 +6,7 @@ A heading is recognised exactly, as a synonym, or nearly (a misspelling); what i
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
 from typing import Any, Final
@@ -23,6 +24,8 @@ from workbench.readmodels.exchange import MappedColumn, Mapping, RowFilter, Tabl
 AUTO: Final = "auto"
 NEARLY: Final = 90
 """How alike (of 100) a misspelt heading must be; shorter ones than five letters must be exact."""
+SAMPLE: Final = 200
+"""Cells by which two meanings of one heading are told apart."""
 MISSING: Final = "column:"
 """Beginning of the key of a question for the column of a required field."""
 IGNORE: Final = ("", "-")
@@ -113,6 +116,13 @@ def _composed(table: Table, wanted: AnyMapping[str, Sequence[str]]) -> tuple[tup
     return tuple(result)
 
 
+def _are_lengths(cells: Sequence[Any]) -> bool:
+    """Whether a column called "Hours" holds lengths such as 2.5 rather than spans such as 09:00-11:30, as its first cells tell."""
+    given = [cell for cell in cells[:SAMPLE] if cell not in (None, "")]
+    plain_numbers = [cell for cell in given if isinstance(cell, int | float) or re.fullmatch(r"\d{1,2}(?:[.,]\d{1,2})?", str(cell).strip())]
+    return bool(given) and len(plain_numbers) == len(given)
+
+
 def _finished(
     table: Table,
     kind: str,
@@ -126,6 +136,8 @@ def _finished(
     for index, (code, how) in sorted(wanted.items(), key=lambda item: (_RANK.index(item[1][1]), item[0])):
         if code and code not in best and code not in {name for name, _ in compose if how not in ("set", "remembered")}:
             best[code] = index
+    if kind == "tasks" and "span" in best and "hours" not in best and not remembered and _are_lengths(table.columns[best["span"]].cells):
+        best["hours"] = best.pop("span")
     composed = tuple(pair for pair in compose if pair[0] not in best)
     units = {**{heading_key(name): unit for name, unit in preset.get("units", {}).items()}, **remembered.get("units", {})}
     by_index = {index: code for code, index in best.items()}

@@ -69,3 +69,26 @@ def heading_key(heading: str) -> str:
     text = plain(heading)
     bare = _BRACKETS.sub("", text)
     return _HEADING_NOISE.sub("", bare if _HEADING_NOISE.sub("", bare) else text).casefold()
+
+
+TRIGGERS: Final = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
+"""First characters that make a spreadsheet program calculate (promises.md 3.15)."""
+
+
+def guarded(text: str) -> str:
+    """The text with an apostrophe before it when it could be taken for a formula.
+
+    >>> guarded("=1+1"), guarded("张伟"), guarded(" =x")
+    ("'=1+1", '张伟', "' =x")
+    """
+    bare = text.lstrip(" \u00a0\u3000\n\ufeff\u200b")
+    return "'" + text if text.startswith(TRIGGERS) or bare.startswith(TRIGGERS) else text
+
+
+def unguarded(text: str) -> str:
+    """What `guarded` was given; a text with an apostrophe of its own stays.
+
+    >>> unguarded("'+86 138 0013 8000"), unguarded("'s-Hertogenbosch")
+    ('+86 138 0013 8000', "'s-Hertogenbosch")
+    """
+    return text[1:] if text.startswith("'") and guarded(text[1:]) == text else text

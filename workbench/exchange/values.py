@@ -15,7 +15,7 @@ from workbench.exchange import dates, numbers
 from workbench.exchange.fields import Field, Type, choice_words
 from workbench.exchange.numbers import UNITS, Style
 from workbench.exchange.problems import Pending, Problem, shown
-from workbench.exchange.text import NOTHING, clean, has_controls, key, plain
+from workbench.exchange.text import NOTHING, clean, has_controls, key, plain, unguarded
 from workbench.readmodels.exchange import Cell, Choice, Question
 
 Ask = Callable[[Question], str | None]
@@ -33,13 +33,20 @@ _LENGTH: Final = re.compile(
 def convert(field: Field, heading: str, unit: str, cells: Collection[Cell], ask: Ask) -> dict[Cell, Any]:
     """Distinct cell to result for one column."""
     if field.type in _MONEY:
-        return _money(heading, unit, cells, ask)
+        found = _money(heading, unit, cells, ask)
+        return found if field.type is Type.AMOUNT else {cell: _no_share(cell, value) for cell, value in found.items()}
     if field.type is Type.DATE:
         return _dates(heading, cells, ask)
     if field.type in (Type.CHOICE, Type.NUMBERED, Type.FLAG):
-        return {cell: _choice(field, cell) for cell in cells}
+        return {cell: _choice(field, unguarded(cell) if isinstance(cell, str) else cell) for cell in cells}
     single = _SINGLE[field.type]
-    return {cell: single(cell) for cell in cells}
+    return {cell: single(unguarded(cell) if isinstance(cell, str) else cell) for cell in cells}
+
+
+def _no_share(cell: Cell, value: Any) -> Any:
+    """A sum of money is no percentage of something."""
+    has_mark = isinstance(cell, str) and ("%" in cell or "％" in cell) and isinstance(value, int)
+    return Problem("percent", {"value": shown(cell)}) if has_mark else value
 
 
 # ---- columns that are looked at as a whole ---------------------------------------------------------

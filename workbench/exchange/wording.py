@@ -28,6 +28,11 @@ REASONS: Final = {
     "too_precise": N_("“{value}” has more than two decimals."),
     "too_large": N_("“{value}” is too large."),
     "out_of_range": N_("“{value}” is not between {low} and {high}."),
+    "percent": N_("“{value}” is a percentage; a sum of money is needed here."),
+    "engagement_kind": N_(
+        "{person} is engaged as {now}, the file says {then}. Begin the new engagement under Team, or give the day on which it starts."
+    ),
+    "engagement_earlier": N_("The present engagement of {person} began on {now}, later than the {then} of the file. Change it under Team."),
     "other_currency": N_("“{value}” is not in {currency}."),
     "not_a_date": N_("“{value}” is not a date."),
     "impossible_date": N_("“{value}” is a date that does not exist."),

@@ -15,25 +15,14 @@ from typing import Final
 
 import xlsxwriter
 
+from workbench.exchange.text import guarded
+
 Out = str | int | float | bool | Decimal | date | time | None
 """A cell that can be exported; an amount of money comes as Decimal yuan."""
-
-TRIGGERS: Final = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
-"""First characters that make a spreadsheet program calculate (promises.md 3.15)."""
 
 _FIXED: Final = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _WIDEST: Final = 60
 _CELL_LIMIT: Final = 32_767
-
-
-def guarded(text: str) -> str:
-    """The text with an apostrophe before it when it could be taken for a formula.
-
-    >>> guarded("=1+1"), guarded("张伟"), guarded(" =x")
-    ("'=1+1", '张伟', "' =x")
-    """
-    bare = text.lstrip(" \u00a0\u3000\n\ufeff\u200b")
-    return "'" + text if text.startswith(TRIGGERS) or bare.startswith(TRIGGERS) else text
 
 
 def csv_bytes(headings: Sequence[str], rows: Iterable[Sequence[Out]]) -> bytes:

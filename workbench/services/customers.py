@@ -80,10 +80,11 @@ def _set(row: Customer, fields: Mapping[str, Any]) -> None:
         raise Refused(N_("These coordinates do not lie on the earth. Nothing was changed."), code="PLACE")
 
 
-def set_owner(uow: UnitOfWork, customer_id: int, person_id: int | None, day: date, reason: str = "") -> int:
+def set_owner(uow: UnitOfWork, customer_id: int, person_id: int | None, day: date, reason: str = "", *, keep_later: bool = False) -> int:
     """Hand a customer over from a day on: the former owner's span ends the day before, history stays.
 
-    A span that would start on or after that day is replaced, so that no day has two owners.
+    A span that would start on or after that day is replaced, so that no day has two owners; with `keep_later` one that starts
+    after that day stays as it was arranged, and the new owner has the customer until then.
     """
     customer = get(uow, Customer, customer_id)
     if customer.closed_on is not None and customer.closed_on <= day and person_id is not None:
@@ -97,17 +98,20 @@ def set_owner(uow: UnitOfWork, customer_id: int, person_id: int | None, day: dat
     spans: Iterable[CustomerOwner] = (
         uow.session.query(CustomerOwner).filter(CustomerOwner.customer_id == customer_id).order_by(CustomerOwner.from_on)
     )
+    until: date | None = None
     for span in list(spans):
-        if span.from_on >= day:
+        if keep_later and span.from_on > day:
+            until = until or span.from_on - timedelta(days=1)
+        elif span.from_on >= day:
             uow.session.delete(span)
         elif span.to_on is None or span.to_on >= day:
             if span.person_id == person_id and span.to_on is None:
-                return span.id
+                return span.id  # nothing can begin after an open end
             span.to_on = day - timedelta(days=1)
     uow.session.flush()
     if person_id is None:
         return 0
-    made = CustomerOwner(customer_id=customer_id, person_id=person_id, from_on=day, reason=clean_line(reason))
+    made = CustomerOwner(customer_id=customer_id, person_id=person_id, from_on=day, to_on=until, reason=clean_line(reason))
     uow.session.add(made)
     uow.session.flush()
     return made.id

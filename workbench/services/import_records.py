@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from workbench.errors import Refused
-from workbench.i18n import N_
+from workbench.i18n import N_, _
 from workbench.models.customers import Customer, CustomerOwner
 from workbench.models.people import (
     AvailabilityException,
@@ -24,6 +24,7 @@ from workbench.models.people import (
     Territory,
 )
 from workbench.models.values.codes import CustomerGrade, EngagementType, SalesLine
+from workbench.models.values.labels import label
 from workbench.readmodels.exchange import ImportPreview, Rejected
 from workbench.services import names
 from workbench.services.workspace import UnitOfWork
@@ -142,10 +143,7 @@ def people(uow: UnitOfWork, shown: ImportPreview, run: Run) -> Counts:
     counts = Counts()
     persons = Book(uow, Person, "P", searchable)
     teams, areas, skills = Book(uow, Team, "T"), Book(uow, Territory, "A", place_search), Book(uow, Skill, "S")
-    for row in records(shown, run):
-        found = persons.find(row.get("code"), row["name"])
-        new = found is None
-        person = found if found is not None else persons.add(row["name"], row.get("code"))
+    for row, person, new in _listed(uow, shown, run, persons, counts):
         touched = put(person, name=row["name"])
         if touched:
             person.search = names.search_keys(row["name"])
@@ -164,6 +162,48 @@ def people(uow: UnitOfWork, shown: ImportPreview, run: Run) -> Counts:
     return counts
 
 
+def _listed(uow: UnitOfWork, shown: ImportPreview, run: Run, persons: Book, counts: Counts) -> list[tuple[dict[str, Any], Any, bool]]:
+    """Rows with their person and whether it is new; everybody is known before a superior is looked for, who may stand further down."""
+    found = []
+    for number, row in zip(shown.numbers, records(shown, run), strict=True):
+        person = persons.find(row.get("code"), row["name"])
+        clash = _terms_clash(uow, person, row) if person is not None else None
+        if clash is not None:
+            heading = next((column.heading for column in shown.mapping.columns if column.field == clash[0]), clash[0])
+            counts.rejected.append(Rejected(number, heading, *clash[1:]))
+            continue
+        new = person is None
+        found.append((row, persons.add(row["name"], row.get("code")) if person is None else person, new))
+    uow.session.flush()
+    return found
+
+
+def _terms_clash(uow: UnitOfWork, person: Person, row: dict[str, Any]) -> tuple[str, str, dict[str, object]] | None:
+    """Why a row must not touch the engagement that is kept: its column, code and figures; None where it may.
+
+    Another kind of engagement is a new one with a first day of its own, and what came before the present one is history.
+    """
+    kept = uow.session.query(Engagement).filter_by(person_id=person.id).order_by(Engagement.start_on.desc()).all() if person.id else []
+    start = row.get("engagement_from")
+    if not kept or _speaks_of_no_terms(row):
+        return None
+    same = next((one for one in kept if one.start_on == start), None)
+    if start is not None and same is None:
+        if start > kept[0].start_on:
+            return None
+        figures: dict[str, object] = {"person": person.name, "now": kept[0].start_on.isoformat(), "then": start.isoformat()}
+        return "engagement_from", "engagement_earlier", figures
+    kind, present = row.get("engagement"), same or kept[0]
+    if kind and EngagementType(kind) is not present.type:
+        words = {"now": _(label(present.type)), "then": _(label(EngagementType(kind)))}
+        return "engagement", "engagement_kind", {"person": person.name, **words}
+    return None
+
+
+def _speaks_of_no_terms(row: dict[str, Any]) -> bool:
+    return row.get("engagement") is None and row.get("weekly_hours") is None and row.get("hourly_pay") is None
+
+
 def _manager(persons: Book, row: dict[str, Any]) -> Any | None:
     if not row.get("manager") or row["manager"] == row["name"]:
         return None
@@ -175,12 +215,18 @@ def _manager(persons: Book, row: dict[str, Any]) -> Any | None:
 
 def _engagement(uow: UnitOfWork, person: Person, row: dict[str, Any]) -> bool:
     """An engagement is written when the file or an answer says its type or hours; type and first day of a new one are never guessed."""
-    if row.get("engagement") is None and row.get("weekly_hours") is None and row.get("hourly_pay") is None:
+    if _speaks_of_no_terms(row):
         return False
     kind = EngagementType(row["engagement"]) if row.get("engagement") else None
     kept = uow.session.query(Engagement).filter_by(person_id=person.id).order_by(Engagement.start_on.desc()).all()
-    same = [one for one in kept if one.start_on == row.get("engagement_from")]
+    begins = row.get("engagement_from")
+    same = [one for one in kept if one.start_on == begins]
     found = next(iter(same or kept), None)
+    if found is not None and not same and begins is not None:  # later than any: the next one, and the one before ends
+        kind = kind or found.type
+        if found.end_on is None or found.end_on >= begins:
+            found.end_on = begins - timedelta(days=1)
+        found = None
     if found is None:
         start = row.get("engagement_from") or row.get("hired_on") or person.hired_on
         if kind is None or start is None:  # the preview asks; meanwhile somebody took the engagement away that it knew of
@@ -299,8 +345,8 @@ def _owner(uow: UnitOfWork, customer_id: int, owner: Any | None, today: date) ->
 
     if owner is None:
         return False
-    present = uow.session.query(CustomerOwner).filter(CustomerOwner.customer_id == customer_id, CustomerOwner.to_on.is_(None)).first()
-    if present is not None and present.person_id == owner.id:
+    spans = uow.session.query(CustomerOwner).filter(CustomerOwner.customer_id == customer_id).all()
+    if any(one.person_id == owner.id and one.from_on <= today and (one.to_on is None or one.to_on >= today) for one in spans):
         return False
-    set_owner(uow, customer_id, owner.id, today)
+    set_owner(uow, customer_id, owner.id, today, keep_later=True)
     return True

@@ -47,7 +47,7 @@ WRITERS = {
     "targets": import_sales.targets,
     "tasks": import_work.tasks,
 }
-JUDGED = frozenset({"tasks"})
+JUDGED = frozenset({"people", "tasks"})
 """Kinds of which the database must be asked before their rows are promised."""
 
 
