@@ -30,6 +30,16 @@ def _columns() -> tuple[tuple[str, sa.Column[object]], ...]:
             sa.Column("refusal_delivery", sa.String(12), nullable=False, server_default=nothing, comment="hand, post or electronic"),
         ),
         (
+            "review",
+            sa.Column(
+                "locked_from",
+                sa.String(24),
+                nullable=False,
+                server_default=nothing,
+                comment="step at which it was locked; later ones were left out",
+            ),
+        ),
+        (
             "task_template",
             sa.Column(
                 "needs_consent", sa.Boolean(create_constraint=False), nullable=False, server_default=sa.text("0"), comment="yes or no"

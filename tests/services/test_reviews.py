@@ -277,6 +277,28 @@ def test_that_a_cycle_is_as_long_as_its_kind_says(vector: tuple[Workspace, int, 
     assert refused.value.code == "KIND"
 
 
+def test_that_steps_that_nobody_went_through_do_not_look_done(vector: tuple[Workspace, int, int]) -> None:
+    workspace, _cycle_id, review_id = vector
+    assert card(workspace, review_id).left_out == ()
+    do(workspace, lambda uow: reviews.lock(uow, review_id, LOCKED_ON, "林立", now=LOCKED_AT))
+    assert card(workspace, review_id).left_out == (ReviewState.CALIBRATION, ReviewState.INTERVIEW)
+
+
+def test_that_a_review_that_went_through_its_interview_left_nothing_out(vector: tuple[Workspace, int, int]) -> None:
+    workspace, _cycle_id, review_id = vector
+    while card(workspace, review_id).state is not ReviewState.INTERVIEW:
+        do(workspace, lambda uow: reviews.submit(uow, review_id))
+    do(workspace, lambda uow: reviews.lock(uow, review_id, LOCKED_ON, "林立", now=LOCKED_AT))
+    assert card(workspace, review_id).left_out == ()
+
+
+def test_that_a_draft_without_all_ratings_prints_no_grade(vector: tuple[Workspace, int, int]) -> None:
+    workspace, _cycle_id, review_id = vector
+    do(workspace, lambda uow: reviews.rate(uow, review_id, "learning", manager_rating=0))
+    paper = workspace.read(lambda conn: reviews.load_document(conn, review_id, LOCKED_ON, PRINTED, "林立"))
+    assert (paper.proposed_grade, paper.band) == ("", "")
+
+
 def test_that_locking_needs_every_rating_and_facts_for_one_two_and_five(vector: tuple[Workspace, int, int]) -> None:
     workspace, _, review_id = vector
     do(workspace, lambda uow: reviews.rate(uow, review_id, "integrity", evidence=""))

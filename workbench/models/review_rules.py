@@ -318,6 +318,20 @@ def next_state(state: ReviewState) -> ReviewState | None:
     return STEPS[STEPS.index(state) + 1]
 
 
+def left_out(locked_from: str) -> tuple[ReviewState, ...]:
+    """Steps that a locked review never went through: from the one at which it was locked, but for the interview that ends in it.
+
+    Ratings are complete wherever it was locked. Empty for one that is not locked, or whose step nobody noted.
+
+    >>> [step.value for step in left_out("manager")], left_out("interview")
+    (['calibration', 'interview'], ())
+    """
+    optional = (ReviewState.CALIBRATION, ReviewState.INTERVIEW)
+    if locked_from not in {step.value for step in STEPS} or locked_from == ReviewState.INTERVIEW:
+        return ()
+    return tuple(step for step in optional if STEPS.index(step) >= STEPS.index(ReviewState(locked_from)))
+
+
 def is_finished(state: ReviewState) -> bool:
     return state in (ReviewState.LOCKED, ReviewState.NOT_RATED)
 

@@ -134,6 +134,9 @@ class Review(Base):
     calibration_reason: Mapped[Short]
     locked_at: Mapped[datetime | None] = mapped_column(comment="when it became a record")
     locked_by: Mapped[Short]
+    locked_from: Mapped[str] = mapped_column(
+        sa.String(24), nullable=False, default="", comment="step at which it was locked; later ones were left out"
+    )
     version: Mapped[int] = version_column()
     __mapper_args__ = {"version_id_col": version}
 

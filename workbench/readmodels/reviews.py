@@ -178,6 +178,7 @@ class ReviewCard:
 
     `missing` are codes of lines without a figure or a rating, `without_evidence` ratings that still need a fact.
     `least_weight` is the weight that a grade needs, `no_grade_because` as on the board.
+    `left_out` are steps that a locked review never went through.
     """
 
     review_id: int
@@ -210,6 +211,7 @@ class ReviewCard:
     versions: tuple[tuple[int, int], ...]
     least_weight: int = 0
     no_grade_because: str = ""
+    left_out: tuple[ReviewState, ...] = ()
 
     @property
     def is_finished(self) -> bool:

@@ -77,7 +77,7 @@ def _card(conn: Reader, basis: reviews_scoring.Basis, head: queries.Head, today:
         head.excluded_because, items, live.sections, total, grade, head.calibrated_grade, head.calibration_reason, live.proration, ReviewTexts(**texts),
         live.missing, live.without_evidence, live.weight_present, tuple((band.grade, band.at_least) for band in basis.bands), dates,
         rules.appeal_until(calendar, received, basis.policy.appeal_days), head.locked_at, head.locked_by, queries.versions(conn, cycle.id, head.person_id),
-        half_up_int(basis.policy.least_weight * rules.WHOLE), without,
+        half_up_int(basis.policy.least_weight * rules.WHOLE), without, rules.left_out(head.locked_from),
     )  # fmt: skip
 
 
@@ -292,6 +292,7 @@ def lock(uow: UnitOfWork, review_id: int, today: date, actor_name: str = "", *, 
     review.score, review.grade = scored.total, scored.grade
     review.weekly_minutes, review.eligible_days = scored.proration.weekly_minutes, scored.proration.eligible_days
     review.excluded_days = scored.proration.excluded_days
+    review.locked_from = review.state.value
     review.state, review.locked_at, review.locked_by = ReviewState.LOCKED, now, actor_name
     record = ReviewRecord(review_id=review_id, content=canonical_json(document), sha256=data_hash(document), locked_at=now)
     uow.session.add(record)

@@ -65,7 +65,7 @@ def build(conn: Reader, card: ReviewCard, now: datetime, actor: str) -> Evaluati
         collaboration=paper.collaboration(by_section[Section.COLLABORATION]), incidents=reviews_texts.incidents(card.texts.critical_incidents),
         customer_feedback=card.texts.customer_feedback or _feedback(card), compliance=reviews_texts.compliance(card.texts.compliance),
         bonus=Fraction(card.texts.bonus, 100), bonus_reason=card.texts.bonus_reason, parts=paper.parts(card),
-        total=None if card.total is None else Fraction(card.total, 100), proposed_grade=card.grade, band=paper.band_text(card),
+        total=None if card.total is None else Fraction(card.total, 100), proposed_grade="" if card.is_provisional else card.grade, band="" if card.is_provisional else paper.band_text(card),
         calibrated_grade=card.calibrated_grade, calibration_reason=card.calibration_reason, employee_summary=card.texts.employee_summary,
         achievements=reviews_texts.lines(card.texts.achievements), improvements=reviews_texts.lines(card.texts.improvements),
         manager_comment=card.texts.manager_comment, next_manager_opinion=card.texts.next_manager_opinion, hr_opinion=card.texts.hr_opinion,

@@ -59,6 +59,7 @@ class Head:
     calibration_reason: str
     locked_at: datetime | None
     locked_by: str
+    locked_from: str
     texts: Mapping[str, Any]
 
 
@@ -152,7 +153,7 @@ def heads(conn: Connection, *, cycle_id: int | None = None, review_id: int | Non
     statement = sa.select(
         r.id, r.cycle_id, r.person_id, Person.code, Person.name, Person.search, r.number, r.follows_id, r.follows_because, r.document_no, r.state,
         r.excluded_because, r.weekly_minutes, r.eligible_days, r.excluded_days, r.score, r.grade, r.calibrated_grade, r.calibration_reason,
-        r.locked_at, r.locked_by, *(getattr(r, name) for name in (*TEXT_COLUMNS, *ANSWER_COLUMNS)),
+        r.locked_at, r.locked_by, r.locked_from, *(getattr(r, name) for name in (*TEXT_COLUMNS, *ANSWER_COLUMNS)),
     ).join(Person, Person.id == r.person_id)  # fmt: skip
     if review_id is not None:
         statement = statement.where(r.id == review_id)
@@ -160,7 +161,7 @@ def heads(conn: Connection, *, cycle_id: int | None = None, review_id: int | Non
         statement = statement.where(r.cycle_id == cycle_id, r.number == _newest())
     found = []
     for row in conn.execute(statement.order_by(Person.search, Person.code)):
-        plain: list[Any] = [*row[:21], dict(zip((*TEXT_COLUMNS, *ANSWER_COLUMNS), row[21:], strict=True))]
+        plain: list[Any] = [*row[:22], dict(zip((*TEXT_COLUMNS, *ANSWER_COLUMNS), row[22:], strict=True))]
         found.append(Head(*plain))
     return found
 

@@ -98,7 +98,8 @@ class ReviewForm(QScrollArea):
             self._steps.removeWidget(self._stepper)
             self._stepper.hide()
             self._stepper.deleteLater()
-        self._stepper = Stepper(names, min(current, len(names) - 1))
+        missed = [words.STEPS.index(step) for step in card.left_out if step in words.STEPS]
+        self._stepper = Stepper(names, min(current, len(names) - 1), missed)
         self._stepper.setToolTip(tip_text("\n".join(words.steps(card))))
         self._steps.insertWidget(0, self._stepper, 1)
         self.due.setText(words.due_line(card, today))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
@@ -59,11 +59,11 @@ class KpiTile(Clickable):
 
 
 class Stepper(Painted):
-    """The steps of a process as pills joined by arrows; done, current and open steps differ in sign too."""
+    """The steps of a process as pills joined by arrows; done, left out, current and open steps differ in sign too."""
 
-    def __init__(self, steps: Sequence[str], current: int) -> None:
+    def __init__(self, steps: Sequence[str], current: int, left_out: Collection[int] = ()) -> None:
         super().__init__()
-        self._steps, self._current = tuple(steps), current
+        self._steps, self._current, self._left_out = tuple(steps), current, frozenset(left_out)
         self._compact = 0  # 1: finished steps show their tick only; 2: steps to come their number only
         self.setToolTip(tip_text(" → ".join(steps)))
         self.setMinimumWidth(1)
@@ -95,11 +95,13 @@ class Stepper(Painted):
             rect = QRectF(x, y, self._pill_width(index), height)
             inner = rect.adjusted(t.px(11), 0, 0, 0)
             if index < self._current:
-                rounded(painter, rect, height / 2, good.tint, good.ink)
+                missed = index in self._left_out
+                tint, ink, sign = (t.tokens.surface, t.tokens.muted, "minus") if missed else (good.tint, good.ink, "check")
+                rounded(painter, rect, height / 2, tint, t.tokens.border_strong if missed else good.ink)
                 size = t.px(12)
-                painter.drawPixmap(QPointF(inner.left() - 1, rect.center().y() - size / 2), icon_pixmap("check", good.ink, size, ratio))
+                painter.drawPixmap(QPointF(inner.left() - 1, rect.center().y() - size / 2), icon_pixmap(sign, ink, size, ratio))
                 if not self._compact:
-                    draw_text(painter, inner.adjusted(t.px(16), 0, 0, 0), step, TextRole.SMALL, good.ink, elide=False)
+                    draw_text(painter, inner.adjusted(t.px(16), 0, 0, 0), step, TextRole.SMALL, ink, elide=False)
             elif index == self._current:
                 rounded(painter, rect, height / 2, t.tokens.accent)
                 draw_text(painter, inner, step, TextRole.SMALL_BOLD, t.tokens.on_accent, elide=False)

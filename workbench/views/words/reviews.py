@@ -199,7 +199,8 @@ def steps(card: ReviewCard) -> list[str]:
     for step in STEPS:
         name = _(LABELS[ReviewState][step.value])
         day = card.due.get(step.value)
-        found.append(f"{name} {i18n.day_month(day)}" if day is not None else name)
+        told = f"{name} {i18n.day_month(day)}" if day is not None else name
+        found.append(_("{step} · left out", step=told) if step in card.left_out else told)
     return found
 
 
