@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench import i18n
-from workbench.cli_base import DONE, Answer, Session, progress
+from workbench.cli_base import DONE, Answer, Session, progress, tell
 from workbench.cli_parser import a_length, a_whole
 from workbench.cli_week_lines import plan_lines, solve_lines, week_lines, why_lines
 from workbench.errors import Refused
-from workbench.i18n import N_, _
+from workbench.i18n import N_, _, ngettext
 from workbench.models.values.periods import Week
 
 if TYPE_CHECKING:
@@ -173,7 +173,11 @@ def publish(session: Session) -> Answer:
     change = session.workspace.perform(
         N_("Publish {week}"), lambda uow: planning_publish.publish(uow, monday, now, a.reason), week=str(Week.parse(a.week)), undoable=False
     )
-    return {"week": str(Week.parse(a.week)), "number": change.result, **_shown(session, monday)}, DONE
+    shown = _shown(session, monday)
+    places = sum(max(0, task["needed"] - len(task["people"])) for task in shown["assignments"])
+    if places:
+        tell(ngettext("Published with {n} place that nobody fills.", "Published with {n} places that nobody fills.", places))
+    return {"week": str(Week.parse(a.week)), "number": change.result, **shown}, DONE
 
 
 def week(session: Session) -> Answer:

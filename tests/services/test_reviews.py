@@ -17,7 +17,7 @@ from workbench.errors import Refused
 from workbench.models.customers import Customer
 from workbench.models.goals import Measurement, Target
 from workbench.models.people import AvailabilityException, Engagement, ExceptionKind, Organisation, Person
-from workbench.models.reviews import ReviewRecord
+from workbench.models.reviews import ReviewItem, ReviewRecord
 from workbench.models.sales import Deal
 from workbench.models.values.codes import CyclePeriod, DealStage, EngagementType, Metric, ReviewState, Section
 from workbench.models.values.periods import Period
@@ -280,6 +280,19 @@ def test_that_a_cycle_is_as_long_as_its_kind_says(vector: tuple[Workspace, int, 
 def test_that_steps_that_nobody_went_through_do_not_look_done(vector: tuple[Workspace, int, int]) -> None:
     workspace, _cycle_id, review_id = vector
     assert card(workspace, review_id).left_out == ()
+
+    def no_self_assessment(uow: UnitOfWork) -> None:
+        for entry in uow.session.query(ReviewItem).filter_by(review_id=review_id):
+            entry.self_rating = None
+        for target in uow.session.query(Target):
+            uow.session.delete(target)
+
+    while card(workspace, review_id).state is not ReviewState.MANAGER:
+        do(workspace, lambda uow: reviews.submit(uow, review_id))
+    assert card(workspace, review_id).left_out == ()
+    do(workspace, no_self_assessment)
+    assert ReviewState.SELF in card(workspace, review_id).left_out
+    workspace.undo()
     do(workspace, lambda uow: reviews.lock(uow, review_id, LOCKED_ON, "林立", now=LOCKED_AT))
     assert card(workspace, review_id).left_out == (ReviewState.CALIBRATION, ReviewState.INTERVIEW)
 

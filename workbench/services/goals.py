@@ -30,12 +30,12 @@ def load_targets(conn: Reader, period: Period) -> tuple[TargetRow, ...]:
 
 
 def load_person_targets(conn: Reader, person_id: int, today: date) -> dict[Period, tuple[TargetRow, ...]]:
-    """The targets of one person for the quarter of `today` and the one after it; spans other than a quarter stay out."""
+    """The targets of one person for the quarter of `today`, the one after and the one before it; spans other than a quarter stay out."""
     return {period: tuple(row for row in queries.targets(conn, period, (person_id,)) if row.period == period) for period in quarters(today)}
 
 
 def load_person_shares(conn: Reader, person_id: int, today: date) -> dict[Period, Proration]:
-    """How a full-time figure becomes this person's own, in the quarter of `today` and in the one after it.
+    """How a full-time figure becomes this person's own, in the quarter of `today`, the one after and the one before it.
 
     A quarter for which law has no full week is left out.
     """
@@ -44,10 +44,11 @@ def load_person_shares(conn: Reader, person_id: int, today: date) -> dict[Period
     return {period: share for period, share in found.items() if share is not None}
 
 
-def quarters(today: date) -> tuple[Period, Period]:
-    """The quarter of the day and the one after it."""
+def quarters(today: date) -> tuple[Period, Period, Period]:
+    """The quarter of the day, the one after it, and the one before it, which is the one that is reviewed now."""
     this = Period.around(today, CyclePeriod.QUARTER)
-    return this, Period.around(this.end + timedelta(days=1), CyclePeriod.QUARTER)
+    after, before = this.end + timedelta(days=1), this.start - timedelta(days=1)
+    return this, Period.around(after, CyclePeriod.QUARTER), Period.around(before, CyclePeriod.QUARTER)
 
 
 def put_target(

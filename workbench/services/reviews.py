@@ -6,6 +6,7 @@ bonus points hundredths of a point, amounts hundredths of the metric's unit.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from workbench.models.reviews import CycleState, Review, ReviewCycle, ReviewItem
 from workbench.models.values.codes import ReviewState, Section
 from workbench.models.values.numbers import half_up_int
 from workbench.readmodels.documents import EvaluationDocument, canonical_json, data_hash
-from workbench.readmodels.reviews import NOT_RATED, BoardRow, CycleRow, ReviewCard, ReviewTexts
+from workbench.readmodels.reviews import NOT_RATED, BoardRow, CycleRow, ItemCard, ReviewCard, ReviewTexts
 from workbench.services import imprint, policy, reviews_frozen, reviews_keep, reviews_record, reviews_scoring, reviews_texts
 from workbench.services.people import clean_line, get
 from workbench.services.reviews_cycle import check_hours, load_cycle
@@ -77,8 +78,20 @@ def _card(conn: Reader, basis: reviews_scoring.Basis, head: queries.Head, today:
         head.excluded_because, items, live.sections, total, grade, head.calibrated_grade, head.calibration_reason, live.proration, ReviewTexts(**texts),
         live.missing, live.without_evidence, live.weight_present, tuple((band.grade, band.at_least) for band in basis.bands), dates,
         rules.appeal_until(calendar, received, basis.policy.appeal_days), head.locked_at, head.locked_by, queries.versions(conn, cycle.id, head.person_id),
-        half_up_int(basis.policy.least_weight * rules.WHOLE), without, rules.left_out(head.locked_from),
+        half_up_int(basis.policy.least_weight * rules.WHOLE), without, _left_out(head, items),
     )  # fmt: skip
+
+
+def _left_out(head: queries.Head, items: Sequence[ItemCard]) -> tuple[ReviewState, ...]:
+    """Steps behind the review in which nothing happened: no target agreed, no self-assessment, no calibration or interview."""
+    empty = {
+        ReviewState.GOALS: not any(item.target is not None for item in items if item.section is Section.KPI),
+        ReviewState.SELF: not any(item.self_rating is not None for item in items) and not head.texts["employee_summary"],
+    }
+    if head.state not in rules.STEPS:
+        return ()
+    behind = rules.STEPS[: rules.STEPS.index(head.state)]
+    return tuple(step for step in behind if empty.get(step, False)) + rules.left_out(head.locked_from)
 
 
 def load_document(conn: Reader, review_id: int, today: date, now: datetime, actor: str) -> EvaluationDocument:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from workbench.i18n import _
-from workbench.views.paint import draw_text, rounded
+from workbench.views.paint import draw_text, rounded, text_width
 from workbench.views.theme import METRICS, TextRole, theme
+
+MOST_COLUMNS = 3
 
 
 class KeysHelp(QWidget):
@@ -61,22 +63,24 @@ class KeysHelp(QWidget):
         shade = QColor(t.tokens.shadow)
         shade.setAlpha(90)
         painter.fillRect(self.rect(), shade)
-        line = t.px(28)
-        height = line * len(self._lines) + t.px(80)
-        panel = QRectF((self.width() - t.px(520)) / 2, max(20.0, (self.height() - height) / 2), t.px(520), min(height, self.height() - 40))
+        line, gap = t.px(28), t.px(32)
+        room = max(1, int((self.height() - 40 - t.px(80)) // line))
+        columns = min(MOST_COLUMNS, -(-len(self._lines) // room))
+        most = -(-len(self._lines) // columns)
+        keys = max((text_width(key, TextRole.BODY_BOLD) for key, _text in self._lines), default=0.0) + t.px(12)
+        texts = max((text_width(text, TextRole.BODY) for _key, text in self._lines), default=0.0)
+        width = min(keys + texts, (self.width() - 88 - gap * (columns - 1)) / columns)
+        size = QSizeF(width * columns + gap * (columns - 1) + 48, min(line * most + t.px(80), self.height() - 40))
+        panel = QRectF((self.width() - size.width()) / 2, max(20.0, (self.height() - size.height()) / 2), size.width(), size.height())
         rounded(painter, panel, METRICS.radius_card, t.tokens.surface, t.tokens.border_strong)
         inner = panel.adjusted(24, 0, -24, 0)
-        draw_text(
-            painter,
-            QRectF(inner.left(), panel.top() + t.px(14), inner.width(), line),
-            _("Keys · {screen}", screen=self._title),
-            TextRole.HEADING,
-            t.tokens.text,
-        )
+        title = QRectF(inner.left(), panel.top() + t.px(14), inner.width(), line)
+        draw_text(painter, title, _("Keys · {screen}", screen=self._title), TextRole.HEADING, t.tokens.text)
         for number, (key, text) in enumerate(self._lines):
-            top = panel.top() + t.px(54) + number * line
+            left = inner.left() + (number // most) * (width + gap)
+            top = panel.top() + t.px(54) + (number % most) * line
             if not key:
-                draw_text(painter, QRectF(inner.left(), top, inner.width(), line), text, TextRole.SMALL_BOLD, t.tokens.muted)
+                draw_text(painter, QRectF(left, top, width, line), text, TextRole.SMALL_BOLD, t.tokens.muted)
                 continue
-            draw_text(painter, QRectF(inner.left(), top, t.px(150), line), key, TextRole.BODY_BOLD, t.tokens.accent)
-            draw_text(painter, QRectF(inner.left() + t.px(160), top, inner.width() - t.px(160), line), text, TextRole.BODY, t.tokens.text)
+            draw_text(painter, QRectF(left, top, keys, line), key, TextRole.BODY_BOLD, t.tokens.accent)
+            draw_text(painter, QRectF(left + keys, top, width - keys, line), text, TextRole.BODY, t.tokens.text)

@@ -274,7 +274,7 @@ class MainWindow(QMainWindow):
             Command("languages", "English" if i18n.is_chinese() else "简体中文", "", "language yuyan", self._on_switch_language),
             Command("keyboard", _("Keys of this screen"), "", "help bangzhu keys", self.show_keys, "F1"),
         ]
-        if undo.isEnabled():
+        if self.undo.can_undo:
             commands.insert(0, Command("undo-2", undo.text(), "", "undo chexiao cx", undo.trigger, "Ctrl+Z"))
         self.palette_popup.open([*own, *screens, *commands], weeks)
         self.context.tasks.read(self, palette_entries.load, self._add_to_palette)
@@ -365,7 +365,8 @@ class MainWindow(QMainWindow):
             screen.flush()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.flush()
+        for screen in self._screens.values():
+            screen.leave()
         self._closing.settle_focus()
         self.context.settings.window = (self.width(), self.height())
         if self._closing.may_go(event):

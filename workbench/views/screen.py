@@ -93,6 +93,10 @@ class Screen(QWidget):
     def flush(self) -> None:
         """Keep what is being typed."""
 
+    def leave(self) -> None:
+        """The window closes: keep what is being typed, and what stands ready to be added."""
+        self.flush()
+
     def keys(self) -> list[tuple[str, str]]:
         """(key, what it does) for F1."""
         return []

@@ -54,6 +54,7 @@ def build_style_sheet(t: Tokens, scale: float) -> str:
     }}
     QLineEdit {{ min-height: {px(30)}; }}
     QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {t.accent}; padding: 0 {px(7)}; }}
+    QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] {{ border: 2px solid {bad}; padding: 0 {px(7)}; }}
     QLineEdit[look="bare"], QTextEdit[look="bare"] {{ border: none; background: transparent; padding: 0; }}
 
     QToolButton {{

@@ -17,6 +17,7 @@ class Undo(QObject):
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
+        self._final = ""
         self.undo_action = QAction(self)
         self.undo_action.setShortcut(QKeySequence.StandardKey.Undo)
         self.undo_action.triggered.connect(self._on_undo)
@@ -26,6 +27,11 @@ class Undo(QObject):
         context.hub.changed.connect(self._on_changed)
         self._name(None)
         self.refresh()
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step to take back; the action also answers why there is none."""
+        return self.undo_action.isEnabled() and not self._final
 
     def refresh(self) -> None:
         self._context.tasks.follow(self, self._context.workspace.start_steps(), self._name)
@@ -41,10 +47,18 @@ class Undo(QObject):
             _("Undo {step}", step=step_name(undo)) if undo else _("{step} is final", step=step_name(final)) if final else _("Undo")
         )
         self.redo_action.setText(_("Redo {step}", step=step_name(redo)) if redo else _("Redo"))
-        self.undo_action.setEnabled(undo is not None)
+        self._final = step_name(final) if final and not undo else ""
+        self.undo_action.setEnabled(bool(undo or final))
         self.redo_action.setEnabled(redo is not None)
 
     def _on_undo(self) -> None:
+        if self._final:
+            text = _(
+                "“{step}” is final, and with it what came before: nothing can be taken back here. Correct it by a new step.",
+                step=self._final,
+            )
+            self._context.messages.tell(text, Tone.ACCENT)
+            return
         self._context.tasks.undo(self, self._undone)
 
     def _on_redo(self) -> None:

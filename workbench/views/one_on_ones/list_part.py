@@ -107,3 +107,8 @@ class ListPart(Part, Generic[Line]):
     def flush(self) -> None:
         for line in self._lines.values():
             line.edit.settle()
+
+    def keep_typed(self) -> None:
+        """The window closes: what stands in the adding line is added, as Enter would."""
+        if self.field.text().strip() and self.may_add:
+            self.add()

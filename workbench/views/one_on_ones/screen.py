@@ -327,6 +327,11 @@ class OneOnOnesScreen(Screen):
         for part in (self.agenda, self.record, self.promises):
             part.flush()
 
+    def leave(self) -> None:
+        self.flush()
+        self.agenda.keep_typed()
+        self.promises.keep_typed()
+
     def keys(self) -> list[tuple[str, str]]:
         return [
             ("Ctrl+Enter", _("Complete the talk and plan the next")),

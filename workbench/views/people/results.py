@@ -179,7 +179,8 @@ class ResultsPage(Page):
             if self.choice is not None:
                 self._head.removeWidget(self.choice)
                 self.choice.deleteLater()
-            self.choice = Segmented(_("Quarter"), [(str(n), period.name) for n, period in enumerate(periods)], "0")
+            in_time = sorted(range(len(periods)), key=periods.__getitem__)  # the running one is shown first, whatever stands before it
+            self.choice = Segmented(_("Quarter"), [(str(n), periods[n].name) for n in in_time], "0")
             self.choice.chosen.connect(self._on_period)
             self._head.insertWidget(0, self.choice)
         self._show_targets(other)

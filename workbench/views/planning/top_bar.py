@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class WeekBar(QObject):
-    """‹ this week › · Publish and print ▾ · Plan automatically ▾."""
+    """‹ this week › · Tasks ▾ · Publish and print ▾ · Plan automatically ▾."""
 
     def __init__(self, screen: PlanningScreen) -> None:
         super().__init__(screen)
@@ -36,10 +36,12 @@ class WeekBar(QObject):
         for button in (self.back, self.on):
             button.setFixedWidth(theme().px(34))
         self.more, self.auto = QPushButton(_("Publish and print")), QPushButton(_("Plan automatically"))
-        self._menu = QMenu(self.more)
+        self.tasks = QPushButton(_("Tasks"))
+        self._menu, self._work = QMenu(self.more), QMenu(self.tasks)
         self._writing: list[QAction] = []
         self._fill_menu()
         self.more.setMenu(self._menu)
+        self.tasks.setMenu(self._work)
         self._efforts = QMenu(self.auto)
         self._fill_efforts()
         self.auto.setMenu(self._efforts)
@@ -58,19 +60,24 @@ class WeekBar(QObject):
             (_("Publish this week"), self._on_publish, True), (_("Print the week …"), screen.outputs.open_paper, False), (_("Slips, one a person …"), screen.outputs.open_slips, False),
             (_("Calendar files for everybody …"), screen.outputs.choose_calendars, False), (_("Copy as text for WeChat"), screen.outputs.copy_text, False),
             (_("Copy as picture for WeChat"), screen.outputs.copy_picture, False),
-            ("", None, False), (_("New task"), screen.editing.new_task, True), (_("Copy last week"), act.copy_last_week, True),
+        ):  # fmt: skip
+            self._add(self._menu, text, run, writes)
+        for text, run, writes in (
+            (_("New task"), screen.editing.new_task, True), (_("Copy last week"), act.copy_last_week, True),
             (_("Add from templates"), act.add_templates, True), (_("Save this week as templates"), act.save_templates, False),
         ):  # fmt: skip
-            if run is None:
-                self._menu.addSeparator()
-                continue
-            action = self._menu.addAction(text)
-            action.triggered.connect(run)
-            if writes:
-                self._writing.append(action)
+            self._add(self._work, text, run, writes)
+
+    def _add(self, menu: QMenu, text: str, run: Callable[[], None], writes: bool) -> None:
+        action = menu.addAction(text)
+        action.triggered.connect(run)
+        if writes:
+            self._writing.append(action)
 
     def _fill_efforts(self) -> None:
-        for key, seconds, label in (*EFFORTS, REPAIR):
+        for key, seconds, label in (REPAIR, *EFFORTS):
+            if key == EFFORTS[0][0]:
+                self._efforts.addSeparator()
             action = self._efforts.addAction(_(label))
             action.setData((key, seconds))
             action.triggered.connect(self._on_effort)
@@ -79,7 +86,7 @@ class WeekBar(QObject):
         self.keep.setCheckable(True)
 
     def controls(self) -> list[QWidget]:
-        return [self.back, self.now, self.on, self.more]
+        return [self.back, self.now, self.on, self.tasks, self.more]
 
     def show_state(self, state: WeekState, tasks: int) -> None:
         """A week that is over cannot be changed, an empty one not be planned; a published one is kept by default when planned again."""

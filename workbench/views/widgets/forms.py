@@ -50,6 +50,10 @@ class FormRow(QWidget):
         self._line.set_colour("bad" if text else "muted")
         self._line.setVisible(bool(text or self._hint))
         self.editor.setAccessibleDescription(text or self._hint)
+        if bool(self.editor.property("wrong")) != bool(text):
+            self.editor.setProperty("wrong", bool(text))
+            self.editor.style().unpolish(self.editor)
+            self.editor.style().polish(self.editor)
 
     @property
     def complaint(self) -> str:
