@@ -134,7 +134,10 @@ def test_that_an_open_point_is_carried_to_the_next_talk_and_counted(workspace: W
     assert following.talk_id == next_id != talk_id
     assert [(p.id, p.times_carried, p.raised_on) for p in following.agenda] == [(stays, 1, TODAY)]
     past = card(workspace, zhou, talk_id)
-    assert [(p.id, p.done) for p in past.agenda] == [(settled, True)]
+    assert [(p.id, p.done) for p in past.agenda] == [(stays, False), (settled, True)]  # what was raised stays on the record
+    do(talks.add_point, zhou, "raised after the talk", TODAY)
+    do(talks.complete_talk, next_id, TODAY + timedelta(days=40), held_on=TODAY + timedelta(days=30))
+    assert [(p.id, p.done) for p in card(workspace, zhou, talk_id).agenda if p.text == "raised after the talk"] == []
     assert (past.number, following.number) == (1, 2)
 
 

@@ -13,7 +13,7 @@ from workbench.models.people import Engagement
 from workbench.models.planning import Assignment, Task
 from workbench.models.values.codes import CustomerGrade, TaskKind
 from workbench.readmodels.today import TodayItem
-from workbench.services import policy_edit, today
+from workbench.services import people, policy_edit, today
 from workbench.services.workspace import UnitOfWork, Workspace
 
 TUESDAY = MONDAY + timedelta(days=1)
@@ -40,6 +40,16 @@ def seat(team: Team, person: str, *tasks: str, reason: str = "") -> None:
 
 def lines(team: Team, code: str, day: date = TUESDAY) -> list[TodayItem]:
     return [item for item in team.workspace.read(lambda conn: today.load_today(conn, day)).items if item.code == code]
+
+
+def test_that_missing_names_on_forms_are_told_until_they_are_entered(team: Team) -> None:
+    def told() -> bool:
+        return any(item.code == "NAMES" for item in team.workspace.read(lambda conn: today.load_today(conn, MONDAY)).items)
+
+    team.workspace.perform("Forget", partial(people.edit_organisation, name="", manager_name=""))
+    assert told()
+    team.workspace.perform("Enter", partial(people.edit_organisation, name="云汐", manager_name="林立"))
+    assert not told()
 
 
 def test_that_a_week_in_order_names_no_rule(team: Team) -> None:

@@ -87,7 +87,9 @@ def load_talk(conn: Reader, person_id: int, today: date, talk_id: int | None = N
         row.left_on, cadence.days, cadence.minutes, bool(row.cadence_days), row.planned_id, _next_day(conn, row, today, today), talk.id if talk else None, talk.day if talk else None, talk.start_minute if talk else None,
         talk.minutes if talk else cadence.minutes, talk.place if talk else "", talk.state.value if talk else TalkState.PLANNED.value,
         talk.mood if talk else None, talk.workload if talk else None, row.held + 1 if coming or talk is None else queries.number_of(conn, person_id, talk.day, talk.id),
-        queries.agenda(conn, person_id, talk.id if talk else None, open_points=coming), queries.notes(conn, talk.id) if talk else (),
+        queries.agenda(
+            conn, person_id, talk.id if talk else None, open_points=coming, held_on=talk.day if talk and talk.state is TalkState.DONE else None
+        ), queries.notes(conn, talk.id) if talk else (),
         queries.talk_actions(conn, person_id, talk.id if talk else None, coming=coming, since=row.last_held), queries.past(conn, person_id), _context(conn, row, today),
     )  # fmt: skip
 

@@ -23,6 +23,7 @@ from workbench.readmodels.today import CycleSummary, MonthBar, TodayBoard, Today
 from workbench.services import one_on_ones, planning_case, policy, targets, today_rules
 from workbench.services.planning_case import Case
 from workbench.services.workspace import Reader
+from workbench.storage.queries import people as people_queries
 from workbench.storage.queries import planning as planning_queries
 from workbench.storage.queries import today as queries
 
@@ -51,12 +52,21 @@ def load_today(conn: Reader, today: date) -> TodayBoard:
     ]
     if cycle is not None and cycle.due_on is not None and cycle.submitted < cycle.people:
         items.append(_evaluations(cycle, today))
-    items += _praise(conn, quarter)
+    items += [*_praise(conn, quarter), *_names(conn)]
     order = {"bad": 0, "warning": 1, "accent": 2, "good": 3}
     return TodayBoard(
         today, tuple(sorted(items, key=lambda item: order[item.tone])), months, actual, half_up_int(pace.expected), target, week, cycle,
         tuple(queries.schedule(conn, today)), calendar.has_year(today.year), queries.head_count(conn, today), pace.colour.value,
     )  # fmt: skip
+
+
+def _names(conn: Reader) -> list[TodayItem]:
+    """A team whose forms would be printed without the company or the superior."""
+    own = people_queries.organisation(conn)
+    if (own.name and own.manager_name) or not queries.any_person(conn):
+        return []
+    sentence = N_("Forms are printed without the names of the company and of the manager as long as nobody enters them")
+    return [TodayItem("NAMES", "accent", N_("Forms"), sentence, N_("Enter"), "preferences", {}, {})]
 
 
 def _evaluations(cycle: CycleSummary, today: date) -> TodayItem:

@@ -167,11 +167,18 @@ def talk_row(conn: Connection, talk_id: int) -> sa.Row[int, int, date, int | Non
     ).first()  # fmt: skip
 
 
-def agenda(conn: Connection, person_id: int, talk_id: int | None, *, open_points: bool) -> tuple[AgendaRow, ...]:
-    """Points settled in this talk, and (for a talk still to come) all that are open."""
+def agenda(
+    conn: Connection, person_id: int, talk_id: int | None, *, open_points: bool, held_on: date | None = None
+) -> tuple[AgendaRow, ...]:
+    """Points settled in this talk, for a talk still to come all that are open, and for one that was held those that passed it open."""
     which = [AgendaItem.closed_in_id == talk_id] if talk_id is not None else []
     if open_points:
         which.append(AgendaItem.closed_in_id.is_(None))
+    if held_on is not None:
+        talks = sa.select(OneOnOne.id).where(OneOnOne.person_id == person_id)
+        still_open = sa.or_(AgendaItem.closed_in_id.is_(None), AgendaItem.closed_in_id.in_(talks.where(OneOnOne.day > held_on)))
+        raised = AgendaItem.raised_in_id.in_(talks.where(OneOnOne.day <= held_on))
+        which.append(sa.and_(AgendaItem.times_carried > 0, raised, still_open))
     if not which:
         return ()
     rows = conn.execute(
@@ -182,7 +189,16 @@ def agenda(conn: Connection, person_id: int, talk_id: int | None, *, open_points
         .order_by(AgendaItem.times_carried.desc(), AgendaItem.position, AgendaItem.id)
     )  # fmt: skip
     return tuple(
-        AgendaRow(r.id, r.text, r.theme, r.raised_by.value, r.raised_on, r.times_carried, r.closed_in_id is not None) for r in rows
+        AgendaRow(
+            r.id,
+            r.text,
+            r.theme,
+            r.raised_by.value,
+            r.raised_on,
+            r.times_carried,
+            r.closed_in_id is not None and (open_points or r.closed_in_id == talk_id),
+        )
+        for r in rows
     )
 
 

@@ -137,6 +137,11 @@ def head_count(conn: Connection, today: date) -> int:
     return int(conn.execute(sa.select(sa.func.count()).select_from(Person).where(here)).scalar_one())
 
 
+def any_person(conn: Connection) -> bool:
+    """Whether anybody is kept at all."""
+    return conn.execute(sa.select(Person.id).limit(1)).first() is not None
+
+
 def customers_without_owner(conn: Connection, today: date) -> int:
     owned = sa.select(CustomerOwner.customer_id).where(owned_on(today))
     served = sa.or_(Customer.closed_on.is_(None), Customer.closed_on > today)
