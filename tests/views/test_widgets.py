@@ -85,7 +85,7 @@ def test_that_a_line_without_room_keeps_its_words_in_the_tooltip(qtbot: QtBot) -
 def test_that_a_message_is_never_cut(qtbot: QtBot, width: int) -> None:
     message = InlineMessage(Tone.WARNING, LONG, "Choose a folder")
     qtbot.addWidget(message)
-    message.lie_at_foot(QRect(20, 0, width, 700))
+    message.lie_over(QRect(20, 0, width, 700))
     assert message.geometry().bottom() < 700
     message.show()
     assert "…" not in "".join(wrapped(LONG, TextRole.BODY, message._room(), MOST_LINES))

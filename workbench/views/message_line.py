@@ -1,4 +1,4 @@
-"""What the window says of itself: the message over the foot of the screen, and the lines of long work above it."""
+"""What the window says of itself: the message over the head of the screen, and the lines of long work above it."""
 
 from __future__ import annotations
 
@@ -23,12 +23,14 @@ class MessageLine(QObject):
         super().__init__(parent)
         self.shown: InlineMessage | None = None
         self._action: Callable[[], None] | None = None
+        self._tone = Tone.ACCENT
         self._inside: QWidget | None = None
         self._room: QScrollArea | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
         context.messages.said.connect(self._on_said)
+        context.hub.changed.connect(self._on_changed)
 
     def move_to(self, inside: QWidget, room: QScrollArea) -> None:
         """Where messages appear from now on; what was said in a window that is built anew goes with it."""
@@ -43,7 +45,7 @@ class MessageLine(QObject):
         self.hide()
         self.shown = InlineMessage(tone, text, label)
         self.shown.closed.connect(self.hide)
-        self._action = run
+        self._action, self._tone = run, tone
         if label and run is not None:
             self.shown.action.clicked.connect(self._on_action)
         self.shown.setParent(self._inside)
@@ -52,6 +54,11 @@ class MessageLine(QObject):
         self.shown.raise_()
         if tone in (Tone.GOOD, Tone.ACCENT):
             self._timer.start(MESSAGE_MS)
+
+    def _on_changed(self, _change: object) -> None:
+        """What was refused before is over once something was done; a message that offers an action stays."""
+        if self.shown is not None and self._tone is Tone.WARNING and not self.shown.action.text():
+            self.hide()
 
     def _on_action(self) -> None:
         run = self._action
@@ -67,9 +74,9 @@ class MessageLine(QObject):
             self.shown = None
 
     def place(self) -> None:
-        """Over the foot of the screen: what is being pointed at or dragged stays where it is."""
+        """Over the head of the screen: what is being pointed at stays where it is, and buttons and trays at the foot stay free."""
         if self.shown is not None and self._room is not None:
-            self.shown.lie_at_foot(self._room.geometry().adjusted(20, 0, -20, -10))
+            self.shown.lie_over(self._room.geometry().adjusted(20, 6, -20, -10))
 
 
 class WorkLines(QObject):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
@@ -55,6 +55,10 @@ class PaceChart(QWidget):
         self._plot.scene().sigMouseMoved.connect(self._on_mouse)
         theme().changed.connect(self._paint)
         self._paint()
+
+    def sizeHint(self) -> QSize:
+        """As high as the lines beside it need, and no more than this where there are few."""
+        return QSize(theme().px(320), theme().px(180))
 
     def show_bars(self, bars: Sequence[MonthBar]) -> None:
         """Replace the months; the newest is chosen, as it is what matters today."""

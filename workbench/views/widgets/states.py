@@ -164,11 +164,13 @@ class InlineMessage(QWidget):
         if event.size().width() != event.oldSize().width():
             QTimer.singleShot(0, self, self._fit)  # not within the layout that is at work: its buttons would stay behind
 
-    def lie_at_foot(self, place: QRect) -> None:
-        """Over the foot of `place`, as wide as it."""
-        self.setFixedWidth(place.width())
+    def lie_over(self, place: QRect) -> None:
+        """In the middle of the head of `place`, as wide as its words need and no wider than the place."""
+        buttons = self._close.sizeHint().width() + (self.action.sizeHint().width() + 4 if self.action.text() else 0)
+        needed = text_width(self._text, TextRole.BODY) + theme().px(36) + buttons + 28
+        self.setFixedWidth(min(place.width(), max(theme().px(260), round(needed))))
         self._fit()
-        self.move(place.left(), place.bottom() - self.height())
+        self.move(place.left() + (place.width() - self.width()) // 2, place.top())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t, painter = theme(), QPainter(self)
