@@ -40,7 +40,7 @@ def test_that_locking_asks_once_and_then_nothing_can_be_changed_or_undone(opened
     bar = screen.decisions.bar
     assert bar is not None
     assert "94.73" in bar.accessibleName()
-    assert QApplication.focusWidget() is bar.cancel or not bar.confirm.hasFocus()
+    assert bar.cancel.hasFocus()
     qtbot.mouseClick(bar.confirm, LEFT)
     rest(qtbot, screen)
     assert screen._card is not None
