@@ -389,10 +389,10 @@ def test_that_a_person_with_a_history_stays(workspace: Workspace, zhou: int) -> 
     assert card(workspace, zhou).name == "周喆"
 
 
-def test_that_targets_of_this_and_the_next_quarter_are_set_and_taken_away(workspace: Workspace, zhou: int) -> None:
+def test_that_targets_of_the_quarters_around_today_are_set_and_taken_away(workspace: Workspace, zhou: int) -> None:
     found = workspace.read(lambda conn: goals.load_person_targets(conn, zhou, TODAY))
-    this, following = found
-    assert (this.name, following.name) == ("2026-Q4", "2027-Q1")
+    this, following, before = found
+    assert (this.name, following.name, before.name) == ("2026-Q4", "2027-Q1", "2026-Q3")
     do(workspace, partial(goals.put_target, person_id=zhou, metric=Metric.SALES_NET, period=following, amount=123_456_78))
     found = workspace.read(lambda conn: goals.load_person_targets(conn, zhou, TODAY))
     assert [(row.metric, row.amount) for row in found[following]] == [(Metric.SALES_NET, 123_456_78)]
