@@ -16,7 +16,7 @@ from tests.cli_support import Terminal, is_kind, process, terminal
 from workbench import i18n
 from workbench.cli_show import width
 from workbench.errors import Refused
-from workbench.planner.problem import from_json, to_json
+from workbench.planner.document import from_json, to_json
 from workbench.planner.solve import solve
 
 THIS_WEEK, LAST_WEEK = "2026-W48", "2026-W47"

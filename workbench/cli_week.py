@@ -210,7 +210,7 @@ def _shown(session: Session, monday: date) -> dict[str, Any]:
 
 
 def solve(session: Session) -> Answer:
-    from workbench.planner.problem import from_json
+    from workbench.planner.document import from_json
     from workbench.planner.solve import solve as solve_problem
 
     a = session.arguments

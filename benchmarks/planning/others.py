@@ -15,7 +15,8 @@ import numpy as np
 from workbench.planner.arrays import Arrays, Flags
 from workbench.planner.first import greedy
 from workbench.planner.formulas import Model
-from workbench.planner.measures import LEVELS, Pair, Setting
+from workbench.planner.measures import Pair, Setting
+from workbench.planner.problem import LEVELS
 from workbench.planner.relaxation import Program
 from workbench.planner.rules import Board
 from workbench.planner.weighing import Weights

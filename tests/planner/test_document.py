@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.planner.vectors import COVER, VECTOR
-from workbench.planner.problem import Fixed, Plan, Problem, Task, Worker, from_json
+from workbench.planner.document import from_json
+from workbench.planner.problem import Fixed, Plan, Problem, Task, Worker
 from workbench.planner.solve import solve
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "planning-problem.md").read_text(encoding="utf-8")

@@ -19,8 +19,8 @@ from workbench.planner.arrays import Arrays
 from workbench.planner.clashes import Clashes, cover_by_cliques
 from workbench.planner.eligibility import eligibility
 from workbench.planner.first import greedy
-from workbench.planner.measures import LEVELS, SMALLER_IS_BETTER, Setting
-from workbench.planner.problem import Fixed, Plan, Problem, Worker
+from workbench.planner.measures import SMALLER_IS_BETTER, Setting
+from workbench.planner.problem import LEVELS, Fixed, Plan, Problem, Worker
 from workbench.planner.relaxation import Program, relaxed
 from workbench.planner.repair import repaired, standing
 from workbench.planner.rules import Board, Index, window_preference

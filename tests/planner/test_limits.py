@@ -14,8 +14,9 @@ from ortools.sat.python import cp_model
 from workbench import i18n
 from workbench.errors import Refused
 from workbench.planner import limits, texts
+from workbench.planner.document import from_json, to_json
 from workbench.planner.explain import explain, openings
-from workbench.planner.problem import Fixed, Problem, Reason, Task, Window, Worker, from_json, to_json
+from workbench.planner.problem import Fixed, Problem, Reason, Task, Window, Worker
 from workbench.planner.rules import Board, Index
 from workbench.planner.solve import solve
 
@@ -113,6 +114,31 @@ def test_that_the_plan_keeps_every_limit_and_a_pin_against_one_is_told() -> None
     pinned = Problem(MONDAY, (who,), WEEK, tuple(Fixed(f"T{day}", "P", pinned=True) for day in range(4)))
     told = solve(pinned, seconds=1)
     assert {one.code for _task, _who, one in told.conflicts} == {"CONSEC"}
+
+
+def test_that_a_task_waits_for_the_one_it_comes_after() -> None:
+    early, late = task("Deliver", 0, 600, 120), task("Install", 0, 660, 120, after=frozenset({"Deliver"}))
+    problem = Problem(MONDAY, (person(), person("Q")), (early, late))
+    told = explain(Board(problem), "Install", "P")
+    assert told.reasons == (Reason("ORDER", {"other": "Deliver", "day": on(0), "start": 600, "end": 720}),)
+    assert [[one.code for one in change] for change in told.changes] == [["ORDER"]]
+    assert Board(problem).verdict("Install", "P").colour == "red"
+    assert solve(problem, seconds=1).assignments == (("Deliver", "P"),)
+    moved = replace(problem, tasks=(early, replace(late, start=720, end=840)))
+    assert len(solve(moved, seconds=1).assignments) == 2
+
+
+def test_that_hours_elsewhere_count_only_where_a_total_was_agreed() -> None:
+    who = person(elsewhere_minutes=960, week_limit=1440)
+    assert Board(Problem(MONDAY, (who,), WEEK), [(f"T{day}", "P") for day in range(5)]).dynamic("T5", "P") == ()
+    agreed = Problem(MONDAY, (replace(who, total_limit=1800),), WEEK)
+    board = Board(agreed, [(f"T{day}", "P") for day in range(3)])
+    assert board.dynamic("T3", "P") == (Reason("OTHERH", {"minutes": 1920, "limit": 1800, "other": 960}),)
+    assert board.remaining("P") == 120
+    assert board.verdict("T3", "P").colour == "amber"
+    plan = solve(agreed, seconds=1)
+    assert len(plan.assignments) == 3
+    assert plan.levels[2].proven  # the bound knows the limit too
 
 
 @st.composite

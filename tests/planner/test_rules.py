@@ -12,7 +12,8 @@ import pytest
 from tests.planner.vectors import P1, VECTOR, day, random_problem, task, windows
 from workbench import i18n
 from workbench.errors import Refused
-from workbench.planner.problem import Fixed, Problem, Window, Worker, from_json, to_json
+from workbench.planner.document import from_json, to_json
+from workbench.planner.problem import Fixed, Problem, Window, Worker
 from workbench.planner.rules import Board, static_reasons
 
 ANY = Worker("A", "A", windows=windows(*((n, 0, 24) for n in range(7))))

@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 
 from tests.planner.vectors import MONDAY, VECTOR, loosened, random_problem, task, windows
 from workbench.planner import texts
-from workbench.planner.measures import GIVES_WAY, LEVELS, Setting
-from workbench.planner.problem import Fixed, Plan, Problem, Window, Worker, to_json
+from workbench.planner.document import to_json
+from workbench.planner.measures import GIVES_WAY, Setting
+from workbench.planner.problem import LEVELS, Fixed, Plan, Problem, Window, Worker
 from workbench.planner.rules import Board
 from workbench.planner.solve import solve
 

@@ -9,8 +9,7 @@ import pytest
 from tests.planner.vectors import day
 from workbench import i18n
 from workbench.planner import texts
-from workbench.planner.measures import LEVELS
-from workbench.planner.problem import Level, Reason
+from workbench.planner.problem import LEVELS, Level, Reason
 from workbench.planner.rules import DYNAMIC, STATIC
 
 WHEN = {"day": day(0), "start": 540, "end": 780}
@@ -35,6 +34,8 @@ REASONS = [
     Reason("REST", {"other": "T", "minutes": 600, "limit": 660}),
     Reason("BARRED"),
     Reason("TASKH", {"minutes": 480, "limit": 360}),
+    Reason("ORDER", {**WHEN, "other": "T"}),
+    Reason("OTHERH", {"minutes": 2640, "limit": 2400, "other": 480}),
     Reason("TOGETHER", {"other": "T", "workers": ("A",)}),
     Reason("DAYH", {"day": day(0), "minutes": 480, "limit": 360}),
     Reason("DAYN", {"day": day(0), "tasks": 3, "limit": 2}),

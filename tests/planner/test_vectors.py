@@ -12,8 +12,9 @@ from workbench import i18n
 from workbench.planner import texts
 from workbench.planner.explain import candidates, explain, why, why_not, why_unfilled
 from workbench.planner.problem import Problem, Worker
-from workbench.planner.rules import Board, haversine_km, static_reasons, travel_minutes
+from workbench.planner.rules import Board, static_reasons
 from workbench.planner.solve import solve
+from workbench.planner.travel import haversine_km, travel_minutes
 
 
 def feasible_plans(problem: Problem) -> list[tuple[tuple[str, str], ...]]:

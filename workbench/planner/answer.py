@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from workbench.planner.measures import LEVELS, Pair, Setting
+from workbench.planner.measures import Pair, Setting
 from workbench.planner.problem import Conflict, Level, Plan, Status
 from workbench.planner.rules import Board
 
@@ -36,7 +36,7 @@ def finished(setting: Setting, outcome: Outcome, seed: int, started: float) -> P
     values = setting.values(pairs)
     levels = tuple(
         Level(name, values[name], outcome.limits[name], values[name] == outcome.limits[name], outcome.seconds.get(name, 0.0))
-        for name in LEVELS
+        for name in setting.problem.order
     )
     status: Status = "cancelled" if outcome.cancelled else "optimal" if all(one.proven for one in levels) else "feasible"
     return Plan(tuple(pairs), levels, status, time.monotonic() - started, seed, conflicts(setting, pairs))

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from workbench.planner.clashes import Clashes, cover_by_cliques
 from workbench.planner.limits import has_limits
-from workbench.planner.measures import FAIRNESS_ROUNDS, LEVELS, SCALE, Pair, Setting
-from workbench.planner.problem import MOST, Worker
+from workbench.planner.measures import FAIRNESS_ROUNDS, SCALE, Pair, Setting
+from workbench.planner.problem import LEVELS, MOST, Worker
 
 Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.planner.problem import Problem
-from workbench.planner.rules import EARTH_RADIUS_KM, Index, travel_minutes
+from workbench.planner.rules import Index
+from workbench.planner.travel import EARTH_RADIUS_KM, travel_minutes
 
 ROWS: Final = 256  # tasks looked at together, which bounds the memory of one step
 DOUBT: Final = 1e-6  # minutes: nearer to a whole number, a journey is worked out by the rules themselves

@@ -19,7 +19,7 @@ from workbench.planner.rules import STATIC, Index
 Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
-COLUMNS: Final = frozenset({"AVAIL", "SKILL", "TERR", "LEAVE", "CONTRACT", "CONSENT", "BARRED", "TASKH"})
+COLUMNS: Final = frozenset({"AVAIL", "SKILL", "TERR", "LEAVE", "CONTRACT", "CONSENT", "BARRED", "TASKH", "ORDER"})
 """The rules that are columns."""
 
 
@@ -58,6 +58,8 @@ def eligibility(problem: Problem, index: Index) -> tuple[Flags, NDArray[np.int8]
         preference[:, place] = wishes
         if wishes.any():
             allowed[:, place] = (wishes > 0) & _skilled(tasks, worker) & _near(tasks, worker) & _present(tasks, worker)
+    if index.late:
+        allowed[[place for place, task in enumerate(problem.tasks) if task.code in index.late]] = False
     if set(STATIC) - COLUMNS:
         for task, place in zip(*(some.tolist() for some in np.nonzero(allowed)), strict=True):
             allowed[task, place] = not index.static(problem.tasks[task].code, problem.workers[place].code)

@@ -54,7 +54,7 @@ class Opening:
     change: Reason
 
 
-EASE: Final = ("FREE", "WITHOUT", "INSTEAD", "FEWER", "TERR", "BARRED", "TASKH", "AVAIL", "LEAVE", "CONSENT", "SKILL", "CONTRACT")
+EASE: Final = ("FREE", "WITHOUT", "INSTEAD", "FEWER", "ORDER", "TERR", "BARRED", "TASKH", "AVAIL", "LEAVE", "CONSENT", "SKILL", "CONTRACT")
 """Changes in the order in which a manager would think of them: plans before agreements, agreements before contracts."""
 
 
@@ -119,6 +119,8 @@ def _granted(task: Task, worker: Worker, one: Reason) -> tuple[Task, Worker]:
     """A task and somebody for whom one static rule no longer speaks against it."""
     if one.code == "BARRED":
         return replace(task, barred=task.barred - {worker.code}), worker
+    if one.code == "ORDER":
+        return replace(task, after=frozenset()), worker
     return task, _freed(task, worker, one)
 
 
@@ -173,7 +175,9 @@ def _less(board: Board, task: str, worker: str) -> tuple[Change, ...]:
             sum(tasks[str(one.figures["task"])].minutes for one in change),
         )
     )
-    over = [(one.figures["minutes"], one.figures["limit"]) for one in board.dynamic(task, worker) if one.code in ("LAW24", "MAXH")]
+    over = [
+        (one.figures["minutes"], one.figures["limit"]) for one in board.dynamic(task, worker) if one.code in ("LAW24", "MAXH", "OTHERH")
+    ]
     fewer = max((minutes - limit for minutes, limit in over if isinstance(minutes, int) and isinstance(limit, int)), default=0)
     if over and _fits_with_fewer(board, task, worker, fewer):
         found.append((Reason("FEWER", {"minutes": fewer}),))

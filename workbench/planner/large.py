@@ -16,11 +16,12 @@ from typing import Any, Final
 
 import numpy as np
 
-from workbench.planner.aims import SHARES, STAGES, Stage, Sum, kept_of_rest
+from workbench.planner.aims import Stage, Sum, kept_of_rest, shares, stages
 from workbench.planner.answer import Outcome
 from workbench.planner.arrays import Arrays
 from workbench.planner.first import greedy, rounded
-from workbench.planner.measures import LEVELS, Setting
+from workbench.planner.measures import Setting
+from workbench.planner.problem import LEVELS
 from workbench.planner.relaxation import Program, Relaxed, relaxed
 from workbench.planner.search import Search, Stop
 from workbench.planner.shapes import Shapes
@@ -90,19 +91,21 @@ class Large:
 
     def _levels(self) -> None:
         total = self.seconds * RATE * len(self.helpers)
-        spare = 0.0
-        for name in STAGES:
-            self.level, began, before = STAGES[name][0], time.monotonic(), self.search.work
+        spare, rest, order = 0.0, None, self.setting.problem.order
+        for number, ((kind, levels), share) in enumerate(zip(stages(order), shares(order), strict=True)):
+            self.level, began, before = levels[0], time.monotonic(), self.search.work
             self._tell()
-            aim = Stage(self.arrays, name, self.limits, kept_of_rest(self.search.values) if name == "wishes" else None)
-            work = total * SHARES[name] + spare
-            left = self._guided(aim, BALANCED, work) if name == "cover" else work
-            bounding = self._bound_cover() if name == "fairness" else None
+            aim = Stage(self.arrays, kind, levels, self.limits, rest)
+            work = total * share + spare
+            left = self._guided(aim, BALANCED, work) if number == 0 else work
+            bounding = self._bound_cover() if number == 1 else None
             self._run(aim, left, threads=len(self.helpers) - (bounding is not None))
             if bounding is not None:
                 self.limits["cover"] = min(self.limits["cover"], math.floor(bounding.result().bound + 1e-6))
             spare = max(0.0, work - (self.search.work - before))
             self.spent[self.level] += time.monotonic() - began
+            if "fairness_rest" in levels:
+                rest = kept_of_rest(self.search.values)
 
     def _run(self, aim: Stage | Sum, work: float, threads: int = 0) -> None:
         share = self.guide.share if self.guide is not None else None

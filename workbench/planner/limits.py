@@ -27,6 +27,7 @@ def has_limits(who: Worker) -> bool:
         or who.days_in_a_row is not None
         or who.weekend_limit is not None
         or who.days_off > 1
+        or who.total_limit is not None
         or who.never_after
     )
 
@@ -167,6 +168,11 @@ def constrain(cp: Any, index: Index, who: Worker, literals: Mapping[str, Any], k
     """
     if not has_limits(who):
         return
+    if who.total_limit is not None and literals:
+        minutes = {code: index.minutes(code, who.code) for code in literals}
+        staying = sum(minutes[code] for code in literals if code in kept)
+        left = who.total_limit - who.elsewhere_minutes - who.worked_minutes
+        cp.add(sum(minutes[code] * literals[code] for code in literals) <= max(staying, left))
     of_day: dict[date, list[str]] = {}
     for code in literals:
         of_day.setdefault(index.tasks[code].day, []).append(code)

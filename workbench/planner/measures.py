@@ -11,14 +11,11 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
-from workbench.planner.problem import Problem, Task, Worker
+from workbench.planner.problem import LEVELS, Problem, Task, Worker
 from workbench.planner.rules import Board, Index
 
 Pair = tuple[str, str]
 
-LEVELS: Final = (
-    "cover", "min_hours", "fairness_1", "fairness_2", "fairness_3", "fairness_rest", "prime", "preference", "continuity", "changes",
-)  # fmt: skip
 SMALLER_IS_BETTER: Final = frozenset({"min_hours", "prime", "changes"})
 FAIRNESS_ROUNDS: Final = {"fairness_1": 1, "fairness_2": 2, "fairness_3": 3}
 GIVES_WAY: Final = {"fairness_rest": 50}
@@ -106,6 +103,8 @@ class Setting:
         if worker.week_limit is not None:
             besides = sum(length for code, length in lengths.items() if not self.index.lawful(code, worker.code))
             limits.append(worker.week_limit - worker.worked_minutes + besides)
+        if worker.total_limit is not None:
+            limits.append(worker.total_limit - worker.elsewhere_minutes - worker.worked_minutes)
         kept = sum(lengths[code] for code, who in self.kept if who == worker.code)
         return max(kept, min(limits))
 

@@ -22,12 +22,14 @@ from workbench.planner.weighing import Weights
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What must not get worse: `heads` by priority and `minimum` hours, lowest ratios down to `ratio` per mille, `rest` within so much."""
+    """What must not get worse: `heads` by priority and `minimum` hours, lowest ratios down to `ratio` per mille, `rest` within so much,
+    and the sums of some `wishes`."""
 
     heads: bool = False
     minimum: bool = False
     ratio: int | None = None
     rest: int | None = None
+    wishes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class _Model:
         self.minutes: dict[int, tuple[Any, int]] = {}  # of a person: the variable, and what it is now
         self.ratios: dict[int, Any] = {}
         self.filled: list[tuple[Any, int]] = []  # worth of the minutes of each person, likewise
+        self.primes: list[tuple[Any, int]] = []  # cost of the prime slots of each person, likewise
         self.terms: list[Any] = []
         self.worths: list[int] = []
         self._room()
@@ -106,6 +109,8 @@ class _Model:
             self._person(who, aim, held)
         if held.rest is not None and self.filled:
             self.cp.add(sum(var for var, _now in self.filled) >= sum(now for _var, now in self.filled) - held.rest)
+        if "prime" in held.wishes and self.primes:
+            self.cp.add(sum(var for var, _now in self.primes) <= sum(now for _var, now in self.primes))
         for count, worth in enumerate(aim.sums(int(self.arrays.wisher.sum())), start=1):
             if worth:
                 self._lowest(count, worth)
@@ -190,6 +195,10 @@ class _Model:
         if held.heads and len(pairs):
             amounts = heads_in_order(arrays, pairs, self.part.room).of_heads(arrays)[arrays.task[pairs]]
             self.cp.add(self._sum(np.arange(len(pairs)), amounts) >= int(amounts @ self.now))
+        for name, amounts in (("preference", arrays.wish), ("continuity", arrays.owned), ("changes", arrays.old)):
+            if name in held.wishes and len(pairs):
+                mine = amounts[pairs].astype(np.int64)
+                self.cp.add(self._sum(np.arange(len(pairs)), mine) >= int(mine @ self.now))
 
     def _person(self, who: int, aim: Weights, held: Held) -> None:
         """Minimum hours, lowest ratio, the rest of fairness and prime slots of one person."""
@@ -213,7 +222,7 @@ class _Model:
             least = -(-held.ratio * int(arrays.wished[who]) // SCALE) - int(arrays.had[who])
             self.cp.add(minutes >= min(now, least))
         self._steps(who, minutes, now, aim, held)
-        if aim.prime:
+        if aim.prime or "prime" in held.wishes:
             self._prime(who, mine[arrays.prime[arrays.task[pairs]]], aim.prime)
 
     def _steps(self, who: int, minutes: Any, now: int, aim: Weights, held: Held) -> None:
@@ -247,7 +256,9 @@ class _Model:
         count = sum(self.x[number] for number in slots.tolist())
         for number in range(len(slots)):
             self.cp.add(cost >= costs[number] + (costs[number + 1] - costs[number]) * (count - number))
-        self._aim(cost, -weight)
+        self.primes.append((cost, costs[int(self.now[slots].sum())]))
+        if weight:
+            self._aim(cost, -weight)
 
     def _lowest(self, count: int, worth: int) -> None:
         """Sum of the so many lowest ratios of everybody: those of the others stand, and only the lowest of them can count."""

@@ -7,65 +7,22 @@ Static rules look at one person and one task; dynamic rules also at what the per
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Final
 
 from workbench.models.values.turns import Turn, satisfaction_ratio, turn_of
 from workbench.planner import limits
 from workbench.planner.problem import GREEN, Assignments, Figure, Problem, Reason, Task, Verdict, Window, Worker
+from workbench.planner.travel import EARTH_RADIUS_KM, gap_minutes, travel_minutes, ways_of
 
-EARTH_RADIUS_KM: Final = 6371.0088
-
-STATIC: Final = ("AVAIL", "SKILL", "TERR", "LEAVE", "CONTRACT", "CONSENT", "BARRED", "TASKH")
+STATIC: Final = ("AVAIL", "SKILL", "TERR", "LEAVE", "CONTRACT", "CONSENT", "BARRED", "TASKH", "ORDER")
 DYNAMIC: Final = (
-    "PIN", "TOGETHER", "OVERLAP", "LAW24", "MAXH", "LAW_DAY", "REST", "DAYH", "DAYN", "CONSEC", "DAYSOFF", "WEEKEND", "SUCC",
+    "PIN", "TOGETHER", "OVERLAP", "LAW24", "MAXH", "OTHERH", "LAW_DAY", "REST", "DAYH", "DAYN", "CONSEC", "DAYSOFF", "WEEKEND", "SUCC",
 )  # fmt: skip
-OVERRIDABLE: Final = frozenset({"TERR", "MAXH", "LAW_DAY", "TOGETHER", "TASKH", "DAYH", "DAYN", "WEEKEND"})
+OVERRIDABLE: Final = frozenset({"TERR", "MAXH", "OTHERH", "LAW_DAY", "TOGETHER", "TASKH", "DAYH", "DAYN", "WEEKEND"})
 """Rules that a manager may set aside with a reason: what was wished or agreed about hours and places. All others make an
-assignment impossible: time and ability, the limits of the law, and rest (days in a row, days off, what may not follow)."""
-
-
-def haversine_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """Great-circle distance in km between two places in degrees (vector 3-C)."""
-    phi, other_phi = math.radians(lat), math.radians(other_lat)
-    half_lat, half_lon = (other_phi - phi) / 2, math.radians(other_lon - lon) / 2
-    chord = math.sin(half_lat) ** 2 + math.cos(phi) * math.cos(other_phi) * math.sin(half_lon) ** 2
-    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(chord)))
-
-
-Ways = Mapping[tuple[str, str], int]
-"""Minutes from one named place to another."""
-
-
-def ways_of(problem: Problem) -> Ways:
-    """The matrix of the problem; a way that is given in one direction only takes as long in the other."""
-    given = {(start, end): minutes for start, end, minutes in problem.travel}
-    return {(end, start): minutes for start, end, minutes in problem.travel} | given
-
-
-def travel_minutes(problem: Problem, one: Task, other: Task, ways: Ways | None = None) -> int:
-    """Minutes to be kept free between two tasks, the earlier first, rounded up; 0 at the same place or where one is unknown.
-
-    `ways` is the matrix where it is at hand already. What it holds comes before the straight line.
-    """
-    if one.place and one.place == other.place:
-        return 0
-    known = (ways_of(problem) if ways is None else ways).get((one.place, other.place)) if one.place and other.place else None
-    if known is not None:
-        return known + problem.buffer_minutes
-    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
-        return 0
-    if (one.lat, one.lon) == (other.lat, other.lon):
-        return 0
-    km = haversine_km(one.lat, one.lon, other.lat, other.lon) * problem.detour
-    return math.ceil(km / problem.speed_kmh * 60) + problem.buffer_minutes
-
-
-def gap_minutes(one: Task, other: Task) -> int:
-    """Free minutes between two tasks of a week; negative when they overlap."""
-    first, second = (one, other) if (one.day, one.start) <= (other.day, other.start) else (other, one)
-    return (second.day - first.day) // timedelta(minutes=1) + second.start - first.end
+assignment impossible: time, order and ability, the limits of the law, and rest (days in a row, days off, what may not follow)."""
 
 
 # ---- static rules ---------------------------------------------------------------------------------
@@ -184,6 +141,7 @@ class Index:
         for one in problem.tasks:
             if one.together:
                 self.groups.setdefault(one.together, []).append(one.code)
+        self.late = self._late()
         self._ways = ways_of(problem)
         self._worked = {(one.task, one.worker): one.worked for one in problem.fixed if one.worked is not None}
         self._moments: dict[str, tuple[int, int]] | None = None
@@ -195,8 +153,18 @@ class Index:
         key = (task, worker)
         known = self._static.get(key)
         if known is None:
-            known = self._static[key] = static_between(self.tasks[task], self.workers[worker])
+            known = self._static[key] = static_between(self.tasks[task], self.workers[worker]) + self.late.get(task, ())
         return known
+
+    def _late(self) -> dict[str, tuple[Reason, ...]]:
+        """Tasks that begin before one that they come after has ended: nobody can do them like that."""
+        found: dict[str, tuple[Reason, ...]] = {}
+        for one in self.problem.tasks:
+            earlier = [self.tasks[code] for code in one.after if code in self.tasks]
+            last = max(earlier, key=lambda task: (task.day, task.end, task.code), default=None)
+            if last is not None and (last.day, last.end) > (one.day, one.start):
+                found[one.code] = (Reason("ORDER", {"other": last.code, "day": last.day, "start": last.start, "end": last.end}),)
+        return found
 
     def minutes(self, task: str, worker: str) -> int:
         """What a task counts for somebody's hours: as really worked where that is known, else as planned."""
@@ -351,6 +319,8 @@ class Board:
         if who.week_limit is not None:
             had = sum(self.index.minutes(code, worker) for code in mine if self.index.lawful(code, worker))
             left.append(who.week_limit - who.worked_minutes - had)
+        if who.total_limit is not None:
+            left.append(who.total_limit - who.elsewhere_minutes - self.minutes(worker))
         return max(0, min(left)) if left else None
 
     def dynamic(self, task: str, worker: str) -> tuple[Reason, ...]:
@@ -383,6 +353,10 @@ class Board:
             found.append(Reason("LAW24", {"minutes": who.worked_minutes + legal, "limit": who.week_limit}))
         if who.max_minutes is not None and week > who.max_minutes:
             found.append(Reason("MAXH", {"minutes": week, "limit": who.max_minutes}))
+        if who.total_limit is not None and who.elsewhere_minutes + week > who.total_limit:
+            found.append(
+                Reason("OTHERH", {"minutes": who.elsewhere_minutes + week, "limit": who.total_limit, "other": who.elsewhere_minutes})
+            )
         if under_law and who.day_average_limit is not None:
             days = len({index.tasks[code].day for code in lawful if lengths[code]})
             if legal > who.day_average_limit * days:

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, Final
 from workbench import threads
 from workbench.planner.answer import Progress, conflicts, finished, telling
 from workbench.planner.formulas import Model
-from workbench.planner.measures import LEVELS, SMALLER_IS_BETTER, Pair, Setting
-from workbench.planner.problem import Level, Plan, Problem, Status
+from workbench.planner.measures import SMALLER_IS_BETTER, Pair, Setting
+from workbench.planner.problem import LEVELS, Level, Plan, Problem, Status
 
 if TYPE_CHECKING:  # needs NumPy, which only a plan that is made needs
     from workbench.planner.weighing import Weights
@@ -91,12 +91,15 @@ class _Run:
         self.values = self.setting.values(self.best)
         self.limits = self.setting.limits()
         self.levels: list[Level] = []
+        self.order = setting.problem.order
+        total = sum(SHARES[name] for name in self.order)
+        self.shares = {name: SHARES[name] / total if setting.problem.levels else SHARES[name] for name in self.order}
         self.spare = 0.0  # deterministic time that earlier levels left over
 
     def run(self) -> Plan:
         model: Model | None = None
         stopped = False
-        for name in LEVELS:
+        for name in self.order:
             begun = time.monotonic()
             bound, proven = self.limits[name], self.values[name] == self.limits[name]
             self._tell(name, self.values[name], bound)
@@ -110,10 +113,10 @@ class _Run:
             if not (stopped or late or proven) and model is not None:
                 bound, proven, stopped = self._improve(model, name)
             else:
-                self.spare += SHARES[name]
+                self.spare += self.shares[name]
             self.levels.append(Level(name, self.values[name], bound, proven, time.monotonic() - begun))
             self._tell(name, self.values[name], bound)
-            if model is not None and name != LEVELS[-1] and not stopped:
+            if model is not None and name != self.order[-1] and not stopped:
                 model.hold(name, self.values)
         levels = tuple(self._final(one) for one in self.levels)
         status: Status = "cancelled" if stopped else "optimal" if all(one.proven for one in levels) else "feasible"
@@ -131,7 +134,7 @@ class _Run:
         model.aim(name)
         model.hint(self.best)
         solver = cp_model.CpSolver()
-        budget = SHARES[name] + self.spare / 2  # half of what is spare, so that no level starves the later ones
+        budget = self.shares[name] + self.spare / 2  # half of what is spare, so that no level starves the later ones
         _set(solver, seed=self.seed, wall=self._left(), deterministic=budget * self.seconds * DETERMINISTIC)
         run, before = self, model.before(name, self.values)
 

@@ -31,6 +31,8 @@ LABELS: Final = {
     "REST": N_("rest between days too short"),
     "BARRED": N_("not for this task"),
     "TASKH": N_("task too long"),
+    "ORDER": N_("another task must end first"),
+    "OTHERH": N_("hours with all employers"),
     "TOGETHER": N_("belongs to another person's tasks"),
     "DAYH": N_("hours of the day"),
     "DAYN": N_("tasks of the day"),
@@ -175,6 +177,8 @@ def _static(one: Reason, name: Name) -> str:
         return _("{hours} h at a stretch, more than the {limit} h agreed", hours=hours(figures["minutes"]), limit=hours(figures["limit"]))
     if one.code == "BARRED":
         return _("Is not to be given this task")
+    if one.code == "ORDER":
+        return _("Must begin after the end of {task} ({span})", task=name(str(figures["other"])), span=span(one))
     return _("Has not consented to location records") if one.code == "CONSENT" else ""
 
 
@@ -190,12 +194,15 @@ def _dynamic(one: Reason, name: Name) -> str:
     if one.code == "REST":
         task, rest, limit = name(str(figures["other"])), hours(figures["minutes"]), hours(figures["limit"])
         return _("Only {rest} h rest before or after {task}, {limit} h are needed", rest=rest, task=task, limit=limit)
-    if one.code in ("LAW24", "MAXH", "LAW_DAY"):
+    if one.code in ("LAW24", "MAXH", "OTHERH", "LAW_DAY"):
         had, limit = hours(figures["minutes"]), hours(figures["limit"])
         if one.code == "LAW24":
             return _("{hours} h > {limit} h this week (part-time law)", hours=had, limit=limit)
         if one.code == "MAXH":
             return _("{hours} h > {limit} h this week (own maximum)", hours=had, limit=limit)
+        if one.code == "OTHERH":
+            other = hours(figures["other"])
+            return _("{hours} h > {limit} h this week with all employers ({other} h elsewhere)", hours=had, limit=limit, other=other)
         return _("{hours} h > {limit} h on average per worked day (part-time law)", hours=had, limit=limit)
     return ""
 
@@ -281,6 +288,8 @@ def _change(one: Reason, name: Name) -> str:
         return _("the engagement covered the day")
     if one.code == "BARRED":
         return _("they were let do this task")
+    if one.code == "ORDER":
+        return _("it began after the end of {task}", task=name(str(figures["other"])))
     if one.code == "TASKH":
         return _("{hours} h at a stretch were agreed", hours=hours(figures["minutes"]))
     return _("they consented to location records") if one.code == "CONSENT" else ""

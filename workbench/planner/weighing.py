@@ -12,7 +12,8 @@ from typing import Final
 import numpy as np
 
 from workbench.planner.arrays import Arrays, Flags, Ints, Values
-from workbench.planner.measures import FAIRNESS_ROUNDS, LEVELS, SMALLER_IS_BETTER
+from workbench.planner.measures import FAIRNESS_ROUNDS, SMALLER_IS_BETTER
+from workbench.planner.problem import LEVELS
 
 
 @dataclass(frozen=True, slots=True)
