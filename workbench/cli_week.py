@@ -62,6 +62,8 @@ def monday_of(text: str) -> date:
 
 MOST_WAYS = 40
 """Open tasks for which the one change that would fill them is looked for; each asks everybody."""
+MOST_SOLVED = 5
+"""Of these, those for which also several tasks changing hands are looked for, up to some seconds each."""
 
 
 def _case(session: Session, text: str) -> Case:
@@ -98,13 +100,17 @@ def plan(session: Session) -> Answer:
 
 def _answer(problem: Problem, found: Plan, name: Callable[[str], str]) -> dict[str, Any]:
     """A plan as the command line tells it: coverage, reasons for what is open, hours, fairness, levels."""
-    from workbench.planner import explain, texts
+    from workbench.planner import explain, pins, texts
     from workbench.planner.rules import Board
 
     rules = Board(problem, found.assignments)
     needed = sum(t.headcount for t in problem.tasks)
     open_tasks = [t for t in problem.tasks if rules.missing(t.code) > 0]
-    ways = {t.code: texts.openings(explain.openings(rules, t.code), name) for t in open_tasks[:MOST_WAYS]}
+    ways = {
+        t.code: texts.openings(explain.openings(rules, t.code, solving=place < MOST_SOLVED), name)
+        for place, t in enumerate(open_tasks[:MOST_WAYS])
+    }
+    unlock = pins.fewest_unlocks(problem) if found.conflicts else ()
     hours = {w.code: {"planned": rules.minutes(w.code) / 60, "wished": w.wished_minutes / 60} for w in problem.workers}
     ratios = [r for r in (rules.ratio(w.code) for w in problem.workers) if r is not None]
     jain = sum(ratios) ** 2 / (len(ratios) * sum(r * r for r in ratios)) if any(ratios) else None
@@ -115,7 +121,7 @@ def _answer(problem: Problem, found: Plan, name: Callable[[str], str]) -> dict[s
             for t, unfilled in ((t, explain.why_unfilled(rules, t.code)) for t in open_tasks)
         ],
         "hours": hours, "fairness": {"jain": jain, "least": min(ratios, default=None)},
-        "conflicts": list(texts.conflicts(found.conflicts, name)),
+        "conflicts": [*texts.conflicts(found.conflicts, name), *filter(None, [texts.unlocks(unlock, name)])], "unlock": [list(pair) for pair in unlock],
         "levels": [
             {"level": lv.name, "value": lv.value, "bound": lv.bound, "proven": lv.proven, "gap": lv.gap, "text": texts.level(lv)} for lv in found.levels
         ],
@@ -141,7 +147,7 @@ def why(session: Session) -> Answer:
     person = case.person_code.get(session.workspace.read(lambda conn: people.find_person(conn, a.person)))
     if person is None:
         raise Refused(N_("{who} is not to be planned in that week. Nothing was changed."), code="PERSON", who=a.person)
-    found = explain.explain(case.board, a.task, person)
+    found = explain.explain(case.board, a.task, person, solving=True)
     task = case.index.tasks[a.task]
     return {
         "task": a.task, "title": task.title, "day": task.day.isoformat(), "start": i18n.clock(task.start), "end": i18n.clock(task.end),

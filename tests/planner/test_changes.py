@@ -90,10 +90,11 @@ def test_that_all_leave_of_the_hours_has_to_move() -> None:
     ]
 
 
-def test_that_a_week_that_is_too_short_for_the_task_alone_offers_nothing_false() -> None:
+def test_that_a_week_that_is_too_short_for_the_task_alone_asks_for_longer_hours_only() -> None:
     short = Worker("A", windows=WHOLE, max_minutes=120)
-    assert why_not(alone(short, task("X", 0, 9, 13)), "X", "A").changes == ()
-    assert why_not(alone(replace(short, territories=frozenset("W")), task("X", 0, 9, 13, "E")), "X", "A").changes == ()
+    assert why_not(alone(short, task("X", 0, 9, 13)), "X", "A").changes == ((Reason("MAXH", {"minutes": 240, "limit": 120}),),)
+    ((both,),) = [why_not(alone(replace(short, territories=frozenset("W")), task("X", 0, 9, 13, "E")), "X", "A").changes]
+    assert [one.code for one in both] == ["TERR", "MAXH"]
 
 
 def test_that_two_locked_people_both_have_to_give_a_task_up() -> None:

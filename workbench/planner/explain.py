@@ -1,7 +1,7 @@
 """Why somebody does a task or does not, what the smallest change would be, and who else could.
 
-Everything is found by trying on a `Board`, never by asking the solver: specific, traceable to figures,
-and quick enough for a tooltip (domain 3.1, counterfactual explanations).
+Nothing is guessed: what one step does is tried on a `Board`, specific, traceable to figures, and quick enough for a tooltip
+(domain 3.1, counterfactual explanations); where one step is not enough and there is time, several are found by solving.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from itertools import combinations
 from typing import Final
 
 from workbench.models.values.turns import decided_by
+from workbench.planner.limits import RELAXED
 from workbench.planner.problem import Colour, Figure, Reason, Task, Verdict, Window, Worker
 from workbench.planner.rules import Board, static_between, window_preference
 
@@ -48,13 +49,18 @@ class Unfilled:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """One thing that, being otherwise, lets somebody take a task that lacks people; it was tried."""
+    """One thing that, being otherwise, lets somebody take a task that lacks people, and tasks that change hands for it; it was tried."""
 
     worker: str
     change: Reason
+    moves: Change = ()
 
 
-EASE: Final = ("FREE", "WITHOUT", "INSTEAD", "FEWER", "ORDER", "TERR", "BARRED", "TASKH", "AVAIL", "LEAVE", "CONSENT", "SKILL", "CONTRACT")
+PLANS: Final = ("FREE", "WITHOUT", "INSTEAD")
+"""Changes of the plan alone; all others touch a rule."""
+EASE: Final = (
+    *PLANS, "FEWER", *RELAXED, "ORDER", "TERR", "BARRED", "TASKH", "AVAIL", "LEAVE", "CONSENT", "SKILL", "CONTRACT",
+)  # fmt: skip
 """Changes in the order in which a manager would think of them: plans before agreements, agreements before contracts."""
 
 
@@ -71,21 +77,24 @@ class Candidate:
     preference: int | None
 
 
-def explain(board: Board, task: str, worker: str) -> Explanation:
+def explain(board: Board, task: str, worker: str, *, solving: bool = False) -> Explanation:
     """`why` for an assignment of the board, else `why_not`."""
-    return why(board, task, worker) if board.has(task, worker) else why_not(board, task, worker)
+    return why(board, task, worker) if board.has(task, worker) else why_not(board, task, worker, solving=solving)
 
 
-def why_not(board: Board, task: str, worker: str) -> Explanation:
-    """All static reasons; else the rules that the week's other tasks make bind; else whose turn it was instead."""
+def why_not(board: Board, task: str, worker: str, *, solving: bool = False) -> Explanation:
+    """All static reasons; else the rules that the week's other tasks make bind; else whose turn it was instead.
+
+    With `solving`, which takes up to some seconds, also several tasks changing hands are looked for where no single one is enough.
+    """
     static = board.index.static(task, worker)
     if static:
         needed, trial = _allowed(board, task, worker, static)
-        more = _changes(trial, task, worker) if trial.reasons(task, worker) else ((),)
+        more = _changes(trial, task, worker, solving=solving) if trial.reasons(task, worker) else ((),)
         return Explanation(task, worker, False, static, tuple((*needed, *change) for change in more))
     dynamic = board.dynamic(task, worker)
     if dynamic:
-        return Explanation(task, worker, False, dynamic, _changes(board, task, worker))
+        return Explanation(task, worker, False, dynamic, _changes(board, task, worker, solving=solving))
     others = board.workers_of(task)
     if board.missing(task) or not others:
         return Explanation(task, worker, False, (Reason("FREE"),))
@@ -108,14 +117,14 @@ def _allowed(board: Board, task: str, worker: str, found: Change) -> tuple[Chang
     for _ in range(1 + len(who.leave)):  # a second leave on the same day shows only without the first
         needed += found
         for one in found:
-            what, who = _granted(what, who, one)
+            what, who = granted(what, who, one)
         found = static_between(what, who)
     workers = tuple(who if one.code == worker else one for one in board.problem.workers)
     tasks = tuple(what if one.code == task else one for one in board.problem.tasks)
     return tuple(needed), Board(replace(board.problem, workers=workers, tasks=tasks), board.assignments())
 
 
-def _granted(task: Task, worker: Worker, one: Reason) -> tuple[Task, Worker]:
+def granted(task: Task, worker: Worker, one: Reason) -> tuple[Task, Worker]:
     """A task and somebody for whom one static rule no longer speaks against it."""
     if one.code == "BARRED":
         return replace(task, barred=task.barred - {worker.code}), worker
@@ -144,17 +153,37 @@ def _freed(task: Task, worker: Worker, one: Reason) -> Worker:
     return replace(worker, consent=True)
 
 
-def _changes(board: Board, task: str, worker: str) -> tuple[Change, ...]:
+def _changes(board: Board, task: str, worker: str, *, solving: bool = False) -> tuple[Change, ...]:
     """What would free the way where dynamic rules bind: a lock given up, other tasks or hours less, or both."""
-    locked = next((one.figures["workers"] for one in board.dynamic(task, worker) if one.code == "PIN"), None)
+    binding = board.dynamic(task, worker)
+    locked = next((one.figures["workers"] for one in binding if one.code == "PIN"), None)
     if not isinstance(locked, tuple):
-        return _less(board, task, worker)
+        single = _less(board, task, worker)
+        agreed: tuple[Change, ...] = (binding,) if len(binding) == 1 and binding[0].code in RELAXED and not _has_fewer(single) else ()
+        return (*(_solved(board, task, worker) if solving and not any(map(_keeps_all, single)) else ()), *single, *agreed)
     found: list[Change] = []
     for some in combinations(locked, len(locked) - board.index.tasks[task].headcount + 1):
         trial = Board(board.problem, (pair for pair in board.assignments() if pair[0] != task or pair[1] not in some), board.index)
         more = _less(trial, task, worker) if trial.dynamic(task, worker) else ((),)
         found += [(*(Reason("INSTEAD", {"worker": one}) for one in some), *change) for change in more]
     return tuple(sorted(found, key=len))
+
+
+def _keeps_all(change: Change) -> bool:
+    """Whether nothing is left without anybody: every task that is given up has somebody else."""
+    return all(one.code == "WITHOUT" and one.figures["others"] for one in change)
+
+
+def _has_fewer(changes: tuple[Change, ...]) -> bool:
+    return any(one.code == "FEWER" for change in changes for one in change)
+
+
+def _solved(board: Board, task: str, worker: str) -> tuple[Change, ...]:
+    """The fewest tasks that change hands so that nothing is lost; none where there is no such way."""
+    from workbench.planner.moving import fewest_moves  # OR-Tools, which a tooltip does not wait for
+
+    way = fewest_moves(board, task, worker)
+    return (way.moves,) if way is not None and way.moves else ()
 
 
 def _less(board: Board, task: str, worker: str) -> tuple[Change, ...]:
@@ -244,10 +273,11 @@ def why_unfilled(board: Board, task: str) -> Unfilled:
     return Unfilled(task, board.missing(task), tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0]))))
 
 
-def openings(board: Board, task: str, most: int = 3) -> tuple[Opening, ...]:
+def openings(board: Board, task: str, most: int = 3, *, solving: bool = False) -> tuple[Opening, ...]:
     """Who could take a task that lacks people if one thing were otherwise: the easiest change first, then whose turn it is.
 
-    A task of somebody else that nobody could take over is no way out: it would only move the gap.
+    A task of somebody else that nobody could take over is no way out: it would only move the gap. With `solving`, which takes up to
+    some seconds, tasks may change hands as well where nobody could take it by a change of the plan alone; that comes before any rule.
     """
     found = []
     for worker in board.index.workers:
@@ -257,7 +287,13 @@ def openings(board: Board, task: str, most: int = 3) -> tuple[Opening, ...]:
         if ways:
             best = min(ways, key=lambda one: EASE.index(one.code))
             found.append((EASE.index(best.code), board.turn(worker), Opening(worker, best)))
-    return tuple(one for _ease, _turn, one in sorted(found, key=lambda one: one[:2])[:most])
+    told = tuple(one for _ease, _turn, one in sorted(found, key=lambda one: one[:2])[:most])
+    if not solving or not board.missing(task) or (told and told[0].change.code in PLANS):
+        return told
+    from workbench.planner.filling import moved, opened  # OR-Tools, which a tooltip does not wait for
+
+    way = moved(board, task) if told else opened(board, task)
+    return told if way is None else (way, *told)[:most]
 
 
 def _single(board: Board, task: str, worker: str) -> list[Reason]:
@@ -266,7 +302,7 @@ def _single(board: Board, task: str, worker: str) -> list[Reason]:
     if not static and not dynamic:
         return [Reason("FREE")]
     if static:
-        what, who = _granted(board.index.tasks[task], board.index.workers[worker], static[0])
+        what, who = granted(board.index.tasks[task], board.index.workers[worker], static[0])
         return [static[0]] if len(static) == 1 and not dynamic and not static_between(what, who) else []
     alone = [change[0] for change in _changes(board, task, worker) if len(change) == 1]
     return [one for one in alone if one.code != "WITHOUT" or one.figures["others"]]

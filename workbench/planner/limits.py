@@ -19,6 +19,18 @@ DAY: Final = timedelta(days=1)
 SATURDAY: Final = 5
 
 
+RELAXED: Final[Mapping[str, Mapping[str, Any]]] = {
+    "MAXH": {"max_minutes": None},
+    "OTHERH": {"total_limit": None},
+    "DAYH": {"day_limit": None},
+    "DAYN": {"tasks_a_day": None},
+    "WEEKEND": {"weekend_limit": None},
+    "CONSEC": {"days_in_a_row": None},
+    "DAYSOFF": {"days_off": 0},
+}
+"""Limits that somebody agreed to and can agree on otherwise, and what a person is without each; the law cannot be asked."""
+
+
 def has_limits(who: Worker) -> bool:
     """Whether any rule of this module but `apart` speaks about this person."""
     return bool(

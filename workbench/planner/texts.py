@@ -12,7 +12,8 @@ from typing import Final
 
 from workbench.i18n import N_, _, clock, day_month, full_date, is_chinese, weekday
 from workbench.planner.explain import Change, Explanation, Opening, Unfilled
-from workbench.planner.problem import Conflict, Level, Reason
+from workbench.planner.limits import RELAXED
+from workbench.planner.problem import Assignments, Conflict, Level, Reason
 
 Name = Callable[[str], str]
 
@@ -276,6 +277,11 @@ def _change(one: Reason, name: Name) -> str:
         return _("{hours} h fewer were worked or planned", hours=hours(figures["minutes"]))
     if one.code == "INSTEAD":
         return _("{person} gives it up", person=name(str(figures["worker"])))
+    if one.code == "MOVE":
+        task, giver, taker = (name(str(figures[key])) for key in ("task", "giver", "taker"))
+        return _("{task} moves from {giver} to {taker}", task=task, giver=giver, taker=taker)
+    if one.code in RELAXED:
+        return _agreed(one)
     if one.code == "AVAIL":
         return _("they were available {span}", span=span(one))
     if one.code == "SKILL":
@@ -293,6 +299,24 @@ def _change(one: Reason, name: Name) -> str:
     if one.code == "TASKH":
         return _("{hours} h at a stretch were agreed", hours=hours(figures["minutes"]))
     return _("they consented to location records") if one.code == "CONSENT" else ""
+
+
+def _agreed(one: Reason) -> str:
+    """A limit as it would have to be."""
+    figures, day = one.figures, one.figures.get("day")
+    if one.code == "MAXH":
+        return _("{hours} h in the week were agreed", hours=hours(figures["minutes"]))
+    if one.code == "OTHERH":
+        return _("{hours} h in the week with all employers were agreed", hours=hours(figures["minutes"]))
+    if one.code == "DAYH" and isinstance(day, date):
+        return _("{hours} h on {day} were agreed", hours=hours(figures["minutes"]), day=_day(day))
+    if one.code == "DAYN" and isinstance(day, date):
+        return _("{tasks} tasks on {day} were agreed", tasks=figures["tasks"], day=_day(day))
+    if one.code == "WEEKEND":
+        return _("{weekends} weekends of the month were agreed", weekends=figures["weekends"])
+    if one.code == "CONSEC":
+        return _("{days} days in a row were agreed", days=figures["days"])
+    return _("{days} days off between worked days were enough", days=figures["days"])
 
 
 def explanation(one: Explanation, name: Name = str) -> str:
@@ -321,6 +345,12 @@ def conflicts(some: Sequence[Conflict], name: Name = str) -> tuple[str, ...]:
     )
 
 
+def unlocks(some: Assignments, name: Name = str) -> str:
+    """The fewest locks to give up, as one sentence; empty where nothing contradicts."""
+    parts = [_("{person} from {task}", person=name(worker), task=name(task)) for task, worker in some]
+    return _("Unlock {pairs}, and nothing that is locked contradicts a rule any more.", pairs=_join(parts, ", ", "、")) if parts else ""
+
+
 def unfilled(one: Unfilled) -> str:
     """Short: how many are missing and what keeps how many people away."""
     text = _("{missing} more needed", missing=one.missing)
@@ -332,6 +362,6 @@ def openings(some: Sequence[Opening], name: Name = str) -> str:
     """Who could fill a gap if one thing were otherwise, as one sentence; empty when one change is not enough for anybody."""
     parts = []
     for one in some:
-        person, changed = name(one.worker), change((one.change,), name)
+        person, changed = name(one.worker), change((one.change, *one.moves), name)
         parts.append(_("{person}, if {change}", person=person, change=changed) if changed else person)
     return _("Could be filled by {people}.", people=_join(parts, "; or ", "；或")) if parts else ""
