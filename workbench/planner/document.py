@@ -79,6 +79,8 @@ def check(problem: Problem) -> None:
     for place, who in enumerate(problem.workers):
         for name in COUNTS:
             _between(f"workers[{place}].{name}", getattr(who, name) or 0, 0, MOST)
+        for number, window in enumerate(who.windows):
+            _between(f"workers[{place}].windows[{number}].preference", window.preference, 1, 5)
     workers, tasks = {one.code for one in problem.workers}, {one.code for one in problem.tasks}
     for place, fixed in enumerate(problem.fixed):
         for end, code, known in (("task", fixed.task, tasks), ("worker", fixed.worker, workers)):
