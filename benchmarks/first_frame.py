@@ -54,14 +54,24 @@ OURS = """
 import gc, os, sys, time
 gc.disable()  # the entrance does so before it imports the application
 from workbench import __main__ as entrance, app
+from PySide6.QtCore import QTimer
 start, painted, wished = app.Application.start, app.Application._on_first_frame, os.environ["BENCH_WISHED"]
 def told():
     print(time.monotonic(), flush=True)
 def leave():
-    app.logs.mark_clean()  # or the next start would look for a second window and tell of a crash
+    from workbench import logs
+    logs.mark_clean()  # or the next start would look for a second window and tell of a crash
     os._exit(0)
-def on_first_frame(self):
+def first_frame(self):
+    waited(self)
     if wished == "painted":
+        told()
+        os._exit(0)
+if wished == "painted":  # only then: what the program imports late is not imported for the others here
+    from workbench.views import opening
+    waited, opening.Opening.wait = opening.Opening.wait, first_frame
+def on_first_frame(self):
+    if wished == "page":
         told()
         leave()
     painted(self)
@@ -102,6 +112,7 @@ def main(times: int = TIMES) -> int:
         kinds = {
             "bare": (BARE, "painted", ()),
             "painted": (OURS, "painted", ()),
+            "page": (OURS, "page", ()),
             "painted, eager": (EAGER + OURS, "painted", ()),
             "usable": (OURS, "usable", ("--sample",)),
             "usable, eager": (EAGER + OURS, "usable", ("--sample",)),
@@ -115,6 +126,7 @@ def main(times: int = TIMES) -> int:
     ms = {kind: statistics.median(values) for kind, values in found.items()}
     lines = [
         Line("first frame painted, against a bare window with a table", ms["painted"], ms["bare"], PAINTED_GOAL),
+        Line("first page painted, to type into, against a bare window with a table", ms["page"], ms["bare"]),
         Line("first frame painted, against eager loading", ms["painted"], ms["painted, eager"], EAGER_GOAL),
         Line("usable with the sample team, against the bare window", ms["usable"], ms["bare"], USABLE_GOAL),
         Line("usable with the sample team, against eager loading", ms["usable"], ms["usable, eager"], EAGER_GOAL),

@@ -7,7 +7,6 @@ they arrive on a thread while somebody types a passphrase or reads the screen.
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,10 +18,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from workbench import i18n, logs, paths, threads
+from workbench import i18n, paths
 from workbench.errors import KnownError
 from workbench.i18n import N_, _
-from workbench.views.fonts import load_fonts
 from workbench.views.settings import Settings
 
 if TYPE_CHECKING:  # each is imported where it is first needed: while fonts are read, or after the first frame
@@ -44,12 +42,6 @@ LATER = (
     *(f"workbench.views.{name}.screen" for name in ("planning", "one_on_ones", "reviews", "customers", "people", "data", "preferences")),
 )
 LATER_MS = 1500  # when the first screen is there: what a written name and the other screens need
-
-
-def display_missing() -> bool:
-    """True where Qt would end the process because there is nowhere to show a window."""
-    chosen = os.environ.get("QT_QPA_PLATFORM", "")
-    return sys.platform == "linux" and not chosen and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 @dataclass(slots=True)
@@ -105,10 +97,10 @@ class Application(QObject):
 
     painted = Signal()  # once, after the first frame
 
-    def __init__(self, qt: QApplication, arguments: Start, crash: str) -> None:
+    def __init__(self, qt: QApplication, arguments: Start, crash: str, settings: Settings | None = None) -> None:
         super().__init__()
         self._qt, self._arguments, self._crash = qt, arguments, crash
-        self.settings = Settings()
+        self.settings = settings or Settings()
         self._translator: QTranslator | None = None
         self._openings: Background | None = None  # made when there is something to do
         self._imports: Background | None = None  # beside it: keys are derived while modules are loaded
@@ -118,6 +110,9 @@ class Application(QObject):
         self._pending: Workspace | None = None
         self.window: QWidget | None = None
         self.use_language(arguments.lang or self.settings.language or i18n.system_language())
+        from workbench import threads
+        from workbench.views.fonts import load_fonts
+
         with threads.beside(load_fonts, "fonts"):  # reading them takes as long as importing the first window
             import_module("workbench.views.first_start")
         self.apply_appearance()
@@ -361,6 +356,8 @@ class Application(QObject):
 
     def _leave(self) -> KnownError | None:
         """Back up what is new and close; a backup that failed is told, and closing goes on."""
+        from workbench import logs
+
         problem: KnownError | None = None
         if self._tasks is not None:
             self._tasks.close()
@@ -434,24 +431,34 @@ def entries() -> list[Any]:
 
 def run(given: Sequence[str]) -> int:
     """Open the window and stay until it is closed."""
+    from workbench.views.opening import Opening, display_missing, make_application
+
     arguments = _start(given)
     if display_missing():
         i18n.use(arguments.lang or i18n.system_language())
         print(_("There is no display here, so the window cannot open. `workbench --help` shows what works without one."), file=sys.stderr)  # noqa: T201
         return NO_DISPLAY
-    qt = QApplication.instance() or QApplication(["workbench"])
-    assert isinstance(qt, QApplication)
-    qt.setApplicationName("Workbench")
-    qt.setStyle("Fusion")
+    qt = make_application()
     door = Door(qt)
-    if any(paths.logs_folder().glob(f"{logs.RUNNING}-*.json")) and door.is_second():
+    if any(paths.logs_folder().glob(f"{paths.RUNNING}-*.json")) and door.is_second():
         i18n.use(arguments.lang or i18n.system_language())
         print(_("Workbench is open already; its window was brought to the front."), file=sys.stderr)  # noqa: T201
         return ALREADY_OPEN
+    settings = Settings()
+    opening = Opening(settings)
+    opening.show()
+    opening.wait()
+    return _stay(qt, arguments, door, settings, opening)
+
+
+def _stay(qt: QApplication, arguments: Start, door: Door, settings: Settings, opening: QWidget) -> int:
+    from workbench import logs
+
     logs.set_up()
     crash = logs.previous_crash() or ""
     logs.mark_running()
-    application = Application(qt, arguments, crash)
+    application = Application(qt, arguments, crash, settings)
+    application.window = opening
     door.lead_to(application)
     application.start()
     status = qt.exec()

@@ -24,7 +24,7 @@ from workbench.errors import BugError, KnownError
 
 LOG: Final = "workbench.log"
 FAULT: Final = "fault"  # what the interpreter writes when it dies in native code, one file a process
-RUNNING: Final = "running"  # marker of a process that has not ended cleanly
+RUNNING: Final = paths.RUNNING
 UNHANDLED: Final = "unhandled.txt"
 MAX_BYTES: Final = 1 << 20
 GENERATIONS: Final = 5

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 APP = "Workbench"
+RUNNING = "running"  # beginning of the note that a process leaves among the logs while it runs
 
 
 def bundled() -> Path:

@@ -27,10 +27,11 @@ from workbench.views.crash_report import CrashCard
 from workbench.views.first_start import FirstStart, Wish
 from workbench.views.fonts import load_fonts
 from workbench.views.main_window import MainWindow
+from workbench.views.opening import Opening
 from workbench.views.passphrase import StrengthMeter, guess_bits, strength
 from workbench.views.settings import Settings
 from workbench.views.single_window import SingleWindow, socket_name
-from workbench.views.theme import DARK, theme
+from workbench.views.theme import DARK, LIGHT, Tokens, theme
 
 
 @pytest.fixture
@@ -366,3 +367,48 @@ def test_that_today_is_the_day_in_the_zone_of_the_database(application: Applicat
         i18n.use_zone(zone)
         days.append(application.today())
     assert days[0] > days[1]
+
+
+@pytest.mark.parametrize(("chosen", "tokens"), [("light", LIGHT), ("dark", DARK)])
+def test_that_the_first_frame_has_the_ground_of_the_theme_and_the_name(tmp_path: Path, qtbot: QtBot, chosen: str, tokens: Tokens) -> None:
+    settings = Settings(tmp_path / "s.ini")
+    settings.theme = chosen
+    opening = Opening(settings)
+    qtbot.addWidget(opening)
+    opening.show()
+    opening.wait()
+    assert opening.is_painted
+    picture = opening.grab().toImage()
+    assert picture.pixelColor(3, 3).name().upper() == tokens.background
+    middle = {
+        picture.pixelColor(x, y).name()
+        for x in range(0, picture.width(), 2)
+        for y in range(picture.height() // 2 - 12, picture.height() // 2 + 4)
+    }
+    assert len(middle) > 1  # the name stands there
+    assert (opening.width(), opening.height()) == settings.window
+
+
+def test_that_nothing_else_is_imported_before_the_first_frame(tmp_path: Path) -> None:
+    code = (
+        "import sys; from workbench import app; from workbench.views import opening\n"
+        "def told(self):\n    print(' '.join(sorted(sys.modules))); sys.exit(0)\n"
+        "opening.Opening.wait = told; app.run([])"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, "WORKBENCH_HOME": str(tmp_path)}, check=True
+    )
+    loaded = set(ended.stdout.split())
+    assert {"workbench.views.opening", "workbench.views.tokens"} <= loaded
+    heavy = {
+        "sqlalchemy",
+        "alembic",
+        "numpy",
+        "ortools",
+        "reportlab",
+        "pyqtgraph",
+        "workbench.logs",
+        "workbench.views.theme",
+        "workbench.views.first_start",
+    }
+    assert loaded & heavy == set()
