@@ -14,7 +14,7 @@ from workbench.errors import Refused
 from workbench.models.planning import Task
 from workbench.models.values.codes import TaskKind
 from workbench.planner import explain
-from workbench.services import planning, planning_publish, planning_several, planning_solve
+from workbench.services import planning, planning_publish, planning_several, planning_solve, planning_templates
 from workbench.services.workspace import UnitOfWork, Workspace
 
 TODAY = MONDAY - timedelta(days=3)
@@ -256,11 +256,11 @@ def test_that_copying_a_week_leaves_out_what_breaks_a_rule_and_says_so(workspace
 
 
 def test_that_a_week_becomes_templates_once_and_templates_fill_a_week_once(workspace: Workspace, team: Team) -> None:
-    assert do(workspace, partial(planning.save_as_templates, monday=MONDAY)) == 11
-    assert do(workspace, partial(planning.save_as_templates, monday=MONDAY)) == 0
+    assert do(workspace, partial(planning_templates.save_as_templates, monday=MONDAY)) == 11
+    assert do(workspace, partial(planning_templates.save_as_templates, monday=MONDAY)) == 0
     following = MONDAY + timedelta(days=7)
-    assert do(workspace, partial(planning.add_from_templates, monday=following, today=TODAY)) == 11
-    assert refusal(workspace, partial(planning.add_from_templates, monday=following, today=TODAY)).code == "NONE"
+    assert do(workspace, partial(planning_templates.add_from_templates, monday=following, today=TODAY)) == 11
+    assert refusal(workspace, partial(planning_templates.add_from_templates, monday=following, today=TODAY)).code == "NONE"
 
 
 def test_that_a_template_keeps_everything_that_its_task_has(workspace: Workspace, team: Team) -> None:
@@ -279,9 +279,9 @@ def test_that_a_template_keeps_everything_that_its_task_has(workspace: Workspace
         row.lat, row.lon = 31.23, 121.47
 
     do(workspace, on_the_map)
-    do(workspace, partial(planning.save_as_templates, monday=MONDAY))
+    do(workspace, partial(planning_templates.save_as_templates, monday=MONDAY))
     following = MONDAY + timedelta(days=7)
-    do(workspace, partial(planning.add_from_templates, monday=following, today=TODAY))
+    do(workspace, partial(planning_templates.add_from_templates, monday=following, today=TODAY))
 
     def same(uow: UnitOfWork) -> list[bool]:
         old, new = uow.session.get(Task, team.tasks["T1"]), uow.session.query(Task).filter_by(day=following, place="人民广场").one()

@@ -14,7 +14,7 @@ from workbench.models.planning import Assignment, Task
 from workbench.models.policy import LawFigure
 from workbench.models.values.codes import EngagementType, SalesLine, TaskKind
 from workbench.readmodels.planning import PersonHours, PersonRow, WeekBoard
-from workbench.services import imports, planning, planning_case, policy
+from workbench.services import imports, planning, planning_case, planning_templates, policy
 from workbench.services import today as today_board
 from workbench.services.workspace import UnitOfWork, Workspace
 
@@ -199,12 +199,12 @@ def test_that_the_remark_follows_the_dated_figure_and_only_part_time_work(team: 
 
 def test_that_adding_templates_where_there_are_none_says_what_one_is(team: Workspace) -> None:
     with pytest.raises(Refused) as caught:
-        team.perform("Add", partial(planning.add_from_templates, monday=MONDAY, today=MONDAY))
+        team.perform("Add", partial(planning_templates.add_from_templates, monday=MONDAY, today=MONDAY))
     assert caught.value.code == "NO_TEMPLATE"
     planned(team, (60, 60))
     assert team.read(lambda conn: planning.load_ways(conn, MONDAY + timedelta(days=7))).last_week == 2
     with pytest.raises(Refused) as caught:
-        team.perform("Add", partial(planning.add_from_templates, monday=MONDAY, today=MONDAY))
+        team.perform("Add", partial(planning_templates.add_from_templates, monday=MONDAY, today=MONDAY))
     assert caught.value.code == "SAVE"
-    team.perform("Save", partial(planning.save_as_templates, monday=MONDAY))
+    team.perform("Save", partial(planning_templates.save_as_templates, monday=MONDAY))
     assert team.read(lambda conn: planning.load_ways(conn, MONDAY)).templates == 2

@@ -245,6 +245,13 @@ def test_that_two_blocks_change_people_in_one_step(screen: PlanningScreen, conte
     screen.side.task._swap.click()
     screen.board.show_block(two.key)
     settle(qtbot, context)
+    card = screen.side.task.swap
+    assert card.isVisible()
+    assert len(card.words) == 2
+    assert pairs(screen) == before  # both verdicts are there, nothing is changed yet
+    qtbot.mouseClick(card.go, LEFT)
+    settle(qtbot, context)
+    assert not card.isVisible()
     assert pairs(screen) == before - {(one.task, one.person), (two.task, two.person)} | {(one.task, two.person), (two.task, one.person)}
     context.tasks.undo(screen)
     settle(qtbot, context)

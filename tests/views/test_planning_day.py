@@ -13,7 +13,7 @@ from tests.views.support import settle
 from tests.views.test_planning import LEFT, pairs, screen, state_of
 from workbench.views.context import Context
 from workbench.views.planning.board_state import DAYS, Block
-from workbench.views.planning.day_board import DayBoardView
+from workbench.views.planning.hours_board import HoursBoardView
 from workbench.views.planning.reading import judge_at
 from workbench.views.planning.screen import PlanningScreen
 
@@ -22,11 +22,11 @@ __all__ = ["screen"]  # the fixture
 Found = tuple[int, int, Block, tuple[int, int, int]]  # day, row, block, (other row, start, end)
 
 
-def opened(screen: PlanningScreen, day: int) -> DayBoardView:
-    screen.day_page.open(day)
-    assert screen.day_page.board.isVisible()
+def opened(screen: PlanningScreen, day: int) -> HoursBoardView:
+    screen.hours_page.open(day)
+    assert screen.hours_page.board.isVisible()
     assert not screen.board.isVisible()
-    return screen.day_page.board
+    return screen.hours_page.board
 
 
 def span_of(screen: PlanningScreen, task: int) -> tuple[int, int]:
@@ -42,10 +42,10 @@ def move_of(screen: PlanningScreen, colour: str, *, by: int, same_person: bool) 
         for row in range(len(state.lines)):
             for block in state.blocks(row, day):
                 task = state.tasks[block.task]
-                judge = judge_at(details.case, block)
+                judge = judge_at(details.case, block, state)
                 rows = [row] if same_person else [one for one in range(len(state.lines)) if one != row]
                 for other in rows:
-                    verdict = judge(state.lines[other].person, task.start + by, task.end + by)
+                    verdict = judge(state.lines[other].person, day, task.start + by, task.end + by)
                     if (
                         verdict is not None
                         and verdict.colour == colour
@@ -57,7 +57,7 @@ def move_of(screen: PlanningScreen, colour: str, *, by: int, same_person: bool) 
     pytest.fail(f"the sample week has no {colour} move in time")
 
 
-def drag(qtbot: QtBot, board: DayBoardView, start: QPoint, end: QPoint) -> None:
+def drag(qtbot: QtBot, board: HoursBoardView, start: QPoint, end: QPoint) -> None:
     view = board.viewport()
     assert view.rect().contains(start)
     assert view.rect().contains(end)
@@ -71,7 +71,7 @@ def test_that_a_day_is_opened_by_double_click_and_key_and_left_again(screen: Pla
     board = screen.board
     head = QPoint((board.geo.edges[3] + board.geo.edges[4]) // 2, board.geo.style.header_height // 2)
     qtbot.mouseDClick(board.viewport(), LEFT, pos=head)
-    page = screen.day_page
+    page = screen.hours_page
     assert (page.day, page.board.isVisible(), board.isVisible()) == (3, True, False)
     assert "26" in page.title.full_text
     qtbot.mouseClick(page._on, LEFT)
@@ -108,14 +108,14 @@ def test_that_a_task_dragged_in_time_is_one_step_and_comes_back(screen: Planning
     context.tasks.undo(screen)
     settle(qtbot, context)
     assert (span_of(screen, block.task), pairs(screen)) == before
-    assert screen.day_page.day == day  # undo stays where the manager looks
+    assert screen.hours_page.day == day  # undo stays where the manager looks
 
 
 def test_that_a_task_goes_to_another_person_at_another_time_in_one_step(screen: PlanningScreen, context: Context, qtbot: QtBot) -> None:
     day, row, block, (other, start, end) = move_of(screen, "green", by=15, same_person=False)
     board, before = opened(screen, day), pairs(screen)
     grab = board.rect_of(row, block).center()
-    to = QPoint(grab.x() + board.x_of(start) - board.x_of(start - 15), grab.y() + board._tops[other] - board._tops[row])
+    to = QPoint(grab.x() + board.x_of(start) - board.x_of(start - 15), grab.y() + board.tops[other] - board.tops[row])
     drag(qtbot, board, grab, to)
     settle(qtbot, context)
     person = state_of(screen).lines[other].person
@@ -146,14 +146,14 @@ def test_that_red_says_the_rule_and_amber_asks_a_reason_first(screen: PlanningSc
     day, row, block, (other, start, _end) = move_of(screen, "red", by=0, same_person=False)
     board, before = opened(screen, day), pairs(screen)
     grab = board.rect_of(row, block).center()
-    drag(qtbot, board, grab, QPoint(grab.x(), grab.y() + board._tops[other] - board._tops[row]))
+    drag(qtbot, board, grab, QPoint(grab.x(), grab.y() + board.tops[other] - board.tops[row]))
     settle(qtbot, context)
     assert pairs(screen) == before
     assert said[-1].startswith("Not moved.")
     day, row, block, (other, start, _end) = move_of(screen, "amber", by=0, same_person=False)
     board = opened(screen, day)
     grab = board.rect_of(row, block).center()
-    drag(qtbot, board, grab, QPoint(grab.x(), grab.y() + board._tops[other] - board._tops[row]))
+    drag(qtbot, board, grab, QPoint(grab.x(), grab.y() + board.tops[other] - board.tops[row]))
     settle(qtbot, context)
     reason = screen.side.task.reason
     assert reason.isVisible()

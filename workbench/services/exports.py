@@ -126,12 +126,14 @@ def _event(
     return Event(f"{database}/{monday}/{task}/{who}", title, day, start, end, place, note, revision)
 
 
-def calendar_files(workspace: Workspace, monday: date, now: datetime) -> list[tuple[str, bytes]]:
-    """(file name, calendar) of everybody whose week holds a task or held one when it was told; `now` is aware."""
+def calendar_files(workspace: Workspace, monday: date, now: datetime, only: int | None = None) -> list[tuple[str, bytes]]:
+    """(file name, calendar) of everybody, or of `only`, whose week holds a task or held one when it was told; `now` is aware."""
     week = str(Week.from_date(monday))
     zone = workspace.read(queries_people.organisation).zone
     found = []
     for row in workspace.read(lambda conn: planning_queries.people(conn, monday)):
+        if only is not None and row.id != only:
+            continue
         events = workspace.read(partial(load_events, monday=monday, database_id=workspace.database_id, person_id=row.id))
         if events:
             name = safe_name(f"{week} {row.code} {row.name}") + ".ics"

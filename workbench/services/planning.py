@@ -1,4 +1,4 @@
-"""What a manager does with a week: tasks, who does them, copies of earlier weeks, templates, hours really worked.
+"""What a manager does with a week: tasks, who does them, swaps, hours really worked.
 
 Every assignment is judged by the planner's rules inside the unit of work: green is done, amber needs a
 reason that is kept with it, red is refused with the rule's sentence. A week that is over stays as it was.
@@ -6,13 +6,12 @@ reason that is kept with it, red is refused with the rule's sentence. A week tha
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any, Final
 
 from workbench.errors import Refused
 from workbench.i18n import N_
-from workbench.models.planning import Assignment, Task, TaskTemplate
+from workbench.models.planning import Assignment, Task
 from workbench.models.values.codes import TaskKind
 from workbench.readmodels.planning import Judgement
 from workbench.services.people import clean_line, get
@@ -27,6 +26,7 @@ from workbench.services.planning_read import (
     load_week_of,
     long_days,
     monday_of,
+    person_text,
     week_document,
     week_text,
 )
@@ -34,7 +34,6 @@ from workbench.services.workspace import UnitOfWork
 from workbench.storage.queries import planning as queries
 
 __all__ = [
-    "add_from_templates",
     "assign",
     "copy_task",
     "create_task",
@@ -51,8 +50,8 @@ __all__ = [
     "long_days",
     "monday_of",
     "move",
+    "person_text",
     "pin",
-    "save_as_templates",
     "set_worked",
     "swap",
     "unassign",
@@ -164,67 +163,6 @@ def not_over(day: date, today: date) -> None:
         )
 
 
-# ---------------------------------------------------------------- weeks
-
-
-def add_from_templates(uow: UnitOfWork, monday: date, today: date, template_ids: Collection[int] | None = None) -> int:
-    """One task for each template (all that are offered, or the given ones) that the week does not have yet; returns how many."""
-    not_over(monday, today)
-    chosen = (
-        uow.session.query(TaskTemplate)
-        .filter(TaskTemplate.active)
-        .order_by(TaskTemplate.weekday, TaskTemplate.start_minute, TaskTemplate.id)
-    )
-    _some_templates(uow, monday)
-    have = {row.template_id for row in queries.tasks(uow.connection, monday)}
-    wanted = [t for t in chosen if t.id not in have and (template_ids is None or t.id in template_ids)]
-    if not wanted:
-        raise Refused(N_("No template is left to add: this week has a task of each. Nothing was changed."), code="NONE")
-    codes = next_codes(uow, monday, len(wanted))
-    for code, template in zip(codes, wanted, strict=True):
-        values = {name: getattr(template, name) for name in SAME}
-        uow.session.add(Task(code=code, day=monday + timedelta(days=template.weekday), template_id=template.id, **values))
-    uow.session.flush()
-    return len(wanted)
-
-
-def _some_templates(uow: UnitOfWork, monday: date) -> None:
-    """Refused where no template exists: says what one is, and how the first one is made. Code SAVE where this week could be saved."""
-    if queries.template_count(uow.connection):
-        return
-    if queries.task_count(uow.connection, monday):
-        raise Refused(
-            N_(
-                "There is no template yet. A template is a task that comes back every week: save this week as templates. Nothing was changed."
-            ),
-            code="SAVE",
-        )
-    raise Refused(
-        N_(
-            "There is no template yet. A template is a task that comes back every week: "
-            "plan one week by hand, then save it as templates. Nothing was changed."
-        ),
-        code="NO_TEMPLATE",
-    )
-
-
-def save_as_templates(uow: UnitOfWork, monday: date) -> int:
-    """Make templates of the week's tasks that came from none; what is one already (same day, time and title) is left; returns how many."""
-    known = {(t.weekday, t.start_minute, t.title) for t in uow.session.query(TaskTemplate)}
-    count = 0
-    for row in uow.session.query(Task).filter(queries.in_week(monday)).order_by(Task.day, Task.start_minute, Task.id):
-        key = (row.day.weekday(), row.start_minute, row.title)
-        if row.template_id is None and key not in known:
-            made = TaskTemplate(weekday=row.day.weekday(), **{name: getattr(row, name) for name in SAME})
-            uow.session.add(made)
-            uow.session.flush()
-            row.template_id = made.id
-            known.add(key)
-            count += 1
-    uow.session.flush()
-    return count
-
-
 # ---------------------------------------------------------------- who does it
 
 
@@ -271,6 +209,15 @@ def move(uow: UnitOfWork, assignment_id: int, person_id: int, today: date, day: 
     return row.id
 
 
+def hand_over(uow: UnitOfWork, row: Assignment, task: Task, person_id: int, today: date) -> None:
+    """Another person in an assignment, not judged yet: `allowed` follows once everything is where it goes."""
+    not_over(task.day, today)
+    _no_hours(row, task)
+    if _holds(uow, task.id, person_id):
+        raise Refused(N_("{person} is on this task already. Nothing was changed."), code="TWICE", person=_name(uow, person_id))
+    row.person_id = person_id
+
+
 def _no_hours(row: Assignment, task: Task) -> None:
     """Hours that were really worked are one person's: they neither follow the task to somebody else nor vanish."""
     if row.worked_minutes is not None:
@@ -289,6 +236,17 @@ def assign_on(uow: UnitOfWork, task_id: int, person_id: int, today: date, day: d
     if day != task.day:
         task = _place_on(uow, task, day)
     return assign(uow, task.id, person_id, today, reason)
+
+
+def on_day(uow: UnitOfWork, task: Task, assignment_id: int, day: date, today: date) -> Task:
+    """The task on another day: all of it, or the place of one assignment (0: an open one) as a task of its own."""
+    not_over(task.day, today)
+    not_over(day, today)
+    if not assignment_id:
+        return _place_on(uow, task, day)
+    row = get(uow, Assignment, assignment_id)
+    _no_hours(row, task)
+    return _seat_on(uow, task, row, day)
 
 
 def _place_on(uow: UnitOfWork, task: Task, day: date) -> Task:

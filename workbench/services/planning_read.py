@@ -15,6 +15,7 @@ from workbench.models import planning_rules
 from workbench.models.values.codes import EngagementType, SalesLine
 from workbench.models.values.labels import ENGAGEMENT_LABELS, SALES_LINE_LABELS
 from workbench.models.values.periods import Week
+from workbench.models.values.quantities import hours_text
 from workbench.readmodels.documents import WeekBlock, WeekRow, WeekSheetDocument
 from workbench.readmodels.planning import (
     Absence,
@@ -31,8 +32,8 @@ from workbench.readmodels.planning import (
     WeekWays,
 )
 from workbench.services import imprint, planning_publish, policy
-from workbench.services.planning_case import open_windows
 from workbench.services.planning_presence import Presence, load_presence, spans_of_week, terms_of
+from workbench.services.planning_workers import open_windows
 from workbench.services.workspace import Reader
 from workbench.storage.queries import planning as queries
 
@@ -225,8 +226,8 @@ def find_task(conn: Reader, monday: date, code: str) -> TaskRow:
     return found[0]
 
 
-def week_document(conn: Reader, monday: date, today: date, now: datetime, actor: str) -> WeekSheetDocument:
-    """The sheet for the wall: what is planned now, and whether it was told like this."""
+def week_document(conn: Reader, monday: date, today: date, now: datetime, actor: str, only: int | None = None) -> WeekSheetDocument:
+    """The sheet for the wall: what is planned now, and whether it was told like this; of one person with `only`."""
     board = load_board(conn, monday, today)
     facts = load_facts(conn, monday, today)
     company, team = queries.organisation(conn)
@@ -252,6 +253,7 @@ def week_document(conn: Reader, monday: date, today: date, now: datetime, actor:
             away=tuple(away.get((person.id, day), "") for day in range(7)),
         )
         for person in board.people
+        if only is None or person.id == only
     )
     short = [task for task in board.tasks if heads[task.id] < task.headcount]
     digest = facts.publications[0].sha256[:12] if facts.publications else ""
@@ -292,24 +294,42 @@ def week_text(board: WeekBoard) -> str:
     who: dict[int, list[str]] = defaultdict(list)
     for one in board.assignments:
         who[one.task_id].append(people[one.person_id])
-    week = Week.from_date(board.monday)
-    state = _("published") if board.number else _("draft")
-    lines = [
-        _(
-            "Week {week} of {year} · {first} to {last} · {state}",
-            week=week.number,
-            year=week.year,
-            first=i18n.day_month(board.monday),
-            last=i18n.day_month(board.sunday),
-            state=state,
-        )
-    ]
+    lines = [_text_head(board)]
     for day in board.days:
         mine = [task for task in board.tasks if task.day == day]
         if mine:
             lines += ["", i18n.long_date(day)]
             lines += [_text_line(task, who[task.id]) for task in mine]
     return "\n".join(lines)
+
+
+def person_text(board: WeekBoard, person_id: int) -> str:
+    """One person's week as plain text for a chat: name, hours, and a line for each task with its place."""
+    from workbench import i18n
+
+    mine = {one.task_id for one in board.assignments if one.person_id == person_id}
+    tasks = [task for task in board.tasks if task.id in mine]
+    name = next(person.name for person in board.people if person.id == person_id)
+    total = _("{hours} h in all", hours=hours_text(sum(task.minutes for task in tasks))) if tasks else _("no task in this week")
+    lines = [f"{name} · {total}", _text_head(board)]
+    for day in board.days:
+        found = [task for task in tasks if task.day == day]
+        lines += ["", i18n.long_date(day)] if found else []
+        for task in found:
+            place = task.place if task.place and task.place not in task.title else ""
+            lines.append(" ".join(part for part in (f"{i18n.clock(task.start)}–{i18n.clock(task.end)}", task.title, place) if part))
+    return "\n".join(lines)
+
+
+def _text_head(board: WeekBoard) -> str:
+    from workbench import i18n
+
+    week = Week.from_date(board.monday)
+    state = _("published") if board.number else _("draft")
+    return _(
+        "Week {week} of {year} · {first} to {last} · {state}", week=week.number, year=week.year, first=i18n.day_month(board.monday),
+        last=i18n.day_month(board.sunday), state=state,
+    )  # fmt: skip
 
 
 def _text_line(task: TaskRow, people: list[str]) -> str:

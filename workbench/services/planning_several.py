@@ -22,7 +22,6 @@ from workbench.storage.queries import planning as queries
 
 DAY_MINUTES: Final = 24 * 60
 LEAST_MINUTES: Final = 15
-COPIED: Final = (*planning.SAME, "lat", "lon", "needs_consent", "note")
 
 
 def unassign(uow: UnitOfWork, assignment_ids: Collection[int], today: date) -> int:
@@ -51,7 +50,7 @@ def copy_last_week(uow: UnitOfWork, monday: date, today: date) -> CopyReport:
     codes = planning.next_codes(uow, monday, len(fresh))
     twins: dict[int, int] = {}
     for code, row in zip(codes, fresh, strict=True):
-        values = {name: getattr(row, name) for name in (*COPIED, "template_id")}
+        values = {name: getattr(row, name) for name in (*planning.SAME, "template_id")}
         made = Task(code=code, day=row.day + timedelta(days=7), **values)
         uow.session.add(made)
         uow.session.flush()
@@ -94,7 +93,7 @@ def paste(uow: UnitOfWork, pairs: Sequence[tuple[int, int]], days: int, today: d
     for task, row in rows.items():
         day = row.day + timedelta(days=days)
         planning.not_over(day, today)
-        values = {name: getattr(row, name) for name in COPIED}
+        values = {name: getattr(row, name) for name in planning.SAME}
         made = Task(code=planning.next_codes(uow, monday_of(day), 1)[0], day=day, **values)
         uow.session.add(made)
         uow.session.flush()
@@ -124,6 +123,31 @@ def _place(uow: UnitOfWork, monday: date, wanted: Iterable[tuple[int, int]]) -> 
     return count, left
 
 
+def move(
+    uow: UnitOfWork, assignment_ids: Sequence[int], days: int, today: date, person_id: int | None = None, reason: str = ""
+) -> int:  # fmt: skip
+    """Assignments so many days later, or with another person, or both, as one step; returns how many.
+
+    All of them move before any is judged, so that two that change places are not in each other's way. Refused as a whole with
+    the rule of the first that cannot stand, or REASON where only a reason is missing; the one reason is kept with each that needs it.
+    """
+    moved = []
+    for one in assignment_ids:
+        row = get(uow, Assignment, one)
+        task = get(uow, Task, row.task_id)
+        if days:
+            task = planning.on_day(uow, task, one, task.day + timedelta(days=days), today)
+        if person_id is not None and person_id != row.person_id:
+            planning.hand_over(uow, row, task, person_id, today)
+        moved.append((row, task))
+    uow.session.flush()
+    for row, task in moved:
+        row.override_code, row.override_reason = planning.allowed(uow, task, row.person_id, reason, leaving=row.person_id)
+        row.by_solver = False
+    uow.session.flush()
+    return len(moved)
+
+
 def shift(uow: UnitOfWork, task_ids: Collection[int], minutes: int, today: date, *, end_only: bool = False) -> int:
     """Move tasks earlier (below 0) or later, or only their ends; people stay, and what no longer fits is shown as a conflict.
 
@@ -143,13 +167,17 @@ def shift_to(uow: UnitOfWork, row: Task, start: int, end: int, today: date) -> N
 
 
 def place(
-    uow: UnitOfWork, task_id: int, assignment_id: int, person_id: int, start: int, end: int, today: date, reason: str = ""
+    uow: UnitOfWork, task_id: int, assignment_id: int, person_id: int, start: int, end: int, today: date, reason: str = "", day: date | None = None
 ) -> int:  # fmt: skip
-    """A task at another time of its day, and with another person where one is asked for, as one step; 0 assigns an open place.
+    """A task at another time of its day or of another day, and with another person where one is asked for, as one step.
 
-    Judged as it will be then: refused, or REASON, as `planning.assign`. Returns the id of the assignment.
+    0 for the assignment gives an open place. On another day only this place goes there where others are on the task, as in
+    `planning.move`. Judged as it will be then: refused, or REASON, as `planning.assign`. Returns the id of the assignment.
     """
     task = get(uow, Task, task_id)
+    if day is not None and day != task.day:
+        task = planning.on_day(uow, task, assignment_id, day, today)
+        task_id = task.id
     if (start, end) != (task.start_minute, task.end_minute):
         shift_to(uow, task, start, end, today)
     if not assignment_id:
@@ -176,7 +204,7 @@ def split(uow: UnitOfWork, task_id: int, today: date, minute: int | None = None)
     people = list(uow.session.query(Assignment).filter_by(task_id=task_id).order_by(Assignment.id))
     if any(one.worked_minutes is not None for one in people):
         raise Refused(N_("Hours worked are recorded for {task}, so it stays whole. Nothing was changed."), code="WORKED", task=row.title)
-    values = {name: getattr(row, name) for name in COPIED} | {"start_minute": minute}
+    values = {name: getattr(row, name) for name in planning.SAME} | {"start_minute": minute}
     planning.edit_task(uow, task_id, today, end_minute=minute)
     later = Task(code=planning.next_codes(uow, monday_of(row.day), 1)[0], day=row.day, **values)
     uow.session.add(later)

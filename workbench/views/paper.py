@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QPainter
@@ -54,6 +55,27 @@ def render_pages(data: bytes, *, scale: float = 0.0, width: float = 0.0) -> tupl
         finally:
             document.close()
     return tuple(found)
+
+
+def without_gaps(image: QImage, most: int = 60) -> QImage:
+    """Blank stretches of more than `most` rows of pixels shortened to that, so that a short text does not come as a whole page."""
+    whole = image.convertToFormat(QImage.Format.Format_RGB32)
+    white = b"\xff" * whole.bytesPerLine()
+    kept, blank = list[int](), 0
+    for row in range(whole.height()):
+        blank = blank + 1 if cast(memoryview, whole.constScanLine(row)) == white else 0
+        if blank <= most:
+            kept.append(row)
+    short = QImage(whole.width(), len(kept), QImage.Format.Format_RGB32)
+    painter, top = QPainter(short), 0
+    while top < len(kept):  # a stretch of rows that stand together at once
+        end = top + 1
+        while end < len(kept) and kept[end] == kept[end - 1] + 1:
+            end += 1
+        painter.drawImage(0, top, whole, 0, kept[top], whole.width(), end - top)
+        top = end
+    painter.end()
+    return short
 
 
 def one_picture(images: tuple[QImage, ...]) -> QImage:

@@ -10,6 +10,7 @@ from workbench import i18n, paths
 
 THEMES = ("system", "light", "dark")
 MOST_RECENT = 6
+WEEK_VIEWS = ("week", "day", "person")
 
 
 class Settings:
@@ -81,6 +82,16 @@ class Settings:
     @window.setter
     def window(self, size: tuple[int, int]) -> None:
         self._set("window", f"{size[0]}x{size[1]}")
+
+    @property
+    def week_view(self) -> str:
+        """How the week plan was looked at last: the whole week, a day with its hours, or one person's week."""
+        value = self._text("week_view", "week")
+        return value if value in WEEK_VIEWS else "week"
+
+    @week_view.setter
+    def week_view(self, value: str) -> None:
+        self._set("week_view", value)
 
     def hushed_on(self, database: str) -> str:
         """The day (ISO) on which the warning about copies of this database was put away; empty when it was not."""

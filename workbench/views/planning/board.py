@@ -8,24 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QToolTip
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame
 
 from workbench.i18n import _
-from workbench.readmodels.planning import Judgement
 from workbench.views.planning.board_choice import Choice, Keys
+from workbench.views.planning.board_drag import Drag, Judge
 from workbench.views.planning.board_geometry import Geometry, Hit
 from workbench.views.planning.board_paint import Frame, paint_cursor, paint_header, paint_row
 from workbench.views.planning.board_state import DAYS, Block, BoardState, CellKey
 from workbench.views.planning.board_style import BoardStyle
-from workbench.views.planning.drag import DragGhost
+from workbench.views.planning.board_words import cell_words, show_tip
 from workbench.views.theme import theme
-from workbench.views.tips import tip_text
-
-EDGE = 36  # px from the edge where a drag starts to scroll
-SCROLL_MS = 16
-Judge = Callable[[int, int], Judgement | None]  # (person id, day) for the block in hand
 
 
 class WeekBoardView(QAbstractScrollArea):
@@ -34,6 +29,8 @@ class WeekBoardView(QAbstractScrollArea):
     block_selected = Signal(object)  # Block | None
     block_opened = Signal(object)
     block_dropped = Signal(object, object, object)  # Block, Judgement, (person id, day)
+    group_dropped = Signal(object, object, object, bool)  # the block in hand, all of them, (person id, day), whether they are copied
+    menu_wanted = Signal(object, object)  # blocks, point on the screen
     unassign_wanted = Signal(object)
     pin_wanted = Signal(object)
     day_opened = Signal(object)  # 0 Monday
@@ -42,22 +39,13 @@ class WeekBoardView(QAbstractScrollArea):
 
     def __init__(self, state: BoardState, judge_for: Callable[[Block], Judge | None]) -> None:
         super().__init__()
-        self._judge_for = judge_for
         self.geo = Geometry(state, BoardStyle())
         self.choice = Choice()
         self._keys = Keys(self)
         self._hover: Hit | None = None
         self._cursor: tuple[int, int, int] = (0, 0, 0)  # line, day, slot of the keyboard
         self._press: tuple[QPoint, Block] | None = None
-        self._dragged: Block | None = None
-        self._judge: Judge | None = None
-        self._verdicts: dict[CellKey, Judgement | None] = {}
-        self._target: CellKey | None = None
-        self._ghost: DragGhost | None = None
-        self._pointer = QPoint()
-        self._auto_scroll = QTimer(self)
-        self._auto_scroll.setInterval(SCROLL_MS)
-        self._auto_scroll.timeout.connect(self._scroll_at_edge)
+        self.drag = Drag(self, judge_for)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -123,16 +111,17 @@ class WeekBoardView(QAbstractScrollArea):
         if dirty.top() < s.header_height:
             painter.setClipRect(dirty)
             paint_header(painter, frame)
-        if self.hasFocus() and self._ghost is None and self.state.lines:
+        if self.hasFocus() and not self.is_dragging and self.state.lines:
             painter.setClipRect(body)
             rect = self.cursor_rect()
             paint_cursor(painter, rect, block=bool(self.state.blocks(self._cursor[0], self._cursor[1])))
 
     def _frame(self) -> Frame:
+        held = self.drag.block
         hovered = self._hover.block.key if self._hover and self._hover.block else None
         return Frame(
             self.state, self.geo.style, self.geo.edges, self.viewport().width(), self.devicePixelRatioF(), self.geo.row_box, self.geo.slots,
-            self.choice.keys, hovered, self._dragged.key if self._dragged else None, self._target, self.verdict_at if self._dragged else None,
+            self.choice.keys, hovered, held.key if held else None, self.drag.target, self.drag.verdict_at if held else None,
         )  # fmt: skip
 
     def cursor_rect(self) -> QRect:
@@ -140,7 +129,8 @@ class WeekBoardView(QAbstractScrollArea):
         shown, _hidden = self.geo.slots(row, day)
         return self.geo.block_rect(row, day, min(slot, shown - 1)) if shown else self.geo.cell_rect(row, day)
 
-    def _update_cell(self, cell: CellKey | None) -> None:
+    def update_cell(self, cell: CellKey | None) -> None:
+        """Paint a cell again."""
         if cell is not None:
             self.viewport().update(self.geo.cell_rect(*cell).adjusted(-2, -2, 2, 2))
 
@@ -150,19 +140,12 @@ class WeekBoardView(QAbstractScrollArea):
         self.geo.scroll = self.verticalScrollBar().value()
         # move the pixels that are already right; only the new strip is painted
         self.viewport().scroll(0, dy, self.viewport().rect().adjusted(0, self.geo.style.header_height, 0, 0))
-        if self._dragged is not None:
-            self._aim(self._pointer)
+        if self.is_dragging:
+            self.drag.aim()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.geo.set_width(self.viewport().width())
         self._update_range()
-
-    def _scroll_at_edge(self) -> None:
-        y, bar = self._pointer.y(), self.verticalScrollBar()
-        above, below = self.geo.style.header_height + EDGE - y, y - (self.viewport().height() - EDGE)
-        speed = -min(24, above // 2) if above > 0 else min(24, below // 2) if below > 0 else 0
-        if speed:
-            bar.setValue(bar.value() + speed)
 
     def locate(self, point: QPoint) -> Hit | None:
         return self.geo.locate(point, self.viewport().rect())
@@ -185,6 +168,9 @@ class WeekBoardView(QAbstractScrollArea):
             self.choose_to((hit.row, hit.day))
         elif modifiers & Qt.KeyboardModifier.ControlModifier and hit.block is not None:
             self.toggle(hit.block)
+            self._press = (point, hit.block)
+        elif hit.block is not None and hit.block.key in self.choice.more | {self.choice.primary}:
+            self._press = (point, hit.block)  # one of several: all of them may be dragged; a click alone chooses it when it is let go
         else:
             self.select(hit.block)
             if hit.block is not None:
@@ -192,7 +178,7 @@ class WeekBoardView(QAbstractScrollArea):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         point = event.position().toPoint()
-        if self._dragged is not None:
+        if self.is_dragging:
             self.drag_to(point)
         elif self._press is not None:
             if (point - self._press[0]).manhattanLength() >= QApplication.startDragDistance():
@@ -201,9 +187,11 @@ class WeekBoardView(QAbstractScrollArea):
             self._set_hover(self.locate(point))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._press = None
-        if self._dragged is not None:
-            self.drop()
+        pressed, self._press = self._press, None
+        if pressed is not None and not self.is_dragging and not event.modifiers() and self.choice.more:
+            self.select(pressed[1])
+        if self.is_dragging:
+            self.drop(copies=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         point = event.position().toPoint()
@@ -215,7 +203,20 @@ class WeekBoardView(QAbstractScrollArea):
         elif hit is None and self.geo.style.header_height < point.y() and point.x() < self.geo.style.people_width:
             rows = self.geo.visible_rows(point.y(), point.y())
             if rows:
+                self.move_cursor(rows[0], self._cursor[1], 0)
                 self.person_opened.emit(self.state.lines[rows[0]].person)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of what is chosen, or of the block under the pointer; the menu key opens it below the cursor."""
+        mouse = event.reason() is QContextMenuEvent.Reason.Mouse
+        hit = self.locate(event.pos()) if mouse else None
+        if hit is not None:
+            self.move_cursor(hit.row, hit.day, hit.slot or 0)
+            if hit.block is None or hit.block.key not in self.choice.keys:
+                self.select(hit.block)
+        point = event.globalPos() if mouse else self.viewport().mapToGlobal(self.cursor_rect().bottomLeft())
+        if self.state.lines and (hit is not None or not mouse):
+            self.menu_wanted.emit(self.chosen, point)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._set_hover(None)
@@ -238,92 +239,31 @@ class WeekBoardView(QAbstractScrollArea):
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ToolTip:
-            self._tell(cast(QHelpEvent, event))
+            show_tip(self, cast(QHelpEvent, event))
             return True
         return super().viewportEvent(event)
-
-    def _tell(self, event: QHelpEvent) -> None:
-        hit = self.locate(event.pos())
-        if hit is not None:
-            QToolTip.showText(
-                event.globalPos(),
-                tip_text(self.describe(hit.row, hit.day, hit.slot)),
-                self.viewport(),
-                self.geo.cell_rect(hit.row, hit.day),
-            )
-            return
-        if event.pos().y() < self.geo.style.header_height and event.pos().x() >= self.geo.edges[0]:
-            QToolTip.showText(event.globalPos(), tip_text(_("Double-click: the day with its hours")), self.viewport())
-            return
-        rows = self.geo.visible_rows(event.pos().y(), event.pos().y())
-        if rows and event.pos().x() < self.geo.style.people_width and event.pos().y() > self.geo.style.header_height:
-            QToolTip.showText(event.globalPos(), tip_text(self.state.lines[rows[0]].tip), self.viewport())
-        else:
-            QToolTip.hideText()
 
     # -- dragging (also called by the tray, in coordinates of the viewport) ---------------------
 
     def begin_drag(self, block: Block, point: QPoint) -> None:
-        """Take a block or a seat in hand; without a judge (the week is still being read, or is over) nothing moves."""
-        judge = self._judge_for(block)
-        if judge is None:
+        """Take a block or a seat in hand; without a judge nothing moves."""
+        if not self.drag.begin(block, point):
             self._press = None
-            return
-        self._dragged, self._judge, self._verdicts = block, judge, {}
-        size = QSize(self.geo.edges[1] - self.geo.edges[0] - 7, self.geo.style.block_height)
-        self._ghost = DragGhost(self.window(), block, size)
-        self._ghost.show()
-        self._auto_scroll.start()
-        self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-        self.viewport().update()
-        self.drag_to(point)
 
     @property
     def is_dragging(self) -> bool:
-        return self._dragged is not None
+        return self.drag.block is not None
 
     def drag_to(self, point: QPoint) -> None:
-        if self._ghost is None:
-            return
-        self._pointer = point
-        self._aim(point)
-        self._ghost.move(self.viewport().mapTo(self.window(), point) + QPoint(10, 8))
+        self.drag.to(point)
 
-    def _aim(self, point: QPoint) -> None:
-        hit = self.locate(point)
-        target = (hit.row, hit.day) if hit else None
-        if target != self._target:
-            old, self._target = self._target, target
-            self._update_cell(old)
-            self._update_cell(target)
-        if self._ghost is not None:
-            self._ghost.show_verdict(self.verdict_at(*target) if target else None)
-
-    def verdict_at(self, row: int, day: int) -> Judgement | None:
-        """Of the block in hand for a cell; each is worked out once a drag."""
-        key = (row, day)
-        if key not in self._verdicts:
-            own = self.state.where.get(self._dragged.key) if self._dragged else None
-            self._verdicts[key] = None if self._judge is None or own == key else self._judge(self.state.lines[row].person, day)
-        return self._verdicts[key]
-
-    def drop(self) -> None:
-        """Finish the drag; the screen does what was wanted, asks a reason, or says why not."""
-        block, target = self._dragged, self._target
-        verdict = self.verdict_at(*target) if target else None
-        self.cancel_drag()
-        if block is not None and target is not None and verdict is not None:
-            self.block_dropped.emit(block, verdict, (self.state.lines[target[0]].person, target[1]))
+    def drop(self, *, copies: bool = False) -> None:
+        self._press = None
+        self.drag.drop(copies=copies)
 
     def cancel_drag(self) -> None:
-        self._auto_scroll.stop()
-        if self._ghost is not None:
-            self._ghost.hide()
-            self._ghost.deleteLater()
-        self._ghost = self._dragged = self._target = self._press = self._judge = None
-        self._verdicts = {}
-        self.viewport().unsetCursor()
-        self.viewport().update()
+        self._press = None
+        self.drag.cancel()
 
     # -- selection and keyboard -----------------------------------------------------------------
 
@@ -361,6 +301,12 @@ class WeekBoardView(QAbstractScrollArea):
         (row, day), (other_row, other_day) = self.choice.anchor or cell, cell
         rows, days = range(min(row, other_row), max(row, other_row) + 1), range(min(day, other_day), max(day, other_day) + 1)
         self.choice.several([block.key for one in rows for at in days for block in self.state.blocks(one, at)])
+        self.viewport().update()
+
+    def choose_day(self) -> None:
+        """Ctrl+Shift+A: everybody's tasks of the day under the cursor."""
+        day = self._cursor[1]
+        self.choice.several([block.key for row in range(len(self.state.lines)) for block in self.state.blocks(row, day)])
         self.viewport().update()
 
     def choose_line(self) -> None:
@@ -426,7 +372,7 @@ class WeekBoardView(QAbstractScrollArea):
         """The keyboard goes to a cell: it carries what is in hand, makes the choice larger, or chooses what is there."""
         self.move_cursor(row, day, slot)
         row, day, slot = self._cursor
-        if self._dragged is not None:
+        if self.is_dragging:
             self.drag_to(self.geo.cell_rect(row, day).center())
         elif extend:
             self.choose_to((row, day))
@@ -440,28 +386,12 @@ class WeekBoardView(QAbstractScrollArea):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.viewport().update()
 
-    # -- words for tooltips and assistive technology --------------------------------------------
+    # -- words for assistive technology ---------------------------------------------------------
 
     def describe(self, row: int, day: int, slot: int | None) -> str:
-        who, (word, date, holiday) = self.state.lines[row], self.state.days[day]
-        head = " · ".join(part for part in (who.name, f"{word} {date}", holiday) if part)
-        blocks = self.state.blocks(row, day)
-        told = [self.state.long[row, day][1]] if (row, day) in self.state.long else []
-        if slot is not None and slot < len(blocks):
-            return "\n".join((head, block_words(blocks[slot]), *told))
-        if blocks:
-            return "\n".join((head, *(block_words(block) for block in blocks), *told))
-        return f"{head}\n{self.state.closed.get((row, day)) or _('free')}"
+        return cell_words(self.state, row, day, slot)
 
     def accessible_cells(self) -> list[tuple[int, int, int]]:
         """(line, day, slot) of everything on screen, in reading order; an empty cell has slot 0."""
         rows = self.geo.visible_rows(self.geo.style.header_height, self.viewport().height())
         return [(r, d, s) for r in rows for d in range(DAYS) for s in range(max(1, self.geo.slots(r, d)[0]))]
-
-
-def block_words(block: Block) -> str:
-    """A block in one line, its signs in words."""
-    signs = [_("pinned")] if block.pinned else []
-    signs += [_("kept with a reason")] if block.override else []
-    signs += [_("not told yet")] if block.told is False else []
-    return " · ".join((f"{block.title} {block.time}", *signs))

@@ -13,7 +13,7 @@ from workbench.views.planning.board_state import DAYS, Block, CellKey
 if TYPE_CHECKING:
     from workbench.views.planning.board import WeekBoardView
 
-COPY, PASTE, UNASSIGN, PIN, SPLIT = "copy", "paste", "unassign", "pin", "split"
+COPY, CUT, PASTE, UNASSIGN, PIN, SPLIT = "copy", "cut", "paste", "unassign", "pin", "split"
 EARLIER, LATER, SHORTER, LONGER = "earlier", "later", "shorter", "longer"
 """What can be wanted of several blocks."""
 NO, SHIFT, CTRL, ALT = (
@@ -21,6 +21,7 @@ NO, SHIFT, CTRL, ALT = (
 )  # fmt: skip
 WANTED: Final = {
     (Qt.Key.Key_C, CTRL): COPY,
+    (Qt.Key.Key_X, CTRL): CUT,
     (Qt.Key.Key_V, CTRL): PASTE,
     (Qt.Key.Key_S, NO): SPLIT,
     (Qt.Key.Key_Up, ALT): EARLIER,
@@ -106,6 +107,9 @@ class Keys:
             return False
         if key == Qt.Key.Key_A and plain == CTRL:
             board.choose_line()
+            return True
+        if key == Qt.Key.Key_A and plain == CTRL | SHIFT:
+            board.choose_day()
             return True
         several = len(board.choice.keys) > 1
         what = WANTED.get((key, plain))

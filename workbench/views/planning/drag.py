@@ -18,9 +18,10 @@ WIDEST = 420
 class DragGhost(QWidget):
     """A transparent child of the window: it may leave the board, and moving it repaints two small rectangles only."""
 
-    def __init__(self, window: QWidget, block: Block, size: QSize) -> None:
+    def __init__(self, window: QWidget, block: Block, size: QSize, count: int = 1) -> None:
         super().__init__(window)
-        self._block, self._card, self._style = block, size, BoardStyle()
+        title = block.title if count == 1 else f"{count} × {block.title}"
+        self._block, self._card, self._style = block._replace(title=title), size, BoardStyle()
         self._verdict: Judgement | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._fit()

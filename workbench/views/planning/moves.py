@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, Slot
 
 from workbench.i18n import _
 from workbench.readmodels.planning import CandidateRow, Judgement, WeekState
+from workbench.services.planning_swap import swap_sides
 from workbench.views.planning.board_state import Block
 from workbench.views.planning.reading import judge_of
 from workbench.views.planning.week_actions import Wish
@@ -25,18 +26,21 @@ class Moves(QObject):
         super().__init__(screen)
         self._screen = screen
         self.swapping: Block | None = None
+        self.second: Block | None = None  # whose verdicts are shown beside those of `swapping`
         self.wish: Wish | None = None
 
     def connect_all(self) -> None:
         board, page, act = self._screen.board, self._screen.side.task, self._screen.actions_
         board.block_dropped.connect(self._on_dropped)
         board.unassign_wanted.connect(self.unassign)
-        board.pin_wanted.connect(self._on_pin)
+        board.pin_wanted.connect(self.pin)
         self._screen.tray.carried.connect(self._on_carried)
         page.person_wanted.connect(self._on_candidate)
         page.swap_wanted.connect(self._on_swap)
-        page.pin_wanted.connect(self._on_pin)
+        page.pin_wanted.connect(self.pin)
         page.unassign_wanted.connect(self.unassign)
+        page.swap.given.connect(self._on_swap_given)
+        page.swap.given_up.connect(self._on_swap_given_up)
         page.reason.given.connect(self._on_reason)
         page.reason.given_up.connect(self._on_reason_given_up)
         act.reason_wanted.connect(self._on_reason_wanted)
@@ -46,18 +50,76 @@ class Moves(QObject):
 
     def forget(self) -> None:
         """Another week comes."""
-        self.swapping, self.wish = None, None
+        self.wish = None
+        self._end_swap()
 
     def take_swap(self, block: Block) -> bool:
-        """The second block of a swap was chosen; True when it is done with that."""
-        if self.swapping is None or self._screen.week_state is None:
+        """While a swap is on, another block is looked at: both verdicts are shown; True when it is done with that."""
+        first, state, details, page = self.swapping, self._screen.week_state, self._screen.details, self._screen.side.task
+        if first is None:
             return False
-        first, self.swapping = self.swapping, None
-        self._screen.side.task.show_swapping(False)
-        if block.assignment > 0 and block.key != first.key:
-            self._screen.actions_.give(Wish(first, block.person, self._screen.week_state.name(block.person), other=block))
+        if state is None or details is None or block.assignment <= 0 or state.find(first.key) is None:
+            self._end_swap()
+            return False
+        if block.key == first.key:
+            self.second = None
+            page.swap.hide()
             return True
-        return False
+        if block.person == first.person or block.task == first.task:
+            self._screen.context.messages.tell(_("Choose a task of somebody else; that person then takes this one."), Tone.ACCENT)
+            return True
+        self.second = block
+        sides = swap_sides(details.case, (first.task, first.person), (block.task, block.person))
+        page.swap.ask(sides, state.name, state.tasks)
+        self._screen.side.show_page(page)
+        return True
+
+    def _end_swap(self) -> None:
+        self.swapping, self.second = None, None
+        self._screen.side.task.show_swapping(False)
+
+    @Slot()
+    def swap_key(self) -> None:
+        """X: begin with what is chosen; once both verdicts are there, go to them."""
+        card = self._screen.side.task.swap
+        if self.swapping is not None and self.second is not None and card.isVisible():
+            card.take_focus()
+        elif self.swapping is not None:
+            self._end_swap()
+        else:
+            block = self._screen.hours_page.chosen_block()
+            if block is None or block.assignment <= 0:
+                self._screen.context.messages.tell(_("Choose a task that somebody has, then swap it."), Tone.ACCENT)
+            else:
+                self.begin_swap(block)
+
+    def begin_swap(self, block: Block) -> None:
+        """Wait for the other block."""
+        if self.judge_for(block) is None:
+            return
+        self._screen.show_block(block)
+        self.swapping, self.second = block, None
+        self._screen.side.task.show_swapping(True)
+        self._screen.context.messages.tell(
+            _(
+                "Choose the task that {person} takes instead; what the rules say of both is shown before anything changes.",
+                person=self._name(block),
+            ),
+            Tone.ACCENT,
+        )
+
+    def _name(self, block: Block) -> str:
+        return self._screen.week_state.name(block.person) if self._screen.week_state is not None else ""
+
+    @Slot(str)
+    def _on_swap_given(self, reason: str) -> None:
+        if self.swapping is not None and self.second is not None:
+            self._screen.actions_.give(Wish(self.swapping, self.second.person, self._name(self.second), other=self.second), reason)
+
+    @Slot()
+    def _on_swap_given_up(self) -> None:
+        self._end_swap()
+        self._screen.board_in_use().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def judge_for(self, block: Block) -> Callable[[int, int], Judgement | None] | None:
         """None where nothing may be moved; says why."""
@@ -100,6 +162,9 @@ class Moves(QObject):
     @Slot(object, str)
     def _on_reason_wanted(self, wish: Wish, why: str) -> None:
         """Amber: asked in place, beside the task that it is about."""
+        if wish.other is not None:
+            self._screen.side.task.swap.want_reason(why)
+            return
         self.wish = wish
         self._screen.show_block(wish.block)
         self._screen.side.task.reason.ask(_("{person}: {task}", person=wish.name, task=wish.block.title), why)
@@ -112,38 +177,41 @@ class Moves(QObject):
     @Slot()
     def _on_reason_given_up(self) -> None:
         self.wish = None
-        self._screen.board.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._screen.board_in_use().setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(object)
     def _on_wish_done(self, _wish: Wish) -> None:
         self.wish = None
+        self._end_swap()
         self._screen.side.task.reason.hide()
-        self._screen.board.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._screen.board_in_use().setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(object)
     def _on_placed(self, assignment: int) -> None:
-        self._screen.wanted = {"key": assignment}
+        self._screen.chosen.wanted = {"key": assignment}
 
     @Slot(str)
     def _on_refused(self, words: str) -> None:
         """Beside the reason where one was asked, else as a line in the window."""
-        if self.wish is not None and self._screen.side.task.reason.isVisible():
+        if self.second is not None and self._screen.side.task.swap.isVisible():
+            self._screen.side.task.swap.complain(words)
+        elif self.wish is not None and self._screen.side.task.reason.isVisible():
             self._screen.side.task.reason.complain(words)
         else:
             self._screen.context.messages.tell(words, Tone.BAD)
 
     @Slot(object)
     def _on_swap(self, block: Block | None) -> None:
-        self.swapping = None if self.swapping is not None else block
-        self._screen.side.task.show_swapping(self.swapping is not None)
-        if self.swapping is not None:
-            self._screen.context.messages.tell(
-                _("Choose the block on the board whose person takes {task}; theirs comes back.", task=self.swapping.title), Tone.ACCENT
-            )
+        if self.swapping is not None or block is None:
+            self._end_swap()
+        else:
+            self.begin_swap(block)
 
     @Slot(object)
-    def _on_pin(self, block: Block) -> None:
-        self._screen.actions_.pin(block)
+    def pin(self, block: Block) -> None:
+        """Pin, or let it move again."""
+        if self._screen.proposal.found is None:
+            self._screen.actions_.pin(block)
 
     @Slot(object)
     def unassign(self, block: Block) -> None:

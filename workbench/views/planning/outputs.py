@@ -98,6 +98,8 @@ class Outputs(QObject):
     def publish(self) -> None:
         """Where places are open the line in the window asks once, and the side lists them; nothing is told to anybody before."""
         screen = self._screen
+        if screen.what_if.blocks():
+            return
         left = len(screen.week_state.seats) if screen.week_state is not None else 0
         if not left or screen.proposal.found is not None:
             screen.actions_.publish()

@@ -41,15 +41,20 @@ def week_paper(context: Context, *, slips: bool = False) -> PaperPage:
     return PaperPage(context, title, _("as it is saved now"), _("Back to the week"), how)
 
 
-def reading(context: Context, monday: date) -> Callable[[Reader], Any]:
-    """Reads the week as it is now."""
+def reading(context: Context, monday: date, person: int | None = None) -> Callable[[Reader], Any]:
+    """Reads the week as it is now, of everybody or of one person."""
     now, actor, today = datetime.now(UTC).astimezone(), context.workspace.actor, context.today()
-    return partial(planning.week_document, monday=monday, today=today, now=now, actor=actor)
+    return partial(planning.week_document, monday=monday, today=today, now=now, actor=actor, only=person)
 
 
 def picture(document: Any, language: str, _progress: Progress) -> QImage:
     """The sheet as one picture, sharp enough to be read on a phone."""
     return paper.one_picture(paper.render_pages(render(document, language), scale=PICTURE_SCALE))
+
+
+def slip_picture(document: Any, language: str, _progress: Progress) -> QImage:
+    """The slip of a document of one person as a picture, without the empty rest of its page."""
+    return paper.without_gaps(paper.one_picture(paper.render_pages(render_slips(document, language), scale=PICTURE_SCALE)))
 
 
 def show_week(page: PaperPage, monday: date) -> None:

@@ -56,18 +56,17 @@ def read_details(progress: Progress, *, workspace: Workspace, state: BoardState,
     return Details(number, facts, case, case.open_seats(), case.conflicts(), marked)
 
 
-def judge_at(case: Case, block: Block) -> Callable[[int, int, int], Judgement | None]:
-    """The verdict of a block in hand for a person at another time of its day: (person, start, end)."""
-    day = case.tasks[block.task].day
+def judge_at(case: Case, block: Block, state: BoardState) -> Callable[[int, int, int, int], Judgement | None]:
+    """The verdict of a block in hand for a person and another time, perhaps of another day: (person, day, start, end)."""
     aims: dict[tuple[int, int], Aim] = {}
 
-    def judge(person: int, start: int, end: int) -> Judgement | None:
+    def judge(person: int, day: int, start: int, end: int) -> Judgement | None:
         if person not in case.person_code:
             return None
         aim = aims.get((start, end))
         if aim is None:
             aim = aims[start, end] = case.aim(block.task, block.person or None, (start, end))
-        return aim.judge(person, day)
+        return aim.judge(person, day_at(state.week, day))
 
     return judge
 

@@ -7,25 +7,28 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from workbench import i18n
 from workbench.i18n import _
 from workbench.models.values.periods import Week
-from workbench.readmodels.planning import CandidateRow, WeekState
+from workbench.readmodels.planning import WeekState
 from workbench.services import planning
 from workbench.views.context import Context, Destination
 from workbench.views.messages import words_of
 from workbench.views.planning import board_access
 from workbench.views.planning.board import WeekBoardView
 from workbench.views.planning.board_card import BoardCard
-from workbench.views.planning.board_state import Block, BoardState, state_word
-from workbench.views.planning.day_page import DayPage
+from workbench.views.planning.board_state import Block, BoardState
+from workbench.views.planning.board_words import no_week, week_words
+from workbench.views.planning.chosen import Chosen
 from workbench.views.planning.empty_week import EmptyWeek
+from workbench.views.planning.hours_page import WEEK, HoursPage
+from workbench.views.planning.menu import BlockMenu
 from workbench.views.planning.moves import Moves
 from workbench.views.planning.outputs import Outputs
+from workbench.views.planning.person_outputs import PersonOutputs
 from workbench.views.planning.proposal import Proposal
 from workbench.views.planning.reading import Details, Shown, read_board, read_details
 from workbench.views.planning.several import Several
@@ -37,13 +40,12 @@ from workbench.views.planning.tiles import Tiles
 from workbench.views.planning.top_bar import WeekBar
 from workbench.views.planning.tray import Tray
 from workbench.views.planning.week_actions import WeekActions
+from workbench.views.planning.what_if import WhatIf
 from workbench.views.screen import Command, Screen
-from workbench.views.tasks import Progress
 from workbench.views.theme import TextRole, Tone, theme
 from workbench.views.widgets.basic import Text
 from workbench.views.widgets.panels import ErrorState, LoadingVeil
 
-CANDIDATES_AFTER_MS = 40  # the arrow keys run over many blocks; only where they rest is worked out
 GAP, MARGIN = 14, 20
 LARGE = 1.2  # from these letters on the words of the top bar are kept short
 
@@ -70,7 +72,6 @@ class PlanningScreen(Screen):
         self._number = 0  # of the newest read; older answers are let go
         self.week_state: BoardState | None = None
         self.details: Details | None = None
-        self.wanted: dict[str, int] = {}  # what to show once the week is there
         super().__init__(context, in_steps=in_steps)
 
     # -- building -------------------------------------------------------------------------------
@@ -79,9 +80,12 @@ class PlanningScreen(Screen):
         board_access.install()
         self.actions_ = WeekActions(self.context, self)
         self.moves, self.editing, self.outputs, self.proposal = Moves(self), TaskEditing(self), Outputs(self), Proposal(self)
-        self.several = Several(self)
+        self.several, self.chosen, self.what_if = Several(self), Chosen(self), WhatIf(self)
+        self.menu, self.person_outputs = BlockMenu(self), PersonOutputs(self)
+        self.actions_.write = self.what_if.write
+        self.board = WeekBoardView(BoardState(no_week(self._monday, self.context.today()), (("", "", ""),) * 7, -1), self.moves.judge_for)
+        self.hours_page = HoursPage(self, self.board.state)
         self.bar = WeekBar(self)
-        self.board = WeekBoardView(BoardState(_no_week(self._monday, self.context.today()), (("", "", ""),) * 7, -1), self.moves.judge_for)
         yield
         self.tiles, self.tray, self.solver = Tiles(), Tray(self.board), SolverBar(self.context, self)
         self.empty = EmptyWeek()
@@ -90,6 +94,7 @@ class PlanningScreen(Screen):
         form = TaskForm()
         yield
         self.side = Side(self.body, form)
+        self.side.addWidget(self.what_if.page)
         yield
         self.stack = QStackedWidget()
         self.stack.addWidget(Text(_("Reading the week …"), TextRole.BODY, "muted"))
@@ -97,14 +102,17 @@ class PlanningScreen(Screen):
         self.stack.addWidget(self.body)
         self._veil = LoadingVeil(self.stack)
         self._error: ErrorState | None = None
-        self._candidate_timer = QTimer(self)
-        self._candidate_timer.setSingleShot(True)
-        self._candidate_timer.setInterval(CANDIDATES_AFTER_MS)
-        self._candidate_timer.timeout.connect(self._look_for_candidates)
         left = QVBoxLayout()
         left.setSpacing(10)
-        self.board_card, self.day_page = BoardCard(self.board), DayPage(self, self.board.state)
-        for part, stretch in ((self.tiles, 0), (self.solver, 0), (self.board_card, 1), (self.day_page.card, 1), (self.tray, 0)):
+        self.board_card = BoardCard(self.board)
+        for part, stretch in (
+            (self.tiles, 0),
+            (self.what_if.bar, 0),
+            (self.solver, 0),
+            (self.board_card, 1),
+            (self.hours_page.card, 1),
+            (self.tray, 0),
+        ):
             left.addWidget(part, stretch)
         self._inside = QHBoxLayout(self.body)
         self._inside.setContentsMargins(MARGIN, 14, MARGIN, 14)
@@ -120,6 +128,7 @@ class PlanningScreen(Screen):
         self.board.block_selected.connect(self.select_block)
         self.board.block_opened.connect(self.open_block)
         self.board.person_opened.connect(self._on_person)
+        self.board.menu_wanted.connect(self.menu.open)
         self.tray.chosen.connect(self.select_block)
         self.side.page_changed.connect(self.place_side)
         self.empty.copy.connect(self.actions_.copy_last_week)
@@ -127,7 +136,7 @@ class PlanningScreen(Screen):
         self.empty.people.connect(self._on_people)
         self.empty.from_file.connect(self._on_import)
         self.side.form.closed.connect(self._on_form_closed)
-        for helper in (self.moves, self.several, self.editing, self.outputs, self.proposal, self.day_page):
+        for helper in (self.moves, self.several, self.editing, self.outputs, self.proposal, self.hours_page, self.what_if):
             helper.connect_all()
 
     # -- what the window asks -------------------------------------------------------------------
@@ -137,14 +146,9 @@ class PlanningScreen(Screen):
 
     def subtitle(self) -> str:
         """Short, for the buttons beside it need the room."""
-        week = Week.from_date(self._monday)
-        parts = [_("week {week} of {year}", week=week.number, year=week.year), _days_words(week)]
-        if theme().scale > LARGE and not i18n.is_chinese():
-            del parts[0]  # the rail says the number of the week
-        if self.week_state is not None and self.week_state.week.monday == self._monday:
-            changed = self.details is not None and self.details.facts.is_changed
-            parts.append(state_word(self.week_state.week, changed=changed))
-        return " · ".join(parts)
+        shown = self.week_state.week if self.week_state is not None and self.week_state.week.monday == self._monday else None
+        changed = self.details is not None and self.details.facts.is_changed
+        return week_words(self._monday, shown, changed=changed, short=theme().scale > LARGE)
 
     def controls(self) -> list[QWidget]:
         return self.bar.controls()
@@ -166,13 +170,13 @@ class PlanningScreen(Screen):
         return shown
 
     def restore(self, state: dict[str, Any]) -> None:
-        self.wanted = {name: int(state[name]) for name in ("key", "task_id", "person_id") if state.get(name)}
+        self.chosen.wanted = {name: int(state[name]) for name in ("key", "task_id", "person_id") if state.get(name)}
         if isinstance(state.get("monday"), date):
             self.go_to(state["monday"])
-        elif "task_id" in self.wanted:
-            self.context.tasks.read(self, partial(planning.load_week_of, task_id=self.wanted["task_id"]), self._on_week_found)
+        elif "task_id" in self.chosen.wanted:
+            self.context.tasks.read(self, partial(planning.load_week_of, task_id=self.chosen.wanted["task_id"]), self._on_week_found)
         elif self.week_state is not None:
-            self._show_wanted()
+            self.chosen.show_wanted()
 
     def show_destination(self, destination: Destination) -> None:
         self.restore(destination.what)
@@ -184,6 +188,8 @@ class PlanningScreen(Screen):
 
     def plan(self, seconds: float, keep_published: bool, *, repair: bool = False) -> None:
         """Begin an automatic plan of the week, or fill its gaps only."""
+        if self.what_if.blocks():
+            return
         self.flush()
         self.solver.start(self._monday, seconds, keep_published, repair=repair)
 
@@ -201,6 +207,8 @@ class PlanningScreen(Screen):
         """Show the week of a day."""
         monday = planning.monday_of(day)
         if monday != self._monday:
+            if self.what_if.blocks():
+                return
             self.flush()
             self._monday = monday
             self._leave_week()
@@ -212,7 +220,8 @@ class PlanningScreen(Screen):
         self.details, self.proposal.found = None, None
         self.moves.forget()
         self.board.select(None)
-        self.day_page.board.select(None)
+        self.hours_page.board.select(None)
+        self.what_if.end()
         self.side.hint.show_report(None)
         self.side.show_hint()
         self.outputs.close_paper()
@@ -255,7 +264,9 @@ class PlanningScreen(Screen):
         if self.proposal.found is not None:  # the week was changed: the proposal is no longer about it
             self.proposal.found = None
             self.side.show_hint()
-        self.week_state = state = shown.state
+        state = shown.state
+        if not self.what_if.steps:
+            self.week_state = state
         self.bar.show_state(state.week.state, len(state.week.tasks))
         self.title_changed.emit()
         self.noted.emit(self.key, 0, f"W{Week.from_date(self._monday).number}")
@@ -263,31 +274,51 @@ class PlanningScreen(Screen):
             self.stack.setCurrentWidget(self.body if state.week.tasks or self.side.currentWidget() is self.side.form else self.empty)
         if shown.ways is not None:
             self.empty.show_week(shown.ways, past=state.week.state is WeekState.PAST, people=shown.team)
-        self.show_board(state)
-        self.tray.show_seats(state)
-        self._follow_selection()
+        if not self.what_if.steps:  # else the steps that are tried stay on the board until they were tried on this state
+            self.show_board(state)
+            self.tray.show_seats(state)
+            self.chosen.follow()
         job = partial(read_details, workspace=self.context.workspace, state=state, number=shown.number)
-        self.context.tasks.work(self, job, self._on_details, self._on_failed)
+        self.context.tasks.work(self, job, partial(self._on_details, state), self._on_failed)
 
     def show_board(self, state: BoardState) -> None:
-        """The week, or the day that is looked at, in this state: as saved, or as proposed."""
+        """The week, or the hours that are looked at, in this state: as saved, proposed or tried."""
         self.board.set_state(state)
-        self.day_page.show_state(state)
+        self.hours_page.show_state(state)
 
-    @Slot(object)
-    def _on_details(self, details: Details) -> None:
+    @property
+    def number(self) -> int:
+        """Of the newest read."""
+        return self._number
+
+    def _on_details(self, state: BoardState, details: Details) -> None:
         if details.number != self._number or self.week_state is None:
             return
+        if self.what_if.is_on:
+            self.what_if.rebase(state, details)
+            if self.what_if.steps:
+                return
         self.details = details
         if details.state is not None and not self.board.is_dragging:
             self.week_state = details.state
             self.show_board(details.state)
+        self._show_details(details)
+
+    def show_tried(self, state: BoardState, details: Details) -> None:
+        """The week as it would be after what is tried; nothing of it is saved."""
+        self.week_state, self.details = state, details
+        self.show_board(state)
+        self.tray.show_seats(state)
+        self._show_details(details)
+
+    def _show_details(self, details: Details) -> None:
+        assert self.week_state is not None
         self.tiles.show_facts(details.facts, details.conflicts)
         self.tray.show_reasons(self.week_state, details.seats)
         self.side.hint.show_reminders(reminders_of(details.facts, details.conflicts, self.week_state.name, details.case.gaps()))
         self.title_changed.emit()
-        self._follow_selection()
-        self._show_wanted()
+        self.chosen.follow()
+        self.chosen.show_wanted()
 
     @Slot(object)
     def _on_failed(self, error: BaseException) -> None:
@@ -310,58 +341,16 @@ class PlanningScreen(Screen):
 
     # -- what is chosen -------------------------------------------------------------------------
 
-    def _follow_selection(self) -> None:
-        """After a read: the chosen block as it is now, or another seat of its task, or nothing."""
-        page, state = self.side.task, self.week_state
-        assert state is not None
-        if self.side.currentWidget() is self.side.form and self.side.form.task_id is not None:
-            task = state.tasks.get(self.side.form.task_id)
-            if task is None:
-                self.side.show_hint()
-            else:
-                self.side.form.show_task(task)
-            return
-        if self.side.currentWidget() is not page or page.block is None:
-            return
-        block = state.find(page.block.key) or next((one for one in state.everything() if one.task == page.block.task), None)
-        if block is None:
-            self.board.select(None)
-            self.side.show_hint()
-        else:
-            self.show_block(block)
-
     def show_block(self, block: Block) -> None:
-        assert self.week_state is not None
-        details = self.details
-        customer = self.week_state.tasks[block.task].customer_id
-        owner = details.facts.owners.get(customer or 0, "") if details else ""
-        self.side.task.show_block(self.week_state, block, details.conflicts if details else (), owner)
-        self.side.show_page(self.side.task)
-        self.tray.show_chosen(self.week_state, block.task)
-        self._candidate_timer.start()
+        self.chosen.show(block)
 
-    @Slot()
-    def _look_for_candidates(self) -> None:
-        block, details = self.side.task.block, self.details
-        if block is not None and details is not None and block.task in details.case.tasks:
-            self.context.tasks.work(self, partial(_candidates, details, block), self._on_candidates)
+    def board_in_use(self) -> QWidget:
+        """The board of the view that is shown."""
+        return self.board if self.hours_page.view == WEEK else self.hours_page.board
 
-    @Slot(object)
-    def _on_candidates(self, found: tuple[int, tuple[CandidateRow, ...], str]) -> None:
-        self.side.task.show_candidates(*found)
-
-    def _show_wanted(self) -> None:
-        """Where a link or a step led: a block, a task or a person."""
-        wanted, self.wanted = self.wanted, {}
-        state = self.week_state
-        assert state is not None
-        if "person_id" in wanted:
-            self.board.show_person(wanted["person_id"])
-        block = state.find(wanted["key"]) if "key" in wanted else None
-        block = block or next((one for one in state.everything() if one.task == wanted.get("task_id")), None)
-        if block is not None:
-            self.board.show_block(block.key)
-            self.show_block(block)
+    def cursor_cell(self) -> tuple[int, int, int]:
+        """Line, day and slot that the keys mean, in whichever view is shown."""
+        return self.hours_page.cursor_cell()
 
     @Slot(object)
     def select_block(self, block: Block | None) -> None:
@@ -409,27 +398,3 @@ class PlanningScreen(Screen):
         self.side.setVisible(wide or not self.side.is_quiet)
         self.side.setGeometry(self.body.width() - MARGIN - width, 14, width, max(0, self.body.height() - 28))
         self.side.raise_()
-
-
-def _days_words(week: Week) -> str:
-    """23–29 Nov; both months where there are two."""
-    first, last = week.monday, week.sunday
-    if i18n.is_chinese():
-        return _("{first} to {last}", first=i18n.day_month(first), last=i18n.day_month(last))
-    start = str(first.day) if first.month == last.month else i18n.day_month(first)
-    return f"{start}–{i18n.day_month(last)}"
-
-
-def _candidates(details: Details, block: Block, _progress: Progress) -> tuple[int, tuple[CandidateRow, ...], str]:
-    """(task, everybody for it, why its person has it or how its gap could be filled)."""
-    case = details.case
-    words = (
-        case.ways(block.task) if block.assignment == 0 else case.why(block.task, block.person) if case.has(block.task, block.person) else ""
-    )
-    return block.task, case.candidates(block.task, block.person or None), words
-
-
-def _no_week(monday: date, today: date) -> Any:
-    from workbench.readmodels.planning import WeekBoard
-
-    return WeekBoard(monday, today, WeekState.DRAFT, 0, None, (), (), (), frozenset(), (), {}, {})

@@ -31,6 +31,7 @@ class Copied:
     pairs: tuple[tuple[int, int], ...]
     day: date
     person: int
+    assignments: tuple[int, ...] = ()  # with Ctrl+X: they themselves go there
 
 
 class Several(QObject):
@@ -43,6 +44,7 @@ class Several(QObject):
 
     def connect_all(self) -> None:
         self._screen.board.several_wanted.connect(self.want)
+        self._screen.board.group_dropped.connect(self._on_group)
 
     @Slot(str, object)
     def want(self, what: str, blocks: list[Block]) -> None:
@@ -54,6 +56,8 @@ class Several(QObject):
             return
         if what == keys.PASTE:
             self._paste()
+        elif what == keys.CUT:
+            self._copy([block for block in blocks if block.assignment > 0], moves=True)
         elif what == keys.UNASSIGN:
             given = tuple(block.assignment for block in blocks if block.assignment > 0)
             if given:
@@ -79,29 +83,63 @@ class Several(QObject):
         else:
             self._write(N_("Change the time of {n} tasks"), job, n=len(tasks))
 
-    def _copy(self, blocks: list[Block]) -> None:
+    def _copy(self, blocks: list[Block], *, moves: bool = False) -> None:
         state = self._screen.week_state
         if state is None or not blocks:
             return
         people = {block.person for block in blocks}
         first = min(state.tasks[block.task].day for block in blocks)
-        self.copied = Copied(tuple((block.task, block.person) for block in blocks), first, next(iter(people)) if len(people) == 1 else 0)
-        words = ngettext(
-            "{n} task is copied; Ctrl+V puts it under the cursor.", "{n} tasks are copied; Ctrl+V puts them under the cursor.", len(blocks)
-        )
+        self.copied = Copied(
+            tuple((block.task, block.person) for block in blocks), first, next(iter(people)) if len(people) == 1 else 0,
+            tuple(block.assignment for block in blocks) if moves else (),
+        )  # fmt: skip
+        if moves:
+            words = ngettext(
+                "{n} task is taken in hand; Ctrl+V moves it under the cursor.", "{n} tasks are taken in hand; Ctrl+V moves them under the cursor.",
+                len(blocks),
+            )  # fmt: skip
+        else:
+            words = ngettext(
+                "{n} task is copied; Ctrl+V puts it under the cursor.",
+                "{n} tasks are copied; Ctrl+V puts them under the cursor.",
+                len(blocks),
+            )
         self._screen.context.messages.tell(words, Tone.ACCENT)
 
     def _paste(self) -> None:
         """Under the cursor: on its day, and for its person when all of it is one person's."""
-        copied, board, state = self.copied, self._screen.board, self._screen.week_state
+        copied, state = self.copied, self._screen.week_state
         if copied is None or state is None:
             self._screen.context.messages.tell(_("Nothing is copied yet: choose tasks and press Ctrl+C."), Tone.ACCENT)
             return
-        row, day, _slot = board.cursor_cell
+        row, day, _slot = self._screen.cursor_cell()
         days = (self._screen.monday + timedelta(days=day) - copied.day).days
         person = state.lines[row].person if copied.person and state.lines else None
+        if copied.assignments:
+            self.copied = None
+            self._move(copied.assignments, days, person)
+            return
         job = partial(planning_several.paste, pairs=copied.pairs, days=days, person_id=person)
         self._write(N_("Copy {n} tasks"), job, self._on_pasted, n=len({task for task, _person in copied.pairs}))
+
+    @Slot(object, object, object, bool)
+    def _on_group(self, block: Block, blocks: list[Block], target: tuple[int, int], copies: bool) -> None:
+        """Several were dropped, or copied with Ctrl: as far as the one in hand; one person's change hands, several people's keep theirs."""
+        state = self._screen.week_state
+        if state is None or self._is_closed():
+            return
+        days = target[1] - state.day_of(block.task)
+        person = target[0] if len({one.person for one in blocks}) == 1 else None
+        if copies:
+            pairs = tuple((one.task, one.person) for one in blocks)
+            job = partial(planning_several.paste, pairs=pairs, days=days, person_id=person)
+            self._write(N_("Copy {n} tasks"), job, self._on_pasted, n=len({task for task, _person in pairs}))
+        else:
+            self._move(tuple(one.assignment for one in blocks if one.assignment > 0), days, person)
+
+    def _move(self, assignments: tuple[int, ...], days: int, person: int | None) -> None:
+        job = partial(planning_several.move, assignment_ids=assignments, days=days, person_id=person)
+        self._write(N_("Move {n} tasks"), job, n=len(assignments))
 
     @Slot(object)
     def _on_pasted(self, change: Change) -> None:
@@ -123,7 +161,7 @@ class Several(QObject):
 
     def _write(self, action: str, job: partial[Any], done: Any = None, **params: Any) -> None:
         screen = self._screen
-        screen.context.tasks.write(screen, action, partial(job, today=screen.context.today()), done, self._on_refused, **params)
+        screen.actions_.write(screen, action, partial(job, today=screen.context.today()), done, self._on_refused, **params)
 
     @Slot(object)
     def _on_refused(self, error: BaseException) -> None:

@@ -37,7 +37,7 @@ class TaskEditing(QObject):
     def new_task(self) -> None:
         """The empty form for the day under the cursor."""
         self._offer_choices()
-        day = self._screen.monday + timedelta(days=self._screen.board.cursor_cell[1])
+        day = self._screen.monday + timedelta(days=self._screen.cursor_cell()[1])
         self._screen.stack.setCurrentWidget(self._screen.body)
         self._screen.side.form.show_new(day)
         self._screen.side.show_page(self._screen.side.form)
@@ -92,4 +92,4 @@ class TaskEditing(QObject):
     def _on_task_added(self, task_id: int) -> None:
         self._screen.side.form.forget()
         self._screen.side.show_hint()
-        self._screen.wanted = {"task_id": task_id}
+        self._screen.chosen.wanted = {"task_id": task_id}

@@ -14,6 +14,7 @@ from workbench.views.delegates.planning import CandidateDelegate
 from workbench.views.itemmodels.planning import CandidateListModel
 from workbench.views.planning.board_state import Block, BoardState, span
 from workbench.views.planning.reason_card import ReasonCard
+from workbench.views.planning.swap_card import SwapCard
 from workbench.views.theme import TextRole, Tone, theme
 from workbench.views.tips import tip_text
 from workbench.views.widgets.basic import Card, Chip, Text
@@ -53,7 +54,8 @@ class TaskPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._block: Block | None = None
-        self.reason = ReasonCard()
+        self._swapping: int | None = None
+        self.reason, self.swap = ReasonCard(), SwapCard()
         self._head = Card(margin=12, spacing=2)
         self._title = Text("", TextRole.HEADING, wrap=True)
         self._kind = Chip("", Tone.ACCENT)
@@ -76,6 +78,7 @@ class TaskPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
+        layout.addWidget(self.swap)
         layout.addWidget(self.reason)
         layout.addWidget(self._head)
         layout.addWidget(self._who(), 1)
@@ -133,6 +136,7 @@ class TaskPage(QWidget):
         """A block of the board or a seat of the tray; who can do it follows by `show_candidates`."""
         if self._block is None or self._block.task != block.task:
             self.reason.hide()
+            self.swap.hide()
         if self._block is None or self._block.key != block.key:
             self.why.hide()
         self._block = block
@@ -145,7 +149,7 @@ class TaskPage(QWidget):
         self._edit.setVisible(not over)
         for button in (self._swap, self._pin, self._off):
             button.setVisible(block.assignment > 0 and not over)
-        self._swap.setChecked(False)
+        self._swap.setChecked(self._swap.isChecked() and self._swapping == block.key)
         self._pin.setText(_("Let it move") if block.pinned else _("Pin"))
         self._waiting.setVisible(not self.model.is_for(task.id))
         self._show_notes(state, block, conflicts)
@@ -169,7 +173,11 @@ class TaskPage(QWidget):
             self.why.setVisible(bool(words))
 
     def show_swapping(self, on: bool) -> None:
+        """Whether another block is being chosen for the one shown."""
+        self._swapping = self._block.key if on and self._block is not None else None
         self._swap.setChecked(on)
+        if not on:
+            self.swap.hide()
 
     # -- what is wanted -------------------------------------------------------------------------
 

@@ -47,7 +47,7 @@ class WeekBar(QObject):
         self.auto.setMenu(self._efforts)
         self._keys: list[QShortcut] = []
         for key, run in (
-            ("N", screen.editing.new_task), ("Ctrl+D", screen.editing.copy_task), ("Alt+Left", screen.go_back), ("Alt+Right", screen.go_on), ("Alt+Home", screen.go_today),
+            ("N", screen.editing.new_task), ("Ctrl+D", screen.editing.copy_task), ("Alt+Left", screen.go_back), ("Alt+Right", screen.go_on), ("Alt+Home", screen.go_today), ("X", screen.moves.swap_key),
         ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(key), screen)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -64,7 +64,7 @@ class WeekBar(QObject):
             self._add(self._menu, text, run, writes)
         for text, run, writes in (
             (_("New task"), screen.editing.new_task, True), (_("Copy last week"), act.copy_last_week, True),
-            (_("Add from templates"), act.add_templates, True), (_("Save this week as templates"), act.save_templates, False),
+            (_("Add from templates"), act.add_templates, True), (_("Save this week as templates"), act.save_templates, False), (_("What if …"), screen.what_if.toggle, True),
         ):  # fmt: skip
             self._add(self._work, text, run, writes)
 
@@ -86,7 +86,7 @@ class WeekBar(QObject):
         self.keep.setCheckable(True)
 
     def controls(self) -> list[QWidget]:
-        return [self.back, self.now, self.on, self.tasks, self.more]
+        return [self._screen.hours_page.switch, self.back, self.now, self.on, self.tasks, self.more]
 
     def show_state(self, state: WeekState, tasks: int) -> None:
         """A week that is over cannot be changed, an empty one not be planned; a published one is kept by default when planned again."""
@@ -107,6 +107,8 @@ class WeekBar(QObject):
             ("Ctrl+P", _("Print the week …")), (_("Ctrl or Shift+click, Shift+arrows"), _("Choose several")), ("Ctrl+A", _("Choose a person's week")),
             ("Ctrl+C, Ctrl+V", _("Copy what is chosen to another person or day")), ("Alt+↑ ↓", _("A quarter of an hour earlier or later")),
             ("Alt+Shift+↑ ↓", _("A quarter of an hour shorter or longer")), ("S", _("Cut the task in two")), ("D", _("The day with its hours, or the whole week")),
+            ("M", _("One person's week, or everybody's")), ("W", _("The whole week")), ("X", _("Swap with somebody: then choose the other block")), ("H", _("What if: try steps without keeping them")),
+            (_("Menu key"), _("Everything for what is chosen")),
         ]  # fmt: skip
 
     def commands(self) -> list[Command]:
@@ -121,7 +123,9 @@ class WeekBar(QObject):
             ("copy", _("Copy as picture for WeChat"), "wechat weixin picture tupian", screen.outputs.copy_picture, ""),
             ("printer", _("Slips, one a person …"), "slips print gerenpaiban dayin", screen.outputs.open_slips, ""),
             ("calendar-days", _("Calendar files for everybody …"), "calendar ics rili", screen.outputs.choose_calendars, ""),
-            ("calendar-days", _("Day with its hours"), "day view ri shitu tian", screen.day_page.toggle, "D"),
+            ("calendar-days", _("Day with its hours"), "day view ri shitu tian", screen.hours_page.toggle, "D"),
+            ("users", _("One person's week"), "person week view geren yizhou", screen.hours_page.toggle_person, "M"),
+            ("refresh-cw", _("What if …"), "what if trial try ruguo shishi", screen.what_if.toggle, "H"),
             ("copy", _("Copy last week"), "copy week fuzhi shangzhou", act.copy_last_week, ""),
             ("list-checks", _("Add from templates"), "template moban", act.add_templates, ""),
             ("save", _("Save this week as templates"), "template moban save", act.save_templates, ""),

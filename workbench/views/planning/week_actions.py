@@ -14,12 +14,15 @@ from workbench.errors import Refused
 from workbench.i18n import N_, _, ngettext
 from workbench.models.values.periods import Week
 from workbench.readmodels.planning import CopyReport, Judgement, PlanPreview
-from workbench.services import planning, planning_publish, planning_several, planning_solve
+from workbench.services import planning, planning_publish, planning_several, planning_solve, planning_templates
 from workbench.services.workspace import Change, UnitOfWork
 from workbench.views.context import Context
 from workbench.views.messages import words_of
 from workbench.views.planning.board_state import Block, BoardState, span
 from workbench.views.theme import Tone
+
+Writer = Callable[..., None]
+"""(owner, action, job, done, failed, **figures), as `Tasks.write`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class WeekActions(QObject):
         super().__init__(parent)
         self._context = context
         self.monday = date.min
+        self.write: Writer = context.tasks.write  # a trial takes its place, so that steps are tried instead of kept
         self._wish: Wish | None = None
         self._remark = ""
 
@@ -66,7 +70,7 @@ class WeekActions(QObject):
         self, action: str, job: Callable[[UnitOfWork], object], done: Callable[[Any], None] | None = None,
         failed: Callable[[BaseException], None] | None = None, **params: Any,
     ) -> None:  # fmt: skip
-        self._context.tasks.write(self, action, job, done, failed or self._on_refused, **params)
+        self.write(self, action, job, done, failed or self._on_refused, **params)
 
     # -- people and tasks -----------------------------------------------------------------------
 
@@ -97,7 +101,7 @@ class WeekActions(QObject):
             start, end = wish.span
             job = partial(
                 planning_several.place, task_id=block.task, assignment_id=max(0, block.assignment), person_id=wish.person, start=start, end=end,
-                today=today, reason=reason,
+                today=today, reason=reason, day=wish.day,
             )  # fmt: skip
             self._write(
                 N_("Give {task} to {person} at {time}"),
@@ -192,7 +196,7 @@ class WeekActions(QObject):
         self.copied.emit(report)
 
     def add_templates(self) -> None:
-        job = partial(planning.add_from_templates, monday=self.monday, today=self._today)
+        job = partial(planning_templates.add_from_templates, monday=self.monday, today=self._today)
         self._write(N_("Add templates to {week}"), job, self._on_templates, self._on_no_templates, week=self._week)
 
     @Slot(object)
@@ -213,7 +217,10 @@ class WeekActions(QObject):
 
     def save_templates(self) -> None:
         self._write(
-            N_("Save {week} as templates"), partial(planning.save_as_templates, monday=self.monday), self._on_saved, week=self._week
+            N_("Save {week} as templates"),
+            partial(planning_templates.save_as_templates, monday=self.monday),
+            self._on_saved,
+            week=self._week,
         )
 
     @Slot(object)
