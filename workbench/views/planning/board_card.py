@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from workbench.views.paint import rounded
@@ -49,3 +49,19 @@ class _CornerFrame(QWidget):
         card.addRoundedRect(rect, METRICS.radius_card, METRICS.radius_card)
         painter.fillPath(outside - card, theme().colour("background"))
         rounded(painter, rect, METRICS.radius_card, None, theme().tokens.border)
+
+
+class Body(QWidget):
+    """What holds the board; says when it got another size, for the side is placed over it by hand."""
+
+    resized = Signal()
+    escaped = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:  # nothing on the board wanted it
+            self.escaped.emit()
+        super().keyPressEvent(event)

@@ -38,7 +38,7 @@ def template_words() -> str:
     """What a template is, and how the first one is made."""
     return _(
         "There is no template yet. A template is a task that comes back every week: "
-        "plan one week, then choose “Save this week as templates” in the menu “Publish and print”."
+        "plan one week, then choose “Save this week as templates” in the menu “Tasks”."
     )
 
 

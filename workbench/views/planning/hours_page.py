@@ -55,7 +55,7 @@ class HoursPage(QObject):
         self.day: int | None = None
         self.person: int | None = None
         self._wanted = screen.context.settings.week_view  # of the last time; taken once a week with tasks is there
-        self.switch = Segmented(_("View of the week"), ((DAY, _("Day")), (WEEK, _("Week")), (PERSON, _("Person"))), WEEK)
+        self.switch = Segmented(_("View of the week"), ((DAY, _("A day")), (WEEK, _("Week")), (PERSON, _("Person"))), WEEK)
         self.switch.setToolTip(tip_text(_("D the day, W the week, M one person")))
         self.board = HoursBoardView(state, self._judge_for)
         self.title, self.hours = ElidedText("", TextRole.HEADING), Text("", TextRole.SMALL, "muted")

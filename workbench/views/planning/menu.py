@@ -68,13 +68,13 @@ class BlockMenu(QObject):
         screen, first, alone = self._screen, blocks[0], len(blocks) == 1
         given, free = [one for one in blocks if one.assignment > 0], not over
         if alone:
-            self._add(_("Edit task"), _("Enter"), partial(screen.open_block, first), enabled=free)
+            self._add(_("Edit task"), "Enter", partial(screen.open_block, first), enabled=free)
             self._add(_("Swap …"), "X", partial(screen.moves.begin_swap, first), enabled=free and bool(given))
         pinned = bool(given) and all(one.pinned for one in given)
         count = len(blocks)
         self._add(_("Let it move") if pinned else _("Pin"), "P", partial(self._want, keys.PIN, given), enabled=free and bool(given))
         off = _("Take off") if alone else ngettext("Take {n} off", "Take {n} off", count)
-        self._add(off, _("Delete"), partial(self._want, keys.UNASSIGN, given), enabled=free and bool(given))
+        self._add(off, "Delete", partial(self._want, keys.UNASSIGN, given), enabled=free and bool(given))
         assert self.menu is not None
         self.menu.addSeparator()
         self._add(_("Copy"), "Ctrl+C", partial(self._want, keys.COPY, blocks))

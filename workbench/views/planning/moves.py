@@ -40,7 +40,7 @@ class Moves(QObject):
         page.pin_wanted.connect(self.pin)
         page.unassign_wanted.connect(self.unassign)
         page.swap.given.connect(self._on_swap_given)
-        page.swap.given_up.connect(self._on_swap_given_up)
+        page.swap.given_up.connect(self.give_up_swap)
         page.reason.given.connect(self._on_reason)
         page.reason.given_up.connect(self._on_reason_given_up)
         act.reason_wanted.connect(self._on_reason_wanted)
@@ -63,7 +63,7 @@ class Moves(QObject):
             return False
         if block.key == first.key:
             self.second = None
-            page.swap.hide()
+            self.begin_swap(first)
             return True
         if block.person == first.person or block.task == first.task:
             self._screen.context.messages.tell(_("Choose a task of somebody else; that person then takes this one."), Tone.ACCENT)
@@ -76,7 +76,7 @@ class Moves(QObject):
 
     def _end_swap(self) -> None:
         self.swapping, self.second = None, None
-        self._screen.side.task.show_swapping(False)
+        self._screen.side.task.end_swap()
 
     @Slot()
     def swap_key(self) -> None:
@@ -99,14 +99,11 @@ class Moves(QObject):
             return
         self._screen.show_block(block)
         self.swapping, self.second = block, None
-        self._screen.side.task.show_swapping(True)
-        self._screen.context.messages.tell(
-            _(
-                "Choose the task that {person} takes instead; what the rules say of both is shown before anything changes.",
-                person=self._name(block),
-            ),
-            Tone.ACCENT,
+        how = _(
+            "Choose the task that {person} takes instead; what the rules say of both is shown before anything changes.",
+            person=self._name(block),
         )
+        self._screen.side.task.begin_swap(how)
 
     def _name(self, block: Block) -> str:
         return self._screen.week_state.name(block.person) if self._screen.week_state is not None else ""
@@ -117,9 +114,11 @@ class Moves(QObject):
             self._screen.actions_.give(Wish(self.swapping, self.second.person, self._name(self.second), other=self.second), reason)
 
     @Slot()
-    def _on_swap_given_up(self) -> None:
-        self._end_swap()
-        self._screen.board_in_use().setFocus(Qt.FocusReason.OtherFocusReason)
+    def give_up_swap(self) -> None:
+        """Escape, or the card was put away."""
+        if self.swapping is not None:
+            self._end_swap()
+            self._screen.board_in_use().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def judge_for(self, block: Block) -> Callable[[int, int], Judgement | None] | None:
         """None where nothing may be moved; says why."""

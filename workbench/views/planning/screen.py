@@ -7,8 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.i18n import _
@@ -19,7 +18,7 @@ from workbench.views.context import Context, Destination
 from workbench.views.messages import words_of
 from workbench.views.planning import board_access
 from workbench.views.planning.board import WeekBoardView
-from workbench.views.planning.board_card import BoardCard
+from workbench.views.planning.board_card import BoardCard, Body
 from workbench.views.planning.board_state import Block, BoardState
 from workbench.views.planning.board_words import no_week, week_words
 from workbench.views.planning.chosen import Chosen
@@ -47,17 +46,7 @@ from workbench.views.widgets.basic import Text
 from workbench.views.widgets.panels import ErrorState, LoadingVeil
 
 GAP, MARGIN = 14, 20
-LARGE = 1.2  # from these letters on the words of the top bar are kept short
-
-
-class _Body(QWidget):
-    """What holds the board; says when it got another size, for the side is placed over it by hand."""
-
-    resized = Signal()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.resized.emit()
+LARGE, TIGHT = 1.2, 1160  # from these letters on, and below this width, the words of the top bar are kept short
 
 
 class PlanningScreen(Screen):
@@ -72,6 +61,7 @@ class PlanningScreen(Screen):
         self._number = 0  # of the newest read; older answers are let go
         self.week_state: BoardState | None = None
         self.details: Details | None = None
+        self._tight = False
         super().__init__(context, in_steps=in_steps)
 
     # -- building -------------------------------------------------------------------------------
@@ -89,7 +79,7 @@ class PlanningScreen(Screen):
         yield
         self.tiles, self.tray, self.solver = Tiles(), Tray(self.board), SolverBar(self.context, self)
         self.empty = EmptyWeek()
-        self.body = _Body()
+        self.body = Body()
         yield
         form = TaskForm()
         yield
@@ -122,6 +112,7 @@ class PlanningScreen(Screen):
         outer.addWidget(self.stack)
         self._connect()
         self.body.resized.connect(self.place_side)
+        self.body.escaped.connect(self.moves.give_up_swap)
         self.place_side()
 
     def _connect(self) -> None:
@@ -148,7 +139,10 @@ class PlanningScreen(Screen):
         """Short, for the buttons beside it need the room."""
         shown = self.week_state.week if self.week_state is not None and self.week_state.week.monday == self._monday else None
         changed = self.details is not None and self.details.facts.is_changed
-        return week_words(self._monday, shown, changed=changed, short=theme().scale > LARGE)
+        return week_words(self._monday, shown, changed=changed, short=self._is_tight())
+
+    def _is_tight(self) -> bool:
+        return theme().scale > LARGE or self.width() < theme().px(TIGHT)
 
     def controls(self) -> list[QWidget]:
         return self.bar.controls()
@@ -398,3 +392,6 @@ class PlanningScreen(Screen):
         self.side.setVisible(wide or not self.side.is_quiet)
         self.side.setGeometry(self.body.width() - MARGIN - width, 14, width, max(0, self.body.height() - 28))
         self.side.raise_()
+        if self._is_tight() != self._tight:
+            self._tight = self._is_tight()
+            self.title_changed.emit()

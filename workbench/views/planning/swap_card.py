@@ -8,9 +8,11 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton
 
+from workbench import i18n
 from workbench.i18n import _
 from workbench.readmodels.planning import TaskRow
 from workbench.services.planning_swap import SwapSide, asks_reason, worst
+from workbench.views.planning.board_state import span
 from workbench.views.theme import TextRole, Tone
 from workbench.views.widgets.basic import Card, Chip, Text
 
@@ -31,6 +33,8 @@ class SwapCard(Card):
 
     def __init__(self) -> None:
         super().__init__(_("Change tasks"), margin=12, spacing=6)
+        self._how = Text("", TextRole.SMALL, "text", wrap=True)
+        self.body.addWidget(self._how)
         self._sides: list[tuple[Text, Chip, Text]] = []
         for _n in range(2):
             who, chip, why = Text("", TextRole.BODY_BOLD, wrap=True), Chip("", Tone.GOOD), Text("", TextRole.SMALL, "muted", wrap=True)
@@ -61,15 +65,32 @@ class SwapCard(Card):
         self.body.addLayout(buttons)
         self.hide()
 
+    def begin(self, how: str) -> None:
+        """The first is chosen: say what comes next."""
+        self._how.setText(how)
+        for who, chip, why in self._sides:
+            for part in (who, chip, why):
+                part.hide()
+        for widget in (self.edit, self._error, self.go):
+            widget.hide()
+        self._how.show()
+        self.show()
+
     def ask(self, sides: tuple[SwapSide, SwapSide], name: Callable[[int], str], tasks: Mapping[int, TaskRow]) -> None:
         """Show both sides."""
         for side, (who, chip, why) in zip(sides, self._sides, strict=True):
             colour = side.judgement.colour
-            who.setText(_("{person} takes {task}", person=name(side.person_id), task=tasks[side.task_id].title))
+            task = tasks[side.task_id]
+            when = f"{i18n.weekday(task.day)} {span(task.start, task.end)}"
+            who.setText(_("{person} takes {task} · {when}", person=name(side.person_id), task=task.title, when=when))
             chip.set_text(colour_word(colour), _TONES[colour])
             why.setText(side.judgement.text)
             why.setVisible(bool(side.judgement.text) and colour != "green")
             why.set_colour(_INKS[colour])
+        for who, chip, _why in self._sides:
+            who.show()
+            chip.show()
+        self._how.hide()
         self._error.hide()
         self.edit.clear()
         self.edit.setVisible(asks_reason(sides) and worst(sides) != "red")

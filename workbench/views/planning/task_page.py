@@ -81,8 +81,10 @@ class TaskPage(QWidget):
         layout.addWidget(self.swap)
         layout.addWidget(self.reason)
         layout.addWidget(self._head)
-        layout.addWidget(self._who(), 1)
+        self._who_card = self._who()
+        layout.addWidget(self._who_card, 1)
         layout.addWidget(self._notes)
+        layout.addStretch(0)
         layout.addLayout(self._buttons())
 
     def _who(self) -> Card:
@@ -136,7 +138,6 @@ class TaskPage(QWidget):
         """A block of the board or a seat of the tray; who can do it follows by `show_candidates`."""
         if self._block is None or self._block.task != block.task:
             self.reason.hide()
-            self.swap.hide()
         if self._block is None or self._block.key != block.key:
             self.why.hide()
         self._block = block
@@ -149,7 +150,7 @@ class TaskPage(QWidget):
         self._edit.setVisible(not over)
         for button in (self._swap, self._pin, self._off):
             button.setVisible(block.assignment > 0 and not over)
-        self._swap.setChecked(self._swap.isChecked() and self._swapping == block.key)
+        self._swap.setChecked(self._swapping == block.key)
         self._pin.setText(_("Let it move") if block.pinned else _("Pin"))
         self._waiting.setVisible(not self.model.is_for(task.id))
         self._show_notes(state, block, conflicts)
@@ -172,12 +173,18 @@ class TaskPage(QWidget):
             self.why.setText(words)
             self.why.setVisible(bool(words))
 
-    def show_swapping(self, on: bool) -> None:
-        """Whether another block is being chosen for the one shown."""
-        self._swapping = self._block.key if on and self._block is not None else None
-        self._swap.setChecked(on)
-        if not on:
-            self.swap.hide()
+    def begin_swap(self, how: str) -> None:
+        """Another block is being chosen for the one shown; who else could do it gives room to what the rules say of both."""
+        self._swapping = self._block.key if self._block is not None else None
+        self._swap.setChecked(True)
+        self._who_card.hide()
+        self.swap.begin(how)
+
+    def end_swap(self) -> None:
+        self._swapping = None
+        self._swap.setChecked(False)
+        self._who_card.show()
+        self.swap.hide()
 
     # -- what is wanted -------------------------------------------------------------------------
 

@@ -35,7 +35,8 @@ class WeekBar(QObject):
             button.clicked.connect(slot)
         for button in (self.back, self.on):
             button.setFixedWidth(theme().px(34))
-        self.more, self.auto = QPushButton(_("Publish and print")), QPushButton(_("Plan automatically"))
+        self.more, self.auto = QPushButton(_("Publish")), QPushButton(_("Plan automatically"))
+        self.more.setToolTip(tip_text(_("Publish and print")))
         self.tasks = QPushButton(_("Tasks"))
         self._menu, self._work = QMenu(self.more), QMenu(self.tasks)
         self._writing: list[QAction] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from workbench.i18n import _, ngettext
 from workbench.models.values.quantities import hours_text
@@ -27,7 +27,7 @@ def figures(effect: Effect) -> list[tuple[str, str, str, str]]:
     rows: list[tuple[str, str, str, float]] = [
         (_("Places filled"), f"{filled} / {needed}", f"{then} / {more}", (then - more) - (filled - needed))
     ]
-    for name, (before, after) in ((_("Fairness of hours"), effect.jain), (_("Least served"), effect.least)):
+    for name, (before, after) in ((_("Fairness of hours"), effect.jain), (_("Lowest share of the wish"), effect.least)):
         by = 0.0 if before is None or after is None else round(after, 2) - round(before, 2)
         rows.append((name, _figure(before), _figure(after), by))
     rows.append((_("Rules broken"), str(broken), str(now), broken - now))
@@ -67,7 +67,7 @@ class WhatIfBar(Card):
         """Figures that differ, or what can be done where nothing was tried yet."""
         parts = [f"{name} {before} → {after}" for name, before, after, _colour in figures(effect) if before != after]
         told = ngettext("{n} step", "{n} steps", steps)
-        words = " · ".join((told, *parts)) if steps else _("Move, swap, pin or take off as usual: nothing is kept until you say so.")
+        words = " · ".join((told, *parts)) if steps else _("Change the week as usual; nothing is kept yet.")
         self.words.setText(words)
         self.back.setEnabled(steps > 0)
         self.keep.setEnabled(steps > 0 and may_keep)
@@ -114,12 +114,23 @@ class WhatIfPage(QWidget):
         buttons.setSpacing(8)
         buttons.addWidget(self.keep, 1)
         buttons.addWidget(drop)
+        parts = QWidget()
+        inside = QVBoxLayout(parts)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(10)
+        for part in (self._rules_card, self._hours_card, self._steps_card, self._more()):
+            inside.addWidget(part)
+        inside.addStretch(1)
+        area = QScrollArea()  # many steps on a small screen
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(parts)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        for part in (self._head(), self._rules_card, self._hours_card, self._steps_card, self._more()):
-            layout.addWidget(part)
-        layout.addStretch(1)
+        layout.addWidget(self._head())
+        layout.addWidget(area, 1)
         layout.addLayout(buttons)
 
     def _card(self, title: str, text: Text) -> Card:
@@ -170,12 +181,12 @@ class WhatIfPage(QWidget):
         self._fill(self._rules_card, self.rules, broken + mended)
         self.rules.set_colour("bad" if broken else "good")
         self._fill(self._hours_card, self.hours, [_hours_line(one.name, one.before, one.after, one.limit) for one in effect.hours])
-        self._fill(self._steps_card, self.steps, [f"{number}. {step}" for number, step in enumerate(names, 1)])
+        only_seen = _("A person who does not exist is part of this trial, so it can only be looked at.")
+        steps = [f"{number}. {step}" for number, step in enumerate(names, 1)]
+        self._fill(self._steps_card, self.steps, steps if may_keep else [only_seen, *steps])
         self.keep.setEnabled(bool(names) and may_keep)
         self.keep.setText(ngettext("Keep {n} step", "Keep {n} steps", len(names)) if names else _("Keep"))
-        self.keep.setToolTip(
-            tip_text("" if may_keep else _("A person who does not exist is part of this trial, so it can only be looked at."))
-        )
+        self.keep.setToolTip(tip_text("" if may_keep else only_seen))
 
     def _fill(self, card: Card, text: Text, lines: Sequence[str]) -> None:
         shown = [*lines[:MOST], _("and {count} more", count=len(lines) - MOST)] if len(lines) > MOST else list(lines)
@@ -205,5 +216,12 @@ class WhatIfPage(QWidget):
 
 
 def _hours_line(name: str, before: int, after: int, limit: int | None) -> str:
-    words = _("{name}: {before} → {after} h", name=name, before=hours_text(before), after=hours_text(after))
-    return words + (" " + _("(limit {limit} h)", limit=hours_text(limit)) if limit is not None else "")
+    if limit is None:
+        return _("{name}: {before} → {after} h", name=name, before=hours_text(before), after=hours_text(after))
+    return _(
+        "{name}: {before} → {after} h (limit {limit} h)",
+        name=name,
+        before=hours_text(before),
+        after=hours_text(after),
+        limit=hours_text(limit),
+    )
