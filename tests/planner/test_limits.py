@@ -53,6 +53,8 @@ WEEK = tuple(task(f"T{day}", day) for day in range(7))
         ({"days_off": 2}, ("T0",), "T2", Reason("DAYSOFF", {"days": 1, "limit": 2})),
         ({"days_off": 2, "off_before": 1}, (), "T0", Reason("DAYSOFF", {"days": 1, "limit": 2})),
         ({"weekend_limit": 2, "weekends_before": 2}, (), "T6", Reason("WEEKEND", {"weekends": 3, "limit": 2})),
+        ({"least_in_a_row": 3}, ("T2",), "T3", Reason("RUN", {"days": 2, "limit": 3})),
+        ({"kind_limits": (("early", 2),)}, ("T0", "T3"), "T5", Reason("KINDN", {"tasks": 3, "limit": 2})),
         ({"never_after": frozenset({("late", "early")})}, ("L0",), "T1", Reason("SUCC", {"first": "L0", "second": "T1", "day": on(1)})),
     ],
 )
@@ -154,6 +156,8 @@ def cases(draw: st.DrawFn) -> Problem:
         weekend_limit=draw(st.none() | st.integers(0, 2)),
         weekends_before=draw(st.integers(0, 1)),
         never_after=frozenset({("late", "early")}) if draw(st.booleans()) else frozenset(),
+        least_in_a_row=draw(few),
+        kind_limits=(("early", draw(few)),) if draw(st.booleans()) else (),
     )
     days = draw(st.lists(st.integers(0, 13), min_size=1, max_size=7))
     kinds = draw(st.lists(st.sampled_from(("early", "late")), min_size=len(days), max_size=len(days)))

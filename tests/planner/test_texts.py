@@ -9,7 +9,7 @@ import pytest
 from tests.planner.vectors import day
 from workbench import i18n
 from workbench.planner import texts
-from workbench.planner.problem import LEVELS, Level, Reason
+from workbench.planner.problem import ASKED_FOR, LEVELS, Level, Reason
 from workbench.planner.rules import DYNAMIC, STATIC
 
 WHEN = {"day": day(0), "start": 540, "end": 780}
@@ -43,6 +43,8 @@ REASONS = [
     Reason("DAYSOFF", {"days": 1, "limit": 2}),
     Reason("WEEKEND", {"weekends": 3, "limit": 2}),
     Reason("SUCC", {"first": "T", "second": "U", "day": day(1)}),
+    Reason("RUN", {"days": 1, "limit": 2}),
+    Reason("KINDN", {"tasks": 3, "limit": 2}),
     Reason("FREE"),
     *(Reason("TURN", {"workers": ("A",), "ratio": 0.5, "other_ratio": 0.4, "by": by}) for by in texts.TURNS),
     Reason("PINNED"),
@@ -72,7 +74,7 @@ def language(request: pytest.FixtureRequest) -> Iterator[str]:
 def test_that_all_rules_and_levels_have_words() -> None:
     assert {one.code for one in REASONS} >= {*STATIC, *DYNAMIC}
     assert set(texts.LABELS) >= {*STATIC, *DYNAMIC}
-    assert list(texts.LEVELS) == list(LEVELS)
+    assert list(texts.LEVELS) == [*LEVELS, *ASKED_FOR]
 
 
 def test_that_every_reason_and_change_is_a_sentence_of_the_language(language: str) -> None:

@@ -17,13 +17,13 @@ from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from workbench.errors import Refused
 from workbench.i18n import N_
-from workbench.planner.problem import LEVELS, MOST, Plan, Problem
+from workbench.planner.problem import ASKED_FOR, LEVELS, MOST, Plan, Problem
 
 DAY: Final = 1440
 MOST_HEADS: Final = 1000
 COUNTS: Final = (
     "day_limit", "task_limit", "tasks_a_day", "days_in_a_row", "days_before", "days_off", "off_before", "weekend_limit", "weekends_before",
-    "elsewhere_minutes", "total_limit",
+    "elsewhere_minutes", "total_limit", "least_in_a_row",
 )  # fmt: skip
 """Figures of a person that cannot be below 0."""
 SHOWN: Final = 60  # characters of a wrong value that a refusal repeats
@@ -87,6 +87,22 @@ def check(problem: Problem) -> None:
             if code not in known:
                 raise _unknown(f"fixed[{place}].{end}", code)
     for place, task in enumerate(problem.tasks):
+        for name in ("short_cost", "over_cost"):
+            _between(f"tasks[{place}].{name}", getattr(task, name) or 0, 0, MOST)
+    for place, who in enumerate(problem.workers):
+        for number, (_kind, most) in enumerate(who.kind_limits):
+            _between(f"workers[{place}].kind_limits[{number}][1]", most, 0, MOST)
+    told: set[tuple[str, str]] = set()
+    for place, pair in enumerate(problem.pairs):
+        for end, code, known in (("task", pair.task, tasks), ("worker", pair.worker, workers)):
+            if code not in known:
+                raise _unknown(f"pairs[{place}].{end}", code)
+        if (pair.task, pair.worker) in told:
+            sentence = N_("This planning file cannot be used: the code “{name}” stands twice in {where}. Nothing was planned.")
+            raise _bad(sentence, where="pairs", name=_cut(f"{pair.task}, {pair.worker}"))
+        told.add((pair.task, pair.worker))
+        _between(f"pairs[{place}].minutes", pair.minutes or 0, 0, MOST)
+    for place, task in enumerate(problem.tasks):
         for code in sorted(task.after - tasks):
             raise _unknown(f"tasks[{place}].after", code)
     for place, (_start, _end, minutes) in enumerate(problem.travel):
@@ -100,12 +116,13 @@ def check(problem: Problem) -> None:
 def _check_levels(levels: tuple[str, ...]) -> None:
     """Known names, each once, cover first; lowest ratios one after the other, for each is measured beside those before it."""
     for place, name in enumerate(levels):
-        if name not in LEVELS:
+        if name not in (*LEVELS, *ASKED_FOR):
             raise _unknown(f"levels[{place}]", name)
         if name in levels[:place]:
             sentence = N_("This planning file cannot be used: the code “{name}” stands twice in {where}. Nothing was planned.")
             raise _bad(sentence, where="levels", name=name)
-    if levels and levels[0] != LEVELS[0]:
+    usual = [name for name in levels if name in LEVELS]
+    if levels and ("cover" in levels or "cost" not in levels) and usual[:1] != [LEVELS[0]]:
         sentence = N_("This planning file cannot be used: {where} must begin with “{name}”. Nothing was planned.")
         raise _bad(sentence, where="levels", name=LEVELS[0])
     lowest = [name for name in LEVELS if FAIRNESS.fullmatch(name)]

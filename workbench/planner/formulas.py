@@ -24,6 +24,7 @@ class Point:
         self.chosen = set(plan)
         self.minutes: Counter[str] = Counter()
         self.tasks: dict[str, list[str]] = {}
+        self.heads = Counter(code for code, _who in self.chosen)
         for code, who in self.chosen:
             self.minutes[who] += setting.index.minutes(code, who)
             self.tasks.setdefault(who, []).append(code)
@@ -183,7 +184,12 @@ class Model:
         parts = []
         for task in setting.problem.tasks:
             weight = setting.weight[task.priority]
-            if setting.room(task) > task.headcount:
+            if task.over_cost is not None and setting.of_task[task.code]:
+                heads = self.cp.new_int_var(0, task.headcount, "")
+                self.cp.add(heads <= sum(self.x[task.code, who] for who in setting.of_task[task.code]))
+                self._help(heads, _heads, task.code, task.headcount)
+                parts.append(weight * heads)
+            elif setting.room(task) > task.headcount:
                 parts.append(weight * task.headcount)  # more are pinned than needed
             else:
                 parts += [weight * self.x[task.code, who] for who in setting.of_task[task.code]]
@@ -260,12 +266,63 @@ class Model:
     def _changes(self) -> Any:
         return sum(self.x[pair] - 1 for pair in self.setting.old)
 
+    def _cost(self) -> Any:
+        parts = [-cost * self.x[pair] for pair, cost in self.setting.cost.items() if pair in self.x]
+        for task in self.setting.problem.tasks:
+            heads = sum(self.x[task.code, who] for who in self.setting.of_task[task.code])
+            if task.short_cost:
+                short = self.cp.new_int_var(0, task.headcount, "")
+                self.cp.add(short >= task.headcount - heads)
+                self._help(short, _short, task.code, task.headcount)
+                parts.append(-task.short_cost * short)
+            if task.over_cost:
+                over = self.cp.new_int_var(0, len(self.setting.of_task[task.code]), "")
+                self.cp.add(over >= heads - task.headcount)
+                self._help(over, _over, task.code, task.headcount)
+                parts.append(-task.over_cost * over)
+        return sum(parts)
+
+    def _people(self) -> Any:
+        """Nobody has a task without being counted; each set of tasks that exclude each other counts as one, which binds far better."""
+        parts = []
+        for worker in self.setting.problem.workers:
+            kept, mine = self._split(worker)
+            if not kept and not mine:
+                continue
+            used = self.cp.new_bool_var("")
+            self._help(used, _works_on, worker.code, frozenset((*kept, *mine)))
+            parts.append(-used)
+            if kept:
+                self.cp.add(used == 1)
+                continue
+            own = sum(1 << self._place[code] for code in mine)
+            left = own
+            for clique in sorted({clique & own for clique in self._cliques_for(worker.rest_minutes)}):
+                if clique.bit_count() > 1:
+                    self.cp.add(sum(self.x[self.setting.problem.tasks[place].code, worker.code] for place in _bits(clique)) <= used)
+                    left &= ~clique
+            for place in _bits(left):
+                self.cp.add_implication(self.x[self.setting.problem.tasks[place].code, worker.code], used)
+        return sum(parts)
+
 
 # ---- auxiliary variables in a plan ------------------------------------------------------------------
 
 
 def _works_on(point: Point, who: str, tasks: frozenset[str]) -> bool:
     return not tasks.isdisjoint(point.tasks.get(who, ()))
+
+
+def _heads(point: Point, task: str, most: int) -> int:
+    return min(most, point.heads[task])
+
+
+def _short(point: Point, task: str, wanted: int) -> int:
+    return max(0, wanted - point.heads[task])
+
+
+def _over(point: Point, task: str, wanted: int) -> int:
+    return max(0, point.heads[task] - wanted)
 
 
 def _missing(point: Point, who: str, wanted: int) -> int:

@@ -27,6 +27,8 @@ RELAXED: Final[Mapping[str, Mapping[str, Any]]] = {
     "WEEKEND": {"weekend_limit": None},
     "CONSEC": {"days_in_a_row": None},
     "DAYSOFF": {"days_off": 0},
+    "RUN": {"least_in_a_row": 0},
+    "KINDN": {"kind_limits": ()},
 }
 """Limits that somebody agreed to and can agree on otherwise, and what a person is without each; the law cannot be asked."""
 
@@ -41,6 +43,8 @@ def has_limits(who: Worker) -> bool:
         or who.days_off > 1
         or who.total_limit is not None
         or who.never_after
+        or who.least_in_a_row > 1
+        or who.kind_limits
     )
 
 
@@ -55,7 +59,9 @@ def reasons(index: Index, who: Worker, task: str, others: Iterable[str]) -> list
     what, rest = tasks[task], [tasks[code] for code in others]
     found = _of_the_day(index, who, what, [one for one in rest if one.day == what.day])
     worked = {one.day for one in rest} | {what.day}
+    found += _of_a_kind(who, what, rest)
     found += _in_a_row(who, worked, what.day, index.problem.monday)
+    found += _too_short(who, worked, what.day, index.problem.monday, index.last)
     found += _days_off(who, worked, what.day, index.problem.monday)
     found += _weekends(who, worked, what.day)
     found += _follows(who, what, rest)
@@ -82,15 +88,37 @@ def _of_the_day(index: Index, who: Worker, what: Task, same: Sequence[Task]) -> 
     return found
 
 
-def _in_a_row(who: Worker, worked: Collection[date], day: date, first: date) -> list[Reason]:
-    """Days worked in a row around a day; those right before the planned days count."""
-    if who.days_in_a_row is None:
-        return []
+def _of_a_kind(who: Worker, what: Task, rest: Iterable[Task]) -> list[Reason]:
+    most = dict(who.kind_limits).get(what.kind)
+    count = 1 + sum(one.kind == what.kind for one in rest)
+    return [Reason("KINDN", {"tasks": count, "limit": most})] if most is not None and count > most else []
+
+
+def _run(worked: Collection[date], day: date) -> tuple[date, date]:
+    """First and last of the days worked in a row around a day."""
     start = end = day
     while start - DAY in worked:
         start -= DAY
     while end + DAY in worked:
         end += DAY
+    return start, end
+
+
+def _too_short(who: Worker, worked: Collection[date], day: date, first: date, last: date) -> list[Reason]:
+    """Fewer days in a row than were agreed; what reaches the edge of the planned days may go on beyond it."""
+    if who.least_in_a_row <= 1:
+        return []
+    start, end = _run(worked, day)
+    days = (end - start).days + 1
+    is_open = start <= first or end >= last
+    return [] if is_open or days >= who.least_in_a_row else [Reason("RUN", {"days": days, "limit": who.least_in_a_row})]
+
+
+def _in_a_row(who: Worker, worked: Collection[date], day: date, first: date) -> list[Reason]:
+    """Days worked in a row around a day; those right before the planned days count."""
+    if who.days_in_a_row is None:
+        return []
+    start, end = _run(worked, day)
     days = (end - start).days + 1 + (who.days_before if start == first else 0)
     return [Reason("CONSEC", {"days": days, "limit": who.days_in_a_row})] if days > who.days_in_a_row else []
 
@@ -190,9 +218,14 @@ def constrain(cp: Any, index: Index, who: Worker, literals: Mapping[str, Any], k
         of_day.setdefault(index.tasks[code].day, []).append(code)
     for codes in of_day.values():
         _constrain_day(cp, index, who, codes, literals, kept)
-    if who.days_in_a_row is not None or who.days_off > 1 or who.weekend_limit is not None:
+    for kind, most in who.kind_limits:
+        codes = [code for code in literals if index.tasks[code].kind == kind]
+        if len(codes) > most:
+            cp.add(sum(literals[code] for code in codes) <= max(most, sum(code in kept for code in codes)))
+    if who.days_in_a_row is not None or who.days_off > 1 or who.weekend_limit is not None or who.least_in_a_row > 1:
         worked = {day: _any(cp, [literals[code] for code in codes], set(codes) & set(kept)) for day, codes in of_day.items()}
         _constrain_row(cp, who, worked, index.problem.monday)
+        _constrain_short(cp, who, worked, index.problem.monday, index.last)
         _constrain_off(cp, who, worked, index.problem.monday)
         _constrain_weekends(cp, who, worked)
     _constrain_follows(cp, index, who, of_day, literals, kept)
@@ -229,6 +262,19 @@ def _constrain_row(cp: Any, who: Worker, worked: Mapping[date, Any], first: date
         span = [days.get(start + DAY * n, 0) for n in range(limit + 1)]
         if all(not isinstance(one, int) or one for one in span) and any(not isinstance(one, int) for one in span):
             cp.add(sum(span) <= limit)
+
+
+def _constrain_short(cp: Any, who: Worker, worked: Mapping[date, Any], first: date, last: date) -> None:
+    """No run of fewer days than agreed between two days that are not worked."""
+    for start in worked:
+        for days in range(1, who.least_in_a_row):
+            end = start + DAY * (days - 1)
+            if start <= first or end >= last:
+                continue
+            span = [worked.get(start + DAY * n, 0) for n in range(days)]
+            around = [worked.get(start - DAY, 0), worked.get(end + DAY, 0)]
+            if any(not isinstance(one, int) for one in (*span, *around)):
+                cp.add(sum(span) - sum(around) <= days - 1)
 
 
 def _constrain_off(cp: Any, who: Worker, worked: Mapping[date, Any], first: date) -> None:

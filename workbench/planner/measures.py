@@ -16,7 +16,7 @@ from workbench.planner.rules import Board, Index
 
 Pair = tuple[str, str]
 
-SMALLER_IS_BETTER: Final = frozenset({"min_hours", "prime", "changes"})
+SMALLER_IS_BETTER: Final = frozenset({"min_hours", "prime", "changes", "cost", "people"})
 FAIRNESS_ROUNDS: Final = {"fairness_1": 1, "fairness_2": 2, "fairness_3": 3}
 GIVES_WAY: Final = {"fairness_rest": 50}
 """Levels of which one part in so many may be given up for the levels after it: fairness among people who are all
@@ -56,6 +56,8 @@ class Setting:
         self._usual_wish = max(1, sum(wishes) // max(1, len(wishes)))
         self._reach: dict[str, int] = {}
         self._steps: dict[str, list[tuple[int, int]]] = {}
+        self._told = tuple(dict.fromkeys((*LEVELS, *problem.order)))
+        self.cost = {(one.task, one.worker): one.cost for one in problem.pairs if one.cost}
         possible = set(self.pairs)
         self.old = [pair for pair in dict.fromkeys((one.task, one.worker) for one in problem.fixed) if pair in possible]
 
@@ -71,7 +73,9 @@ class Setting:
         return list(board.assignments())
 
     def room(self, task: Task) -> int:
-        """How many people may be on the task: its headcount, or more where more are pinned."""
+        """How many people may be on the task: its headcount, or more where more are pinned or may come at a cost."""
+        if task.over_cost is not None and "cost" in self.problem.order:
+            return max(task.headcount, len(self.of_task[task.code]))
         return max(task.headcount, self._held[task.code])
 
     def preference(self, pair: Pair) -> int:
@@ -155,10 +159,12 @@ class Setting:
             "preference": sum(self.preference(pair) for pair in pairs),
             "continuity": sum(self.owns(pair) for pair in pairs),
             "changes": sum(pair not in chosen for pair in self.old),
+            "cost": sum(self.cost.get(pair, 0) for pair in pairs) + sum(_beside(one, heads[one.code]) for one in self.problem.tasks),
+            "people": len({who for _code, who in pairs}),
         }
         for name, place in FAIRNESS_ROUNDS.items():
             found[name] = ratios[place - 1] if place <= len(ratios) else 0
-        return {name: found[name] for name in LEVELS}
+        return {name: found[name] for name in self._told}
 
     def ratio(self, worker: Worker, planned: int) -> int:
         """Had and planned over wished, per mille, rounded down."""
@@ -176,10 +182,15 @@ class Setting:
             "preference": sum(self._most(task, self.preference) for task in tasks),
             "continuity": sum(self._most(task, self.owns) for task in tasks),
             "changes": 0,
+            "cost": -sum(self._most(task, self._gain) for task in tasks),
+            "people": 0,
         }
         for name, place in FAIRNESS_ROUNDS.items():
             found[name] = best[place - 1] if place <= len(best) else 0
-        return {name: found[name] for name in LEVELS}
+        return {name: found[name] for name in self._told}
+
+    def _gain(self, pair: Pair) -> int:
+        return max(0, -self.cost.get(pair, 0))
 
     def _most(self, task: Task, of: Callable[[Pair], int]) -> int:
         """The best that the people of one task can add up to."""
@@ -202,6 +213,11 @@ class Setting:
     def _short(self, board: Board, who: str) -> bool:
         """False (first in turn) while the minimum hours are not reached."""
         return board.minutes(who) >= self.index.workers[who].min_minutes
+
+
+def _beside(task: Task, heads: int) -> int:
+    """What people too few or too many on a task cost."""
+    return task.short_cost * max(0, task.headcount - heads) + (task.over_cost or 0) * max(0, heads - task.headcount)
 
 
 def _filled(steps: Sequence[tuple[int, int]], minutes: int) -> int:

@@ -20,6 +20,8 @@ LEVELS: Final = (
     "cover", "min_hours", "fairness_1", "fairness_2", "fairness_3", "fairness_rest", "prime", "preference", "continuity", "changes",
 )  # fmt: skip
 """What makes one plan better than another, most important first, where a problem does not say another order."""
+ASKED_FOR: Final = ("cost", "people")
+"""Levels that are looked after only where a problem names them: the sum of `Effort.cost`, and how many people have a task at all."""
 
 Colour = Literal["green", "amber", "red"]
 Status = Literal["optimal", "feasible", "cancelled"]
@@ -53,7 +55,8 @@ class Worker:
     Of the weekends of the month at most `weekend_limit` are worked, `weekends_before` of them already. `never_after` are
     (kind, kind) of tasks of which the second must not come on the day after the first. `total_limit` is the most minutes of the week
     with all employers together, `elsewhere_minutes` what was declared for the others; it is an agreement or a policy, not the
-    part-time law, which counts each employer by itself.
+    part-time law, which counts each employer by itself. Days in a row are at least `least_in_a_row`, but for those that reach the
+    first or the last planned day. `kind_limits` are (kind, most tasks of it).
     """
 
     code: str
@@ -91,6 +94,8 @@ class Worker:
     never_after: frozenset[tuple[str, str]] = frozenset()
     elsewhere_minutes: int = 0
     total_limit: int | None = None
+    least_in_a_row: int = 0
+    kind_limits: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,8 @@ class Task:
 
     `priority` is 1 (must) … 3 (may); `lat` and `lon` are degrees; `prime` marks a sought-after or unloved slot. People in
     `barred` may not do it. Tasks with the same `together` are done by the same people. `place` is a name in `Problem.travel`.
-    `after` are tasks that must have ended when this one begins.
+    `after` are tasks that must have ended when this one begins. For the level "cost", each person under the headcount costs
+    `short_cost`, and where `over_cost` is given, more people than the headcount may come, each at that cost.
     """
 
     code: str
@@ -122,6 +128,8 @@ class Task:
     together: str = ""
     place: str = ""
     after: frozenset[str] = frozenset()
+    short_cost: int = 0
+    over_cost: int | None = None
 
     @property
     def minutes(self) -> int:
@@ -143,12 +151,26 @@ class Fixed:
 
 
 @dataclass(frozen=True, slots=True)
+class Effort:
+    """What a task takes and costs where one particular person does it.
+
+    `minutes` count for that person's hours in place of the task's own (None: as long as the task); on the clock the task stays
+    where it is. `cost` is in any whole unit, below 0 for a gain; the level "cost" adds it up.
+    """
+
+    task: str
+    worker: str
+    minutes: int | None = None
+    cost: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One ISO week. `speed_kmh` and `detour` turn straight lines into minutes; `buffer_minutes` is added to each journey.
 
     `travel` are (from place, to place, minutes) where better is known than the straight line; the way back takes as long unless
-    it is there too. `levels` are names of `LEVELS` in the order of their importance, cover first; levels that are left out are not
-    looked after, and none at all mean all of them as they stand there. The law is no level: its rules hold in every order.
+    it is there too. `levels` are names of `LEVELS` and `ASKED_FOR` in the order of their importance, cover first; levels that are left out are not
+    looked after, and none at all mean all of `LEVELS` as they stand there. The law is no level: its rules hold in every order.
     """
 
     monday: date
@@ -160,6 +182,7 @@ class Problem:
     buffer_minutes: int = 0
     travel: tuple[tuple[str, str, int], ...] = ()
     levels: tuple[str, ...] = ()
+    pairs: tuple[Effort, ...] = ()
 
     @property
     def order(self) -> tuple[str, ...]:

@@ -19,8 +19,9 @@ from workbench.planner.travel import EARTH_RADIUS_KM, gap_minutes, travel_minute
 STATIC: Final = ("AVAIL", "SKILL", "TERR", "LEAVE", "CONTRACT", "CONSENT", "BARRED", "TASKH", "ORDER")
 DYNAMIC: Final = (
     "PIN", "TOGETHER", "OVERLAP", "LAW24", "MAXH", "OTHERH", "LAW_DAY", "REST", "DAYH", "DAYN", "CONSEC", "DAYSOFF", "WEEKEND", "SUCC",
+    "RUN", "KINDN",
 )  # fmt: skip
-OVERRIDABLE: Final = frozenset({"TERR", "MAXH", "OTHERH", "LAW_DAY", "TOGETHER", "TASKH", "DAYH", "DAYN", "WEEKEND"})
+OVERRIDABLE: Final = frozenset({"TERR", "MAXH", "OTHERH", "LAW_DAY", "TOGETHER", "TASKH", "DAYH", "DAYN", "WEEKEND", "RUN", "KINDN"})
 """Rules that a manager may set aside with a reason: what was wished or agreed about hours and places. All others make an
 assignment impossible: time, order and ability, the limits of the law, and rest (days in a row, days off, what may not follow)."""
 
@@ -142,8 +143,10 @@ class Index:
             if one.together:
                 self.groups.setdefault(one.together, []).append(one.code)
         self.late = self._late()
+        self.last = max((one.day for one in problem.tasks), default=problem.monday)  # the last planned day
         self._ways = ways_of(problem)
-        self._worked = {(one.task, one.worker): one.worked for one in problem.fixed if one.worked is not None}
+        self._lengths = {(one.task, one.worker): one.minutes for one in problem.pairs if one.minutes is not None}
+        self._lengths |= {(one.task, one.worker): one.worked for one in problem.fixed if one.worked is not None}
         self._moments: dict[str, tuple[int, int]] | None = None
         self._reach: int | None = None
         self._static: dict[tuple[str, str], tuple[Reason, ...]] = {}
@@ -167,8 +170,8 @@ class Index:
         return found
 
     def minutes(self, task: str, worker: str) -> int:
-        """What a task counts for somebody's hours: as really worked where that is known, else as planned."""
-        known = self._worked.get((task, worker)) if self._worked else None
+        """What a task counts for somebody's hours: as really worked where that is known, else as long as it takes this person."""
+        known = self._lengths.get((task, worker)) if self._lengths else None
         return self.tasks[task].minutes if known is None else known
 
     def lawful(self, task: str, worker: str) -> bool:

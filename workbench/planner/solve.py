@@ -19,12 +19,12 @@ from workbench import threads
 from workbench.planner.answer import Progress, conflicts, finished, telling
 from workbench.planner.formulas import Model
 from workbench.planner.measures import SMALLER_IS_BETTER, Pair, Setting
-from workbench.planner.problem import LEVELS, Level, Plan, Problem, Status
+from workbench.planner.problem import ASKED_FOR, LEVELS, Level, Plan, Problem, Status
 
 if TYPE_CHECKING:  # needs NumPy, which only a plan that is made needs
     from workbench.planner.weighing import Weights
 
-SHARES: Final = dict(zip(LEVELS, (0.30, 0.10, 0.10, 0.07, 0.05, 0.14, 0.06, 0.08, 0.05, 0.05), strict=True))
+SHARES: Final = dict(zip(LEVELS, (0.30, 0.10, 0.10, 0.07, 0.05, 0.14, 0.06, 0.08, 0.05, 0.05), strict=True)) | {"cost": 0.5, "people": 0.5}
 DETERMINISTIC: Final = 0.3  # deterministic time a second asked for; measured: one takes 0.6 to 4 s of a processor of its own
 GUARD: Final = 3.0  # the solver may take so many times the seconds asked for before the wall limit stops it
 LARGE: Final = 700  # possible pairs above which one model of the whole week finds too little in its time
@@ -48,7 +48,7 @@ def solve(
 
     started = time.monotonic()
     setting = Setting(problem, keep_published=keep_published)
-    if len(setting.pairs) > LARGE:
+    if len(setting.pairs) > LARGE and not set(problem.order) & set(ASKED_FOR):  # sums over everybody are no matter of parts
         from workbench.planner.large import Large
 
         large = Large(setting, seconds, seed, cancelled or bool, telling(progress, started))

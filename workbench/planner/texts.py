@@ -41,6 +41,8 @@ LABELS: Final = {
     "DAYSOFF": N_("days off too few"),
     "WEEKEND": N_("weekends of the month"),
     "SUCC": N_("must not follow the day before"),
+    "RUN": N_("too few days in a row"),
+    "KINDN": N_("too many of a kind"),
     "FREE": N_("free and suitable"),
 }
 """Rules in a few words, for tags and counts."""
@@ -56,6 +58,8 @@ LEVELS: Final = {
     "preference": N_("Preferred times"),
     "continuity": N_("Customers with their owner"),
     "changes": N_("Changes against the saved plan"),
+    "cost": N_("Cost of who does what"),
+    "people": N_("People who have a task"),
 }
 
 
@@ -227,6 +231,10 @@ def _limit(one: Reason, name: Name) -> str:
         return _("{days} days off between worked days, at least {limit} in a row", days=figures["days"], limit=figures["limit"])
     if one.code == "WEEKEND":
         return _("{weekends} weekends of the month, at most {limit}", weekends=figures["weekends"], limit=figures["limit"])
+    if one.code == "RUN":
+        return _("only {days} days in a row, at least {limit} were agreed", days=figures["days"], limit=figures["limit"])
+    if one.code == "KINDN":
+        return _("{tasks} tasks of this kind, at most {limit}", tasks=figures["tasks"], limit=figures["limit"])
     if one.code == "SUCC":
         first, second = name(str(figures["first"])), name(str(figures["second"]))
         return _("{second} must not follow {first} of the day before", first=first, second=second)
@@ -316,6 +324,10 @@ def _agreed(one: Reason) -> str:
         return _("{weekends} weekends of the month were agreed", weekends=figures["weekends"])
     if one.code == "CONSEC":
         return _("{days} days in a row were agreed", days=figures["days"])
+    if one.code == "RUN":
+        return _("{days} days in a row were enough", days=figures["days"])
+    if one.code == "KINDN":
+        return _("{tasks} tasks of this kind were agreed", tasks=figures["tasks"])
     return _("{days} days off between worked days were enough", days=figures["days"])
 
 
