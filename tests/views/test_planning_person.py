@@ -116,3 +116,27 @@ def test_that_the_menu_sends_the_person_text_picture_and_calendar(
     settle(qtbot, context)
     words = (tmp_path / "one.ics").read_text("utf-8")
     assert words.count("BEGIN:VEVENT") == sum(len(state.blocks(row, day)) for day in range(DAYS))
+
+
+def test_that_publishing_then_changing_lists_who_is_to_be_told_again(screen: PlanningScreen, context: Context, qtbot: QtBot) -> None:
+    said: list[str] = []
+    context.messages.said.connect(lambda _tone, text, _label, _run: said.append(text))
+    screen.outputs.show_told()
+    assert said[-1] == "This week was not published yet, so nobody was told anything."
+    screen.actions_.publish()
+    settle(qtbot, context)
+    screen.outputs.show_told()
+    assert said[-1] == "Everybody's plan is as it was told."
+    one, other = [found[0] for _cell, found in sorted(state_of(screen).cells.items()) if len({block.person for block in found}) == 1][:2]
+    screen.moves.unassign(one)
+    settle(qtbot, context)
+    screen.actions_.edit_task(other.task, other.title, {"end_minute": span_of(screen, other.task)[1] - 15})
+    settle(qtbot, context)
+    assert screen.details is not None
+    state = state_of(screen)
+    gone = {row.person_id: row.gone for row in screen.details.facts.told_changes if row.gone}
+    fresh = {row.person_id for row in screen.details.facts.told_changes if row.fresh}
+    assert gone == {one.person: 1}
+    assert fresh == set(state.people_on(other.task))
+    screen.outputs.show_told()
+    assert screen.side.currentWidget() is screen.side.breakdown

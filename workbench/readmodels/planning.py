@@ -208,6 +208,15 @@ class OpenSeat:
     free: int
 
 
+class ToldChange(NamedTuple):
+    """A person whose plan differs from what was told last: assignments that are new or at another time, and those taken away."""
+
+    person_id: int  # 0 for somebody who is no longer in the team
+    name: str
+    fresh: int
+    gone: int
+
+
 @dataclass(frozen=True, slots=True)
 class WeekFacts:
     """The figures above the board and what they are made of; `owners` are names by customer id on the Monday."""
@@ -222,6 +231,7 @@ class WeekFacts:
     publications: tuple[PublicationRow, ...]
     owners: Mapping[int, str] = field(default_factory=dict)
     long_days: tuple[LongDay, ...] = ()
+    told_changes: tuple[ToldChange, ...] = ()  # who has to be told again, since the newest publication
     without_hours: tuple[str, ...] = ()  # names of who has no open hour all week and is not away: nothing can be planned for them
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,7 +13,7 @@ from workbench import i18n
 from workbench.errors import Refused
 from workbench.i18n import N_
 from workbench.models.planning import Publication, WeekPlan
-from workbench.readmodels.planning import AssignmentRow, TaskRow
+from workbench.readmodels.planning import AssignmentRow, PersonRow, TaskRow, ToldChange
 from workbench.services import policy
 from workbench.services.people import clean_line
 from workbench.services.workspace import Reader, UnitOfWork
@@ -130,6 +130,24 @@ def changes_since(
         if not same or (entry is not None and codes[one.person_id] not in entry.people):
             new.add((one.task_id, one.person_id))
     return frozenset(new), sum(len(entry.people) for entry in before.values()) - kept
+
+
+def told_changes(
+    before: Mapping[str, Told], tasks: Iterable[TaskRow], assignments: Iterable[AssignmentRow], people: Iterable[PersonRow]
+) -> tuple[ToldChange, ...]:
+    """Whose plan differs from what was told, in the order of the board; those who left the team come last, by their code."""
+    rows, team = {task.id: task for task in tasks}, tuple(people)
+    codes, pairs = {person.id: person.code for person in team}, tuple(assignments)
+    fresh: Counter[str] = Counter(codes[person] for _task, person in changes_since(before, rows.values(), pairs, codes)[0])
+    now = {(rows[one.task_id].code or f"#{one.task_id}", codes[one.person_id]) for one in pairs}
+    gone: Counter[str] = Counter(who for task, entry in before.items() for who in entry.people if (task, who) not in now)
+    known = {person.code: person for person in team}
+    ordered = [*(person.code for person in team), *sorted({*gone} - {*known})]
+    return tuple(
+        ToldChange(known[code].id if code in known else 0, known[code].name if code in known else code, fresh[code], gone[code])
+        for code in ordered
+        if fresh[code] or gone[code]
+    )
 
 
 def hours_before(monday: date, now: datetime) -> float:

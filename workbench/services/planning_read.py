@@ -141,7 +141,8 @@ def load_facts(conn: Reader, monday: date, today: date) -> WeekFacts:
     return WeekFacts(
         monday, sum(task.headcount for task in board.tasks), sum(min(task.headcount, seats[task.id]) for task in board.tasks), hours,
         _fairness(hours, had_last, wished_last, sum(bool(a.override_code) for a in board.assignments)),
-        changed, removed, queries.publications(conn, monday), _owners(conn, board), long_days(board), _without_hours(board),
+        changed, removed, queries.publications(conn, monday), _owners(conn, board), long_days(board),
+        planning_publish.told_changes(before, board.tasks, board.assignments, board.people), _without_hours(board),
     )  # fmt: skip
 
 

@@ -200,11 +200,9 @@ class WeekBoardView(QAbstractScrollArea):
             self.block_opened.emit(hit.block)
         elif point.y() < self.geo.style.header_height and point.x() >= self.geo.edges[0]:
             self.day_opened.emit(min(DAYS - 1, max(n for n in range(DAYS) if self.geo.edges[n] <= point.x())))
-        elif hit is None and self.geo.style.header_height < point.y() and point.x() < self.geo.style.people_width:
-            rows = self.geo.visible_rows(point.y(), point.y())
-            if rows:
-                self.move_cursor(rows[0], self._cursor[1], 0)
-                self.person_opened.emit(self.state.lines[rows[0]].person)
+        elif hit is None and (row := self.geo.person_at(point)) is not None:
+            self.move_cursor(row, self._cursor[1], 0)
+            self.person_opened.emit(self.state.lines[row].person)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu of what is chosen, or of the block under the pointer; the menu key opens it below the cursor."""
@@ -214,8 +212,12 @@ class WeekBoardView(QAbstractScrollArea):
             self.move_cursor(hit.row, hit.day, hit.slot or 0)
             if hit.block is None or hit.block.key not in self.choice.keys:
                 self.select(hit.block)
+        row = self.geo.person_at(event.pos()) if mouse and hit is None else None
+        if row is not None:
+            self.move_cursor(row, self._cursor[1], 0)
+            self.select(None)
         point = event.globalPos() if mouse else self.viewport().mapToGlobal(self.cursor_rect().bottomLeft())
-        if self.state.lines and (hit is not None or not mouse):
+        if self.state.lines and (hit is not None or row is not None or not mouse):
             self.menu_wanted.emit(self.chosen, point)
 
     def leaveEvent(self, event: QEvent) -> None:

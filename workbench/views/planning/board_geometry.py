@@ -103,3 +103,9 @@ class Geometry:
         base = self.scroll - self.style.header_height
         first = max(0, bisect_right(self.tops, top + base) - 1)
         return range(first, min(len(self.state.lines), bisect_right(self.tops, bottom + base)))
+
+    def person_at(self, point: QPoint) -> int | None:
+        """The line whose name lies under a point of the viewport."""
+        inside = point.y() > self.style.header_height and point.x() < self.style.people_width
+        rows = self.visible_rows(point.y(), point.y()) if inside else []
+        return rows[0] if rows else None

@@ -59,12 +59,13 @@ def show_tip(board: WeekBoardView, event: QHelpEvent) -> None:
 
 
 def week_words(monday: date, week: WeekBoard | None, *, changed: bool, short: bool) -> str:
-    """Number and days of a week, and its state once it was read; with `short` the number is left to the rail where words are long."""
+    """Number and days of a week, and its state once it was read; with `short` and long words the number is left to the rail, and what was told goes before the days that the board shows."""
     of = Week.from_date(monday)
-    parts = [_("week {week} of {year}", week=of.number, year=of.year), _days_words(of)]
-    if short and not i18n.is_chinese():
-        del parts[0]
-    return " · ".join(parts if week is None else [*parts, state_word(week, changed=changed)])
+    number, days = _("week {week} of {year}", week=of.number, year=of.year), _days_words(of)
+    state = [] if week is None else [state_word(week, changed=changed)]
+    if not short or i18n.is_chinese():
+        return " · ".join((number, days, *state))
+    return " · ".join(state if week is not None and week.number else (days, *state))
 
 
 def _days_words(week: Week) -> str:

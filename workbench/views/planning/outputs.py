@@ -77,6 +77,17 @@ class Outputs(QObject):
         self._screen.side.show_page(self._screen.side.breakdown)
 
     @Slot()
+    def show_told(self) -> None:
+        """Whose plan changed since it was told."""
+        details = self._screen.details
+        if details is None or not details.facts.publications:
+            self._screen.context.messages.tell(_("This week was not published yet, so nobody was told anything."), Tone.ACCENT)
+        elif not details.facts.told_changes:
+            self._screen.context.messages.tell(_("Everybody's plan is as it was told."))
+        else:
+            self.show_breakdown("told")
+
+    @Slot()
     def _on_all_seats(self) -> None:
         self.show_breakdown("coverage")
 

@@ -394,4 +394,5 @@ class PlanningScreen(Screen):
         self.side.raise_()
         if self._is_tight() != self._tight:
             self._tight = self._is_tight()
+            self.bar.be_short(self._tight)
             self.title_changed.emit()

@@ -36,6 +36,13 @@ class Reminder:
 def reminders_of(facts: WeekFacts, conflicts: Sequence[Conflict], name: Callable[[int], str], gaps: Sequence[str] = ()) -> list[Reminder]:
     """Missing figures (`gaps`) first, then broken rules, limits reached, and people below their minimum, least served first."""
     found = [Reminder(_("Law"), Tone.BAD, gap) for gap in gaps]
+    if facts.told_changes:
+        some = ", ".join(one.name for one in facts.told_changes[:3]) + (" …" if len(facts.told_changes) > 3 else "")
+        told = ngettext(
+            "The plan of {n} person changed since it was told: {names}", "The plan of {n} people changed since it was told: {names}",
+            len(facts.told_changes), names=some,
+        )  # fmt: skip
+        found.append(Reminder(_("Not told"), Tone.WARNING, told))
     found += [
         Reminder(_("Rule"), Tone.BAD if one.hard else Tone.WARNING, f"{name(one.person_id)}: {one.text}")
         for one in conflicts

@@ -187,6 +187,15 @@ def breakdown(
         rows = [_conflict_row(state, one) for one in conflicts] + [_long_day_row(state, one) for one in facts.long_days]
         words = _("Assignments that break a rule, those kept with a reason, and days above the part-time average.")
         return _("Rule conflicts"), words, (_("Person"), _("Task")), rows
+    if key == "told":
+        rows = [
+            BreakdownRow((one.person_id, -n), (one.name, str(one.fresh), str(one.gone)), (one.name, one.fresh, one.gone), one.person_id)
+            for n, one in enumerate(facts.told_changes, 1)
+        ]
+        words = _(
+            "Their plan is not the one that was told last. Publish again, then send them their week: right-click a line of the board."
+        )
+        return _("To be told again"), words, (_("Person"), _("New or moved"), _("Taken away")), rows
     rows = sorted((_seat_row(state, one) for one in seats), key=lambda row: str(row.sort[0]))
     return _("Places still open"), _("Who could take them now, and what keeps the others away."), (_("Task"),), rows
 

@@ -58,7 +58,8 @@ class WeekBar(QObject):
     def _fill_menu(self) -> None:
         screen, act = self._screen, self._screen.actions_
         for text, run, writes in (
-            (_("Publish this week"), self._on_publish, True), (_("Print the week …"), screen.outputs.open_paper, False), (_("Slips, one a person …"), screen.outputs.open_slips, False),
+            (_("Publish this week"), self._on_publish, True), (_("Who is to be told again"), screen.outputs.show_told, False),
+            (_("Print the week …"), screen.outputs.open_paper, False), (_("Slips, one a person …"), screen.outputs.open_slips, False),
             (_("Calendar files for everybody …"), screen.outputs.choose_calendars, False), (_("Copy as text for WeChat"), screen.outputs.copy_text, False),
             (_("Copy as picture for WeChat"), screen.outputs.copy_picture, False),
         ):  # fmt: skip
@@ -88,6 +89,10 @@ class WeekBar(QObject):
 
     def controls(self) -> list[QWidget]:
         return [self._screen.hours_page.switch, self.back, self.now, self.on, self.tasks, self.more]
+
+    def be_short(self, short: bool) -> None:
+        """Where there is little room beside the title."""
+        self.auto.setText(_("Auto plan") if short else _("Plan automatically"))
 
     def show_state(self, state: WeekState, tasks: int) -> None:
         """A week that is over cannot be changed, an empty one not be planned; a published one is kept by default when planned again."""
@@ -119,6 +124,7 @@ class WeekBar(QObject):
             ("wand-sparkles", _("Plan automatically"), "auto plan zidongpaiban zdpb", self.plan_normally, ""),
             ("wand-sparkles", _("Fill gaps only"), "repair replan sick buque bingjia", self.repair, ""),
             ("send", _("Publish this week"), "publish fabu fb", self._on_publish, ""),
+            ("users", _("Who is to be told again"), "changed told tongzhi zaitongzhi", screen.outputs.show_told, ""),
             ("printer", _("Print the week …"), "print dayin dy", screen.outputs.open_paper, "Ctrl+P"),
             ("copy", _("Copy as text for WeChat"), "wechat weixin text wenben", screen.outputs.copy_text, ""),
             ("copy", _("Copy as picture for WeChat"), "wechat weixin picture tupian", screen.outputs.copy_picture, ""),
