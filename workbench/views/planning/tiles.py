@@ -193,9 +193,10 @@ def breakdown(
             for n, one in enumerate(facts.told_changes, 1)
         ]
         words = _(
-            "Their plan is not the one that was told last. Publish again, then send them their week: right-click a line of the board."
+            "Tasks that are new or at another time since the week was told, and those that are gone. "
+            "Publish again, then send them their week: right-click their line."
         )
-        return _("To be told again"), words, (_("Person"), _("New or moved"), _("Taken away")), rows
+        return _("To be told again"), words, (_("Person"), _("New"), _("Gone")), rows
     rows = sorted((_seat_row(state, one) for one in seats), key=lambda row: str(row.sort[0]))
     return _("Places still open"), _("Who could take them now, and what keeps the others away."), (_("Task"),), rows
 
