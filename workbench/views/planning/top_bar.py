@@ -113,7 +113,7 @@ class WeekBar(QObject):
             ("Ctrl+P", _("Print the week …")), (_("Ctrl or Shift+click, Shift+arrows"), _("Choose several")), ("Ctrl+A", _("Choose a person's week")),
             ("Ctrl+C, Ctrl+V", _("Copy what is chosen to another person or day")), ("Alt+↑ ↓", _("A quarter of an hour earlier or later")),
             ("Alt+Shift+↑ ↓", _("A quarter of an hour shorter or longer")), ("S", _("Cut the task in two")), ("D", _("The day with its hours, or the whole week")),
-            ("M", _("One person's week, or everybody's")), ("W", _("The whole week")), ("X", _("Swap with somebody: then choose the other block")), ("H", _("What if: try steps without keeping them")),
+            ("M", _("One person's week, or everybody's")), ("W", _("The whole week")), ("X", _("Swap with somebody: then choose the other block")), ("H", _("What if: try steps without keeping them")), (_("Backspace"), _("Take the last step of the trial back")),
             (_("Menu key"), _("Everything for what is chosen")),
         ]  # fmt: skip
 

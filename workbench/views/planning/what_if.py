@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 Done = Callable[[Any], None]
 Failed = Callable[[BaseException], None]
-KEY = "H"
+KEY, BACK_KEY = "H", "Backspace"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +73,13 @@ class WhatIf(QObject):
         self._waiting: tuple[tuple[TrialStep, ...], Done | None, Failed | None] | None = None
         self.bar, self.page = WhatIfBar(), WhatIfPage()
         self._key = QShortcut(QKeySequence(KEY), screen)
-        self._key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._back_key = QShortcut(QKeySequence(BACK_KEY), screen)
+        for key in (self._key, self._back_key):
+            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def connect_all(self) -> None:
         self._key.activated.connect(self.toggle)
+        self._back_key.activated.connect(self.take_back)
         self.bar.effect_wanted.connect(self.show_page)
         for part in (self.bar, self.page):
             part.kept.connect(self.keep)
@@ -99,6 +102,7 @@ class WhatIf(QObject):
             self.begin()
         elif self.steps:
             self.show_page()
+            self.page.keep.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.drop()
 
