@@ -73,6 +73,7 @@ class PlanningScreen(Screen):
         self.several, self.chosen, self.what_if = Several(self), Chosen(self), WhatIf(self)
         self.menu, self.person_outputs = BlockMenu(self), PersonOutputs(self)
         self.actions_.write = self.what_if.write
+        yield
         self.board = WeekBoardView(BoardState(no_week(self._monday, self.context.today()), (("", "", ""),) * 7, -1), self.moves.judge_for)
         self.hours_page = HoursPage(self, self.board.state)
         self.bar = WeekBar(self)
