@@ -68,7 +68,17 @@ def test_that_an_import_tells_everything_that_the_contract_names(run: Terminal, 
     assert {"rows", "added", "changed", "unchanged", "rejected", "mapping", "questions", "import_id"} <= answer.keys()
     assert (answer["rows"], answer["added"], answer["rejected"], answer["questions"]) == (2, 2, [], [])
     again = run("import", "people", file).json
-    assert (again["added"], again["changed"], again["unchanged"]) == (0, 0, 2)
+    assert (again["added"], again["changed"], again["unchanged"], again["import_id"]) == (0, 0, 2, None)
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "nothing changed"), ("zh_CN", "没有任何改动")])
+def test_that_a_file_that_changes_nothing_says_so_and_leaves_no_step(run: Terminal, tmp_path: Path, lang: str, said: str) -> None:
+    file = written(tmp_path, PEOPLE)
+    run("import", "people", file)
+    told = run("import", "people", file, lang=lang, as_json=False)
+    assert (told.status, told.err) == (0, "")
+    assert said in told.out
+    assert len(run("history").json["steps"]) == 1
 
 
 def test_that_a_trial_writes_nothing(run: Terminal, tmp_path: Path) -> None:

@@ -49,7 +49,10 @@ def add_commands(add: Add) -> None:
 
 
 def import_(session: Session) -> Answer:
-    """One import, or its trial; status 1 when nothing could be written, or rows were rejected and --strict is given."""
+    """One import, or its trial; status 1 when nothing could be written, or rows were rejected and --strict is given.
+
+    A file of which everything is here already is no failure; it makes no import.
+    """
     from workbench.exchange import wording
     from workbench.services import imports
 
@@ -67,7 +70,7 @@ def import_(session: Session) -> Answer:
         "left_out": report.left_out, "waiting": report.waiting, "mapping": report.mapping.as_dict(), "unmapped": list(report.mapping.unmapped),
         "missing": list(report.mapping.missing), "questions": [_question(one) for one in report.questions], "import_id": report.import_id,
     }  # fmt: skip
-    refused = report.import_id is None and not a.dry_run
+    refused = report.import_id is None and not a.dry_run and not report.unchanged
     if refused and report.questions:
         tell(
             ngettext(
@@ -146,11 +149,14 @@ def _head(answer: dict[str, Any]) -> list[str]:
     elif answer["dry_run"]:
         said += _(" (a trial, nothing was written)")
     counted = not answer["questions"] and not answer["missing"]
+    nothing_new = not written and not answer["dry_run"] and answer["unchanged"] > 0
+    if nothing_new:
+        said += _(" (nothing changed: all of it is here already)")
     figures = [(_("Rows in the file"), f"{answer['rows']:,}")]
     if counted:
         names = (
             (_("Added"), _("Changed"), _("Unchanged"))
-            if written
+            if written or nothing_new
             else (_("Would be added"), _("Would be changed"), _("Would stay unchanged"))
         )
         figures += [(name, f"{answer[key]:,}") for name, key in zip(names, ("added", "changed", "unchanged"), strict=True)]

@@ -71,6 +71,47 @@ def test_that_the_same_file_twice_changes_nothing(workspace: Workspace, shared: 
     assert one(workspace, "SELECT SUM(version), COUNT(*) FROM deal") == before
 
 
+AGAIN = {
+    "people": "工号,姓名,团队,直接上级,用工类型,入职日期,每周约定工时,技能\nT1,张䶮,外勤,孙岩,非全日制,2026-01-05,20,谈判:4\n",
+    "availability": "员工,星期,开始时间,结束时间\nT1,周一,09:00,18:00\n",
+    "customers": "客户编号,客户名称,负责人,区域\nC1,上海甲公司,T1,浦东\n",
+    "products": "产品编号,产品名称,单价\nX1,净水器,1200\n",
+    "deals": "合同编号,业务员,客户,产品,阶段,创建日期,成交日期,合同金额\nD1,T1,C1,X1,赢单,2026-07-01,2026-08-03,1200\n",
+    "targets": "姓名,期间,目标值\nT1,2026-Q3,300000\n",
+    "tasks": "编号,任务,日期,开始,结束,人员\n,拜访,2026-12-07,09:00,11:00,T1\n",
+}
+
+
+def test_that_a_file_that_changes_nothing_leaves_no_step_and_says_so(workspace: Workspace, tmp_path: Path) -> None:
+    files = {kind: tmp_path / f"{kind}.csv" for kind in AGAIN}
+    for kind, file in files.items():
+        file.write_text(AGAIN[kind], "utf-8")
+        first, change = imports.import_file(workspace, kind, file, today=TODAY)
+        assert (first.added, first.rejected, change is None) == (1, (), False), (kind, first)
+    head, batches = workspace.head, len(workspace.read(imports.load_history))
+    for kind, file in files.items():
+        again, change = imports.import_file(workspace, kind, file, today=TODAY)
+        assert (again.added, again.changed, again.unchanged, again.import_id, change) == (0, 0, 1, None, None), kind
+        ground = workspace.read(lambda conn, kind=kind: imports.load_ground(conn, kind))
+        shown = imports.preview(imports.read_file(file), kind, ground, today=TODAY)
+        with pytest.raises(imports.NothingNew, match="Nothing changed") as caught:
+            workspace.perform("again", lambda uow, shown=shown: imports.write(uow, shown, today=TODAY))
+        assert caught.value.report.unchanged == 1
+    assert (workspace.head, len(workspace.read(imports.load_history))) == (head, batches)
+
+
+def test_that_one_row_that_changes_something_is_a_step(workspace: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("工号,姓名,职位\nT1,张䶮,导购\nT2,单晓,导购\n", "utf-8")
+    imports.import_file(workspace, "people", file, today=TODAY)
+    file.write_text("工号,姓名,职位\nT1,张䶮,导购\nT2,单晓,店长\n", "utf-8")
+    report, change = imports.import_file(workspace, "people", file, today=TODAY)
+    assert (report.changed, report.unchanged, report.import_id is None) == (1, 1, False)
+    assert change is not None
+    workspace.undo()
+    assert one(workspace, "SELECT position FROM person WHERE code='T2'") == ("导购",)
+
+
 def test_that_hr_rosters_take_the_sales_people_only(workspace: Workspace, shared: Path) -> None:
     file = shared / "data" / "hr_ibm" / "emp_attrition.csv"
     asked, _ = imports.import_file(workspace, "people", file, today=TODAY, accept_suggestions=True)

@@ -148,11 +148,16 @@ def test_that_a_file_with_only_headings_says_so_and_makes_nothing(
 
 
 def test_that_the_same_file_twice_changes_nothing(screen: DataScreen, context: Context, tmp_path: Path, qtbot: QtBot) -> None:
-    for expected in ("2 new", "2 unchanged"):
+    for expected in ("2 new", "Nothing changed"):
         wizard = read(screen, tmp_path / "again.csv", ROSTER, qtbot)
         wizard.go.click()
         settle(qtbot, context)
         assert expected in wizard._note.text()
+        assert not wizard.go.isVisible()
+        assert not wizard.stop.isVisible()
+        assert wizard.path.isEnabled()
+    assert [row[:2] for row in texts(shown_tables(wizard)["Rejected rows"])] == [["3", "姓名"], ["4", "入职日期"]]
+    assert len(context.workspace.steps().undo) == 1
 
 
 def test_that_a_column_can_be_given_another_field(screen: DataScreen, context: Context, tmp_path: Path, qtbot: QtBot) -> None:

@@ -1,6 +1,6 @@
 """Bringing in what people have: a preview without a write, then one undoable action, or nothing at all.
 
-The same file twice changes nothing, because every record is found again by its number or its natural key.
+The same file twice changes nothing, because every record is found again by its number or its natural key; then no step is left either.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ WRITERS = {
     "targets": import_sales.targets,
     "tasks": import_work.tasks,
 }
+NO_ROW = N_("No row of {name} can be brought in, so nothing was imported. Put the rows right there and import it again.")
 JUDGED = frozenset({"people", "tasks"})
 """Kinds of which the database must be asked before their rows are promised."""
 
@@ -145,6 +146,7 @@ def write(uow: UnitOfWork, shown: ImportPreview, *, today: date, tell: Tell = si
     """Write every row of a preview; the caller's unit of work makes it all or nothing.
 
     `tell` hears of rows done and rows in all; what it raises ends the import, and nothing of it is kept.
+    NothingNew, with the report, where all of it is here already.
     """
     if shown.questions:
         raise Refused(
@@ -160,6 +162,8 @@ def write(uow: UnitOfWork, shown: ImportPreview, *, today: date, tell: Tell = si
         raise nothing_in(shown)
     counts: Counts = WRITERS[shown.kind](uow, shown, Run(today, tell))
     tell(len(shown.rows), len(shown.rows))
+    if not uow.changes_something:
+        raise NothingNew(report(shown, counts), shown.table.file_name)
     _remember(uow, shown)
     batch = ImportBatch(
         kind=shown.kind, file_name=shown.table.file_name[:200], sha256=shown.table.sha256, imported_at=datetime.now(UTC), mapping=shown.mapping.preset,
@@ -170,6 +174,17 @@ def write(uow: UnitOfWork, shown: ImportPreview, *, today: date, tell: Tell = si
     return report(shown, counts, batch.id)
 
 
+class NothingNew(Refused):
+    """The rows would change nothing, so no import is made of them; `report` says what was looked at."""
+
+    def __init__(self, found: ImportReport, name: str) -> None:
+        words = (
+            N_("Nothing changed: what can be brought in from {name} is here already. No import was made.") if found.unchanged else NO_ROW
+        )
+        super().__init__(words, code="NOTHING", name=name)
+        self.report = found
+
+
 def nothing_in(shown: ImportPreview) -> KnownError:
     """Why a file brings in nothing and makes no import: it has no row, or none that can come in."""
     return OnlyHeadings(name=shown.table.file_name) if shown.holds_nothing else no_row(shown.table.file_name)
@@ -177,11 +192,7 @@ def nothing_in(shown: ImportPreview) -> KnownError:
 
 def no_row(name: str) -> Refused:
     """Every row of the file was rejected or left out."""
-    return Refused(
-        N_("No row of {name} can be brought in, so nothing was imported. Put the rows right there and import it again."),
-        code="NOTHING",
-        name=name,
-    )
+    return Refused(NO_ROW, code="NOTHING", name=name)
 
 
 def report(shown: ImportPreview, counts: Counts | None = None, import_id: int | None = None) -> ImportReport:
@@ -217,7 +228,7 @@ def import_file(
 ) -> tuple[ImportReport, Change | None]:
     """The whole way for the command line: read, preview, answer, back up, write.
 
-    With open questions, and where no row can come in, nothing is written. OnlyHeadings for a file without rows.
+    With open questions, where no row can come in, and where all of it is here already, nothing is written. OnlyHeadings for a file without rows.
     `accept_suggestions` takes what is suggested, and where there is only one choice, that one. A trial counts what
     the import would do. Refused for answers to questions that this file does not ask.
     """
@@ -241,7 +252,10 @@ def import_file(
     if dry_run:
         return report(shown, attempted(workspace, shown, today)), None
     back_up_first(workspace)
-    change = workspace.perform(ACTION, lambda uow: write(uow, shown, today=today), kind=KIND_LABELS[kind], file=shown.table.file_name)
+    try:
+        change = workspace.perform(ACTION, lambda uow: write(uow, shown, today=today), kind=KIND_LABELS[kind], file=shown.table.file_name)
+    except NothingNew as found:
+        return found.report, None
     result = change.result
     assert isinstance(result, ImportReport)
     return result, change

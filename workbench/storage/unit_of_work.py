@@ -163,6 +163,17 @@ class UnitOfWork:
         """Keep that the row was not there."""
         self._before.setdefault((table, row_id), None)
 
+    @property
+    def changes_something(self) -> bool:
+        """Whether what was written so far differs from what was there; what was set back meanwhile is no change."""
+        self.session.flush()
+        if self._runs:
+            return True
+        tables = self._schema.tables
+        return any(
+            tables[t].content(before) != tables[t].content(self._now_stored(t, row_id)) for (t, row_id), before in self._before.items()
+        )
+
     def _images(self) -> list[Image]:
         images = [Image(t, row_id, before, self._now_stored(t, row_id)) for (t, row_id), before in self._before.items()]
         return [i for i in images if i.before != i.after]

@@ -151,6 +151,9 @@ class ImportWizard(Card):
 
     @Slot(object)
     def _on_failed(self, error: BaseException) -> None:
+        if isinstance(error, imports.NothingNew):
+            self._close_file(error.report, words_of(error), "muted")
+            return
         was_writing, self._writing = self._writing, False
         self._source_row.setEnabled(True)
         self._details.setEnabled(True)
@@ -353,23 +356,28 @@ class ImportWizard(Card):
     def _on_imported(self, change: Change) -> None:
         report = change.result
         assert isinstance(report, ImportReport)
+        self._seq = change.seq
+        text = _(
+            "Imported: {added} new, {changed} changed, {unchanged} unchanged, {rejected} rejected",
+            added=report.added, changed=report.changed, unchanged=report.unchanged, rejected=len(report.rejected),
+        )  # fmt: skip
+        self._close_file(report, text, "good")
+        self._context.messages.tell(text, Tone.GOOD, _("Undo this import"), self._undo)
+
+    def _close_file(self, report: ImportReport, text: str, colour: str) -> None:
+        """The file is done with: what became of it stays on the card."""
         table = self._preview.table if self._preview is not None else None
         self._writing = False
         self._source_row.setEnabled(True)
         self._details.setEnabled(True)
         self._clear()
         self._set_busy("")
-        self._read, self._preview, self._progress, self._seq = None, None, None, change.seq
-        text = _(
-            "Imported: {added} new, {changed} changed, {unchanged} unchanged, {rejected} rejected",
-            added=report.added, changed=report.changed, unchanged=report.unchanged, rejected=len(report.rejected),
-        )  # fmt: skip
-        self._say(text, "good")
+        self._read, self._preview, self._progress = None, None, None
+        self._say(text, colour)
         self._take_focus(self._note)
         self._show_reasons(_("Warnings: these rows came in although a rule speaks against it"), _("Warnings"), report.warnings)
         if table is not None:
             self._show_rejected(table, report.rejected)
-        self._context.messages.tell(text, Tone.GOOD, _("Undo this import"), self._undo)
 
     def _undo(self) -> None:
         self._context.tasks.undo_step(self, self._seq, self._on_undone)
