@@ -184,6 +184,31 @@ def test_that_targets_get_their_period_and_a_doubtful_rate_is_asked(tmp_path: Pa
     assert [(record["metric"], record["start_on"], record["end_on"], record["value"]) for record in done] == [("sales_net", date(2026, 10, 1), date(2026, 12, 31), 12000000), ("collection_rate", date(2026, 10, 1), date(2026, 12, 31), 9000)]  # fmt: skip
 
 
+@pytest.mark.parametrize(("cell", "kept"), [("80%", 8000), ("0.5%", 50), ("８０％", 8000), ("100 %", 10000)])
+def test_that_a_percent_sign_says_that_a_share_is_meant_as_written(tmp_path: Path, cell: str, kept: int) -> None:
+    file = text_file(tmp_path, f"姓名,指标,期间,目标值\n张伟,回款率,2026-Q1,{cell}\n")
+    preview = preview_file(file, "targets", known={"people": [("张伟", "E1")]})
+    assert preview.questions == ()
+    assert preview.rows[0][preview.fields.index("value")] == kept
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["姓名,指标,期间,目标值\n张伟,净销售额,2026-Q1", "姓名,期间,目标值\n张伟,2026-Q1", "姓名,指标,期间,目标值\n张伟,新客户数,2026-Q1"],
+)
+def test_that_a_percent_sign_under_what_is_no_share_is_refused(tmp_path: Path, head: str) -> None:
+    preview = preview_file(text_file(tmp_path, f"{head},50%\n"), "targets", known={"people": [("张伟", "E1")]})
+    assert (preview.rows, [one.code for one in preview.rejected]) == ([], ["percent"])
+    assert "50%" in wording.reason(preview.rejected[0])
+
+
+def test_that_a_number_of_people_is_no_percentage(tmp_path: Path) -> None:
+    text = "任务,日期,开始,结束,人数\n拜访,2026-12-01,09:00,11:00,50%\n拜访乙,2026-12-01,09:00,11:00,2\n"
+    preview = preview_file(text_file(tmp_path, text), "tasks")
+    assert (len(preview.rows), [(one.row, one.code) for one in preview.rejected]) == (1, [(2, "percent")])
+    assert wording.reason(preview.rejected[0]) == "“50%” is a percentage; a plain figure is needed here."
+
+
 def test_that_tasks_get_an_end_from_their_length(tmp_path: Path) -> None:
     text = "任务名称,任务类型,日期,开始时间,时长(分钟),优先级,黄金时段,人数\n拜访甲,拜访,2026-12-01,9:00,90,高,是,2\n夜班,班次,2026-12-01,23:00,120,中,否,1\n无时,班次,2026-12-01,,,中,否,1\n"
     preview = preview_file(text_file(tmp_path, text), "tasks")

@@ -16,7 +16,7 @@ from workbench.exchange.text import clean, key, plain
 
 @pytest.mark.parametrize(
     ("text", "fen"),
-    [("1,234.50", 123450), ("¥1,234", 123400), ("￥ 1,234.5", 123450), ("1.2万", 1200000), ("１２３４．５", 123450), ("12元", 1200), ("0.05亿", 500000000), ("1 234.50", 123450), ("3k", 300000), ("1.2E+3", 120000), (1234.5, 123450), (0.1 + 0.2, 30), ("-", None), ("", None), ("80%", 8000)],
+    [("1,234.50", 123450), ("¥1,234", 123400), ("￥ 1,234.5", 123450), ("1.2万", 1200000), ("１２３４．５", 123450), ("12元", 1200), ("0.05亿", 500000000), ("1 234.50", 123450), ("3k", 300000), ("1.2E+3", 120000), (1234.5, 123450), (0.1 + 0.2, 30), ("-", None), ("", None)],
 )  # fmt: skip
 def test_that_an_amount_is_read_exactly(text: object, fen: int | None) -> None:
     assert numbers.hundredths(text, Style.POINT) == fen
@@ -24,12 +24,17 @@ def test_that_an_amount_is_read_exactly(text: object, fen: int | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("-5", "negative"), ("(5.00)", "negative"), ("5-", "negative"), (-5.0, "negative"), ("1.234", "too_precise"), ("abc", "not_a_number"), ("1,23,4", "not_a_number"), ("12 apples", "not_a_number"), (True, "not_a_number"), (float("nan"), "not_a_number"), ("9" * 18, "too_large")],
+    [("-5", "negative"), ("(5.00)", "negative"), ("5-", "negative"), (-5.0, "negative"), ("1.234", "too_precise"), ("abc", "not_a_number"), ("1,23,4", "not_a_number"), ("12 apples", "not_a_number"), (True, "not_a_number"), (float("nan"), "not_a_number"), ("80%", "percent"), ("９０％", "percent"), ("9" * 18, "too_large")],
 )  # fmt: skip
 def test_that_an_amount_that_would_have_to_be_changed_is_refused(text: object, code: str) -> None:
     found = numbers.hundredths(text, Style.POINT)
     assert isinstance(found, Problem)
     assert found.code == code
+
+
+def test_that_a_share_is_the_figure_before_its_sign_whatever_the_unit_of_the_heading() -> None:
+    assert numbers.hundredths("80%", Style.POINT, 10_000, share=True) == 8000
+    assert numbers.hundredths("80", Style.POINT, 10_000, share=True) == 80_000_000
 
 
 def test_that_german_numbers_are_read_with_the_comma() -> None:

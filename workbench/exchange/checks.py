@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from workbench.exchange import bases, names, spellings, terms
 from workbench.exchange.problems import Pending, Problem, shown
-from workbench.exchange.text import key
+from workbench.exchange.text import key, plain
 from workbench.readmodels.exchange import Choice, Question
 
 if TYPE_CHECKING:
@@ -141,12 +141,18 @@ def _need_pair(job: Conversion) -> None:
 
 
 def _rates(job: Conversion) -> None:
-    """0.8 under a rate may be 80 % (a formatted cell) or 0.8 %: asked, because the two differ by a hundred."""
-    amounts = list(_column(job, "value"))
+    """0.8 under a rate may be 80 % (a formatted cell) or 0.8 %: asked, because the two differ by a hundred.
+
+    A percent sign settles it: under a rate it is a share as written, under any other metric its row is refused.
+    """
+    amounts, metrics, shares = list(_column(job, "value")), _column(job, "metric"), _shares(job)
+    for place, cell in shares.items():
+        if metrics[place] not in _RATES and not isinstance(metrics[place], Problem | Pending):
+            job.fail(place, "value", Problem("percent", {"value": shown(cell)}))
     doubtful = [
         place
-        for place, (metric, amount) in enumerate(zip(_column(job, "metric"), amounts, strict=True))
-        if metric in _RATES and isinstance(amount, int) and 0 < amount <= 100
+        for place, (metric, amount) in enumerate(zip(metrics, amounts, strict=True))
+        if metric in _RATES and isinstance(amount, int) and 0 < amount <= 100 and place not in shares
     ]
     if not doubtful:
         return
@@ -160,6 +166,15 @@ def _rates(job: Conversion) -> None:
         elif answer == "of_one":
             amounts[place] *= 100
     job.values["value"] = amounts
+
+
+def _shares(job: Conversion) -> dict[int, str]:
+    """Amounts that are written with a percent sign, by place."""
+    mapped = next((one for one in job.mapping.columns if one.field == "value"), None)
+    if mapped is None:
+        return {}
+    cells = job.cells(next(column for column in job.table.columns if column.index == mapped.index))
+    return {place: cell for place, cell in enumerate(cells) if isinstance(cell, str) and "%" in plain(cell)}
 
 
 def _codes(job: Conversion) -> None:

@@ -144,8 +144,8 @@ def currencies(texts: Iterable[str]) -> set[str]:
     return {written.currency for text in texts if (written := take_apart(text)) is not None and written.currency}
 
 
-def number(cell: object, style: Style, factor: int = 1) -> Decimal | Problem | None:
-    """The exact number of a cell; None for an empty one."""
+def number(cell: object, style: Style, factor: int = 1, *, share: bool = False) -> Decimal | Problem | None:
+    """The exact number of a cell; None for an empty one. A percentage is refused, or with `share` is its figure before the sign."""
     if isinstance(cell, bool):
         return Problem("not_a_number", {"value": shown(cell)})
     if isinstance(cell, int | float):
@@ -158,12 +158,14 @@ def number(cell: object, style: Style, factor: int = 1) -> Decimal | Problem | N
     found = written.value(style) if written is not None else None
     if written is None or found is None:
         return Problem("not_a_number", {"value": shown(cell)})
+    if written.percent:
+        return found if share else Problem("percent", {"value": shown(cell)})
     return found * (written.factor or factor)
 
 
-def hundredths(cell: object, style: Style, factor: int = 1) -> int | Problem | None:
-    """A number as whole hundredths (yuan as fen); a third decimal is refused, not rounded, unless arithmetic left it."""
-    found = number(cell, style, factor)
+def hundredths(cell: object, style: Style, factor: int = 1, *, share: bool = False) -> int | Problem | None:
+    """A number as whole hundredths (yuan as fen); a third decimal is refused, not rounded, unless arithmetic left it. `share` as in `number`."""
+    found = number(cell, style, factor, share=share)
     if found is None or isinstance(found, Problem):
         return found
     if found < 0:

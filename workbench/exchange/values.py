@@ -33,8 +33,7 @@ _LENGTH: Final = re.compile(
 def convert(field: Field, heading: str, unit: str, cells: Collection[Cell], ask: Ask) -> dict[Cell, Any]:
     """Distinct cell to result for one column."""
     if field.type in _MONEY:
-        found = _money(heading, unit, cells, ask)
-        return found if field.type is Type.AMOUNT else {cell: _no_share(cell, value) for cell, value in found.items()}
+        return _money(heading, unit, cells, ask, share=field.type is Type.AMOUNT)
     if field.type is Type.DATE:
         return _dates(heading, cells, ask)
     if field.type in (Type.CHOICE, Type.NUMBERED, Type.FLAG):
@@ -43,16 +42,11 @@ def convert(field: Field, heading: str, unit: str, cells: Collection[Cell], ask:
     return {cell: single(unguarded(cell) if isinstance(cell, str) else cell) for cell in cells}
 
 
-def _no_share(cell: Cell, value: Any) -> Any:
-    """A sum of money is no percentage of something."""
-    has_mark = isinstance(cell, str) and ("%" in cell or "％" in cell) and isinstance(value, int)
-    return Problem("percent", {"value": shown(cell)}) if has_mark else value
-
-
 # ---- columns that are looked at as a whole ---------------------------------------------------------
 
 
-def _money(heading: str, unit: str, cells: Collection[Cell], ask: Ask) -> dict[Cell, Any]:
+def _money(heading: str, unit: str, cells: Collection[Cell], ask: Ask, *, share: bool) -> dict[Cell, Any]:
+    """Whole hundredths; whether a share is right beside a metric is seen when the row is looked at (`checks`)."""
     factor = UNITS.get(unit, 1)
     results: dict[Cell, Any] = {}
     slow: list[Cell] = []
@@ -72,12 +66,13 @@ def _money(heading: str, unit: str, cells: Collection[Cell], ask: Ask) -> dict[C
     style = _style(heading, unit, possible, example, ask)
     if style is None:
         waiting = Pending(f"number:{heading}")
-        return {**results, **{cell: waiting if _is_open(cell) else numbers.hundredths(cell, Style.POINT, factor) for cell in slow}} | (
-            {cell: waiting for cell in results if "." in str(cell)} if pointed else {}
-        )
+        return {
+            **results,
+            **{cell: waiting if _is_open(cell) else numbers.hundredths(cell, Style.POINT, factor, share=share) for cell in slow},
+        } | ({cell: waiting for cell in results if "." in str(cell)} if pointed else {})
     if style is Style.COMMA and pointed:
         slow.extend(cell for cell in results if "." in str(cell))
-    results.update({cell: numbers.hundredths(cell, style, factor) for cell in slow})
+    results.update({cell: numbers.hundredths(cell, style, factor, share=share) for cell in slow})
     _one_currency(heading, texts, results, ask)
     return results
 

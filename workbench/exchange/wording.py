@@ -28,7 +28,7 @@ REASONS: Final = {
     "too_precise": N_("“{value}” has more than two decimals."),
     "too_large": N_("“{value}” is too large."),
     "out_of_range": N_("“{value}” is not between {low} and {high}."),
-    "percent": N_("“{value}” is a percentage; a sum of money is needed here."),
+    "percent": N_("“{value}” is a percentage; a plain figure is needed here."),
     "engagement_kind": N_(
         "{person} is engaged as {now}, the file says {then}. Begin the new engagement under Team, or give the day on which it starts."
     ),
