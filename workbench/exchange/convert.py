@@ -17,7 +17,7 @@ from workbench.exchange import checks, names, pay, plain_columns, values
 from workbench.exchange.errors import WrongAnswer
 from workbench.exchange.fields import Field, fields
 from workbench.exchange.problems import Pending, Problem, shown
-from workbench.exchange.text import key
+from workbench.exchange.text import key, unguarded
 from workbench.readmodels.exchange import Cell, Choice, Column, ImportPreview, MappedColumn, Mapping, Note, Question, Rejected, Table
 
 _TOLD = 3  # values of rows that are left out, named with how many there are
@@ -151,11 +151,20 @@ class Conversion:
         return left_out
 
     def cells(self, column: Column) -> list[Cell]:
+        """The cells of the rows that are taken, without the apostrophe that exports set before a sign.
+
+        A workbook may have one too: a spreadsheet program that opens our CSV file keeps it when it saves.
+        """
         cells: Sequence[Cell] = column.cells if self.mask is None else list(compress(column.cells, self.mask))
         if self.table.form == "csv":
+            if "'" in "".join(cells):  # type: ignore[arg-type]
+                return [unguarded(str(cell)) for cell in cells]
             return cells if isinstance(cells, list) else list(cells)
         # an empty cell of a workbook is empty text as in a CSV file; True must not count as 1
-        return ["" if cell is None else str(cell).upper() if isinstance(cell, bool) else cell for cell in cells]
+        return [
+            unguarded(cell) if isinstance(cell, str) else "" if cell is None else str(cell).upper() if isinstance(cell, bool) else cell
+            for cell in cells
+        ]
 
     def _column(self, mapped: MappedColumn) -> None:
         field = self.fields[mapped.field]

@@ -75,14 +75,19 @@ TRIGGERS: Final = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "�
 """First characters that make a spreadsheet program calculate (promises.md 3.15)."""
 
 
+def _calculates(text: str) -> bool:
+    return text.startswith(TRIGGERS) or text.lstrip(" \u00a0\u3000\n\ufeff\u200b").startswith(TRIGGERS)
+
+
 def guarded(text: str) -> str:
     """The text with an apostrophe before it when it could be taken for a formula.
 
-    >>> guarded("=1+1"), guarded("张伟"), guarded(" =x")
-    ("'=1+1", '张伟', "' =x")
+    A text that begins with apostrophes of its own before such a sign gets one more, so that `unguarded` gives each back.
+
+    >>> guarded("=1+1"), guarded("张伟"), guarded(" =x"), guarded("'=x")
+    ("'=1+1", '张伟', "' =x", "''=x")
     """
-    bare = text.lstrip(" \u00a0\u3000\n\ufeff\u200b")
-    return "'" + text if text.startswith(TRIGGERS) or bare.startswith(TRIGGERS) else text
+    return "'" + text if _calculates(text.lstrip("'")) else text
 
 
 def unguarded(text: str) -> str:
@@ -91,4 +96,14 @@ def unguarded(text: str) -> str:
     >>> unguarded("'+86 138 0013 8000"), unguarded("'s-Hertogenbosch")
     ('+86 138 0013 8000', "'s-Hertogenbosch")
     """
-    return text[1:] if text.startswith("'") and guarded(text[1:]) == text else text
+    return text[1:] if text.startswith("'") and _calculates(text.lstrip("'")) else text
+
+
+def marked(text: str) -> str:
+    """The text as `unguarded` brings it back, for files whose texts never calculate and need no guard: only an
+    apostrophe of its own that would be taken for one is written twice.
+
+    >>> marked("=1+1"), marked("'=x")
+    ('=1+1', "''=x")
+    """
+    return "'" + text if unguarded(text) != text else text

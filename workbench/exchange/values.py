@@ -15,7 +15,7 @@ from workbench.exchange import dates, numbers
 from workbench.exchange.fields import Field, Type, choice_words
 from workbench.exchange.numbers import UNITS, Style
 from workbench.exchange.problems import Pending, Problem, shown
-from workbench.exchange.text import NOTHING, clean, has_controls, key, plain, unguarded
+from workbench.exchange.text import NOTHING, clean, has_controls, key, plain
 from workbench.readmodels.exchange import Cell, Choice, Question
 
 Ask = Callable[[Question], str | None]
@@ -37,9 +37,9 @@ def convert(field: Field, heading: str, unit: str, cells: Collection[Cell], ask:
     if field.type is Type.DATE:
         return _dates(heading, cells, ask)
     if field.type in (Type.CHOICE, Type.NUMBERED, Type.FLAG):
-        return {cell: _choice(field, unguarded(cell) if isinstance(cell, str) else cell) for cell in cells}
+        return {cell: _choice(field, cell) for cell in cells}
     single = _SINGLE[field.type]
-    return {cell: single(unguarded(cell) if isinstance(cell, str) else cell) for cell in cells}
+    return {cell: single(cell) for cell in cells}
 
 
 # ---- columns that are looked at as a whole ---------------------------------------------------------

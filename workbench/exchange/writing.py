@@ -15,7 +15,7 @@ from typing import Final
 
 import xlsxwriter
 
-from workbench.exchange.text import guarded
+from workbench.exchange.text import guarded, marked
 
 Out = str | int | float | bool | Decimal | date | time | None
 """A cell that can be exported; an amount of money comes as Decimal yuan."""
@@ -50,6 +50,7 @@ def xlsx_bytes(
 ) -> bytes:
     """One sheet with a frozen heading row and filters; texts are always text cells; same input, same bytes.
 
+    An apostrophe before a sign that is the text's own is written twice (`text.marked`): imports take one away.
     `title` is written above the headings (who exported what for whom). `created` goes into the document's properties.
     """
     buffer = io.BytesIO()
@@ -92,7 +93,7 @@ def _write(page: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: Ou
     if isinstance(cell, bool):
         page.write_boolean(row, column, cell)
     elif isinstance(cell, str):
-        page.write_string(row, column, cell[:_CELL_LIMIT])
+        page.write_string(row, column, marked(cell)[:_CELL_LIMIT])
     elif isinstance(cell, datetime):
         page.write_datetime(row, column, cell.replace(tzinfo=None), formats[datetime])
     elif isinstance(cell, date | time):
