@@ -9,10 +9,12 @@ import pytest
 
 from tests.conftest import TODAY
 from workbench.exchange import wording
+from workbench.exchange.mapping import build
 from workbench.models.customers import CustomerOwner
 from workbench.models.people import Engagement, Person
-from workbench.readmodels.exchange import ImportReport
-from workbench.services import customers, imports
+from workbench.models.values.codes import EngagementType
+from workbench.readmodels.exchange import Column, ImportReport, Table
+from workbench.services import customers, engagements, imports
 from workbench.services.workspace import UnitOfWork, Workspace
 
 
@@ -76,6 +78,109 @@ def test_that_a_trial_tells_of_the_same_refused_rows(zhang: Workspace, tmp_path:
     file.write_text("工号,姓名,用工类型,职位\nT1,张䶮,全日制,导购\nT2,李娜,,导购\n", "utf-8")
     report, _change = imports.import_file(zhang, "people", file, today=TODAY, dry_run=True)
     assert (report.added, [(one.row, one.code) for one in report.rejected]) == (1, [(2, "engagement_kind")])
+
+
+HEAD = "工号,姓名,用工类型,合同开始日期,合同到期日,每周约定工时,小时工资\n"
+
+
+def test_that_the_same_terms_change_nothing(workspace: Workspace, tmp_path: Path) -> None:
+    text = HEAD + "T1,张䶮,非全日制,2026-01-05,2027-01-04,20,30\n"
+    bring(workspace, tmp_path, "people", text)
+    assert terms(workspace) == [("part_time", "2026-01-05", "2027-01-04", 1200)]
+    report = bring(workspace, tmp_path, "people", text)
+    assert (report.changed, report.unchanged, report.import_id) == (0, 1, None)
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("合同开始", "合同结束"),
+        ("合同开始日期", "合同结束日期"),
+        ("合同起始日", "合同到期日"),
+        ("合同起始", "合同到期日期"),
+        ("Contract start", "Contract end"),
+    ],
+)
+def test_that_the_days_of_a_contract_are_recognised(start: str, end: str) -> None:
+    table = Table("t", "", "csv", tuple(Column(place, name) for place, name in enumerate(("姓名", start, end))), ())
+    assert build(table, "people").as_dict() == {"姓名": "name", start: "engagement_from", end: "engagement_to"}
+
+
+def test_that_another_last_day_of_the_present_contract_is_a_change_and_one_before_its_first_is_refused(
+    zhang: Workspace, tmp_path: Path
+) -> None:
+    assert bring(zhang, tmp_path, "people", "工号,姓名,合同到期日\nT1,张䶮,2027-01-04\n").changed == 1
+    assert terms(zhang) == [("part_time", "2026-01-05", "2027-01-04", 1200)]
+    report = bring(zhang, tmp_path, "people", "工号,姓名,合同到期日\nT1,张䶮,2025-12-31\n")
+    assert [(one.column, one.code) for one in report.rejected] == [("合同到期日", "ends_before_start")]
+
+
+def test_that_a_leave_ends_a_contract_and_never_makes_it_longer(zhang: Workspace, tmp_path: Path) -> None:
+    bring(zhang, tmp_path, "people", "工号,姓名,合同到期日\nT1,张䶮,2027-01-04\n")
+    bring(zhang, tmp_path, "people", "工号,姓名,每周约定工时,离职日期\nT1,张䶮,20,2027-03-31\n")
+    assert terms(zhang)[0][2] == "2027-01-04"
+    bring(zhang, tmp_path, "people", "工号,姓名,每周约定工时,离职日期\nT1,张䶮,20,2026-12-31\n")
+    assert terms(zhang)[0][2] == "2026-12-31"
+
+
+def test_that_what_the_form_refuses_is_refused_in_a_file(zhang: Workspace, tmp_path: Path) -> None:
+    """A contract of half a year with three months of probation (art. 19)."""
+
+    def job(uow: UnitOfWork) -> None:
+        made = engagements.begin(uow, 1, EngagementType.FULL_TIME, date(2026, 3, 1), TODAY, weekly_minutes=2400)
+        engagements.set_engagement(uow, 1, TODAY, engagement_id=made, probation_months=3)
+
+    zhang.perform("begin", job)
+    before = terms(zhang)
+    report = bring(zhang, tmp_path, "people", "工号,姓名,合同开始日期,合同到期日\nT1,张䶮,2026-03-01,2026-08-31\n")
+    assert [one.code for one in report.rejected] == ["engagement_rule"]
+    assert "probation" in wording.reason(report.rejected[0])
+    assert terms(zhang) == before
+
+
+def test_that_hours_above_the_law_come_in_and_are_told(zhang: Workspace, tmp_path: Path) -> None:
+    report = bring(
+        zhang, tmp_path, "people", "工号,姓名,用工类型,入职日期,每周约定工时\nT1,张䶮,,,30\nT2,单晓,非全日制,2026-01-05,30\nT3,王堃,,,\n"
+    )
+    assert (report.added, report.changed, report.rejected) == (2, 1, ())
+    assert [(one.row, one.column, one.code) for one in report.warnings] == [
+        (2, "每周约定工时", "engagement_rule"),
+        (3, "每周约定工时", "engagement_rule"),
+    ]
+    assert "30 h a week" in wording.reason(report.warnings[0])
+
+
+def test_that_a_new_engagement_that_ends_the_present_one_is_told(zhang: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "p.csv"
+    file.write_text("工号,姓名,用工类型,合同开始日期\nT1,张䶮,全日制,2026-07-01\n", "utf-8")
+    trial, _change = imports.import_file(zhang, "people", file, today=TODAY, dry_run=True)
+    report, _change = imports.import_file(zhang, "people", file, today=TODAY)
+    for one in (trial, report):
+        assert [(w.row, w.column, w.code) for w in one.warnings] == [(2, "合同开始日期", "engagement_follows")]
+        assert "2026-06-30" in wording.reason(one.warnings[0])
+    assert terms(zhang)[1] == ("full_time", "2026-07-01", None, 1200)  # hours stay where the file names none
+
+
+def test_that_what_a_file_says_of_today_leaves_an_engagement_to_come_alone(zhang: Workspace, tmp_path: Path) -> None:
+    start = TODAY + timedelta(days=30)
+    zhang.perform("begin", lambda uow: engagements.begin(uow, 1, EngagementType.FULL_TIME, start, TODAY, weekly_minutes=2400))
+    report = bring(zhang, tmp_path, "people", "工号,姓名,用工类型,每周约定工时\nT1,张䶮,非全日制,22\n")
+    assert (report.changed, report.rejected) == (1, ())
+    assert [(kind, minutes) for kind, _from, _to, minutes in terms(zhang)] == [("part_time", 1320), ("full_time", 2400)]
+    report = bring(zhang, tmp_path, "people", "工号,姓名,合同开始日期,合同到期日\nT1,张䶮,2026-01-05,2027-12-31\n")
+    assert [one.code for one in report.rejected] == ["engagement_overlap"]
+
+
+def test_that_an_engagement_that_is_over_is_not_rewritten(zhang: Workspace, tmp_path: Path) -> None:
+    bring(zhang, tmp_path, "people", "工号,姓名,合同到期日\nT1,张䶮,2026-06-30\n")
+    before = terms(zhang)
+    report = bring(zhang, tmp_path, "people", "工号,姓名,每周约定工时\nT1,张䶮,24\n")
+    assert [one.code for one in report.rejected] == ["engagement_over"]
+    assert bring(zhang, tmp_path, "people", "工号,姓名,每周约定工时\nT1,张䶮,20\n").unchanged == 1
+    bring(zhang, tmp_path, "people", "工号,姓名,用工类型,合同开始日期\nT1,张䶮,全日制,2026-07-01\n")
+    report = bring(zhang, tmp_path, "people", "工号,姓名,合同开始日期,每周约定工时\nT1,张䶮,2026-01-05,24\n")
+    assert [one.code for one in report.rejected] == ["engagement_earlier"]
+    assert terms(zhang)[:1] == before
 
 
 @pytest.mark.parametrize("superior", ["T9", "孙岩"])

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from workbench.exchange.convert import Conversion
 
 _ORDERED: Final = {
-    "people": (("hired_on", "left_on"), ("engagement_from", "left_on"), ("min_hours", "max_hours")),
+    "people": (("hired_on", "left_on"), ("engagement_from", "left_on"), ("engagement_from", "engagement_to"), ("min_hours", "max_hours")),
     "deals": (("opened_on", "closed_on"),),
     "targets": (("start_on", "end_on"),),
     "availability": (("start", "end"),),

@@ -68,7 +68,7 @@ KINDS: Final[Mapping[str, tuple[Field, ...]]] = {
         _f("manager", Type.NAME, known="people", opens=True), _f("position", Type.TEXT), _f("level", Type.CODE),
         _f("engagement", Type.CHOICE, choices="engagement"), _f("line", Type.CHOICE, choices="line"), _f("email", Type.MAIL),
         _f("phone", Type.PHONE), _f("hired_on", Type.DATE), _f("left_on", Type.DATE),
-        _f("engagement_from", Type.DATE), _f("weekly_hours", Type.HOURS),
+        _f("engagement_from", Type.DATE), _f("engagement_to", Type.DATE), _f("weekly_hours", Type.HOURS),
         _f("min_hours", Type.HOURS), _f("max_hours", Type.HOURS), _f("wished_hours", Type.HOURS), _f("hourly_pay", Type.MONEY),
         _f("territory", Type.NAME, known="territories", opens=True), _f("more_territories", Type.SKILLS),
         _f("skills", Type.SKILLS),

@@ -32,7 +32,11 @@ REASONS: Final = {
     "engagement_kind": N_(
         "{person} is engaged as {now}, the file says {then}. Begin the new engagement under Team, or give the day on which it starts."
     ),
-    "engagement_earlier": N_("The present engagement of {person} began on {now}, later than the {then} of the file. Change it under Team."),
+    "engagement_earlier": N_("An engagement of {person} from {now} is kept, later than the {then} of the file. Change it under Team."),
+    "engagement_over": N_("The engagement of {person} ended on {end}. Give the day on which the new one starts, or begin it under Team."),
+    "engagement_overlap": N_("{person} has another engagement from {start}, so this one cannot last longer. Change it under Team."),
+    "engagement_follows": N_("{person}: the engagement as {now} ends on {end}; the one as {then} begins on {start}."),
+    "engagement_rule": N_("{person}: {why}"),
     "other_currency": N_("“{value}” is not in {currency}."),
     "not_a_date": N_("“{value}” is not a date."),
     "impossible_date": N_("“{value}” is a date that does not exist."),

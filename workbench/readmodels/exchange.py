@@ -160,7 +160,7 @@ class ImportPreview:
     waiting: int = 0
     left_out: int = 0  # rows that the row filter does not take
     answered: tuple[Question, ...] = ()  # those that `answers` has answered, now or when such a file came before
-    warnings: tuple[Rejected, ...] = ()  # rows that come in although a rule of the planner speaks against it, each with the rule
+    warnings: tuple[Rejected, ...] = ()  # rows that come in, each with something to know, such as a rule that speaks against it
     notes: tuple[Note, ...] = ()
 
     @property
@@ -187,5 +187,5 @@ class ImportReport:
     import_id: int | None
     left_out: int = 0
     waiting: int = 0
-    warnings: tuple[Rejected, ...] = ()  # rows that came in although a rule speaks against it
+    warnings: tuple[Rejected, ...] = ()  # rows that came in with something to know, such as a rule against it
     notes: tuple[Note, ...] = ()

@@ -40,9 +40,14 @@ AMOUNTS = ("hourly_pay", "monthly_pay", "pay_cycle_days", "probation_months", "o
 # ---------------------------------------------------------------- one form and the law
 
 
-def check_engagement(conn: Reader, fields: Mapping[str, Any], today: date) -> list[labour_rules.Finding]:
-    """What labour law says to these fields, worst first; the form shows it while it is filled in."""
-    law = policy.load_law(conn)
+def check_engagement(
+    conn: Reader, fields: Mapping[str, Any], today: date, law: labour_rules.LawTable | None = None
+) -> list[labour_rules.Finding]:
+    """What labour law says to these fields, worst first; the form shows it while it is filled in.
+
+    Who asks about many engagements gives the figures of law, so that they are read once.
+    """
+    law = policy.load_law(conn) if law is None else law
     kind: EngagementType = fields["type"]
     start: date = fields["start_on"]
     end: date | None = fields.get("end_on")
@@ -60,6 +65,13 @@ def check_engagement(conn: Reader, fields: Mapping[str, Any], today: date) -> li
     found += [_missing(one) for one in policy.missing_limits(law, [kind], today)]
     order = list(Severity)
     return sorted((f for f in found if f.severity is not Severity.OK), key=lambda f: -order.index(f.severity))
+
+
+def blocking(conn: Reader, fields: Mapping[str, Any], today: date, law: labour_rules.LawTable | None = None) -> list[labour_rules.Finding]:
+    """For what an engagement is not written, worst first. Hours and pay are facts: they are recorded and told."""
+    names = ("type", "start_on", "end_on", "probation_months", "pay_cycle_days", "injury_insured", "written")
+    found = labour_rules.blocks(check_engagement(conn, {name: fields.get(name) for name in names}, today, law))
+    return [finding for finding in found if finding.code != "UNWRITTEN"]  # a state of the world: it is recorded and said, not refused
 
 
 def _checked(check: Callable[[], list[labour_rules.Finding]]) -> list[labour_rules.Finding]:
@@ -99,7 +111,15 @@ def findings_in_words(conn: Reader, row: EngagementRow, today: date) -> list[str
     return [_(finding.sentence).format(**finding.figures) for finding in found]
 
 
-def set_engagement(uow: UnitOfWork, person_id: int, today: date, *, engagement_id: int | None = None, **fields: Any) -> int:
+def set_engagement(
+    uow: UnitOfWork,
+    person_id: int,
+    today: date,
+    *,
+    engagement_id: int | None = None,
+    law: labour_rules.LawTable | None = None,
+    **fields: Any,
+) -> int:
     """Write a new engagement or change one; what the type forbids is refused (domain 4.1, vector 4-7)."""
     get(uow, Person, person_id)
     made = get(uow, Engagement, engagement_id) if engagement_id else Engagement(person_id=person_id)
@@ -122,11 +142,7 @@ def set_engagement(uow: UnitOfWork, person_id: int, today: date, *, engagement_i
             raise Refused(N_("A figure below zero cannot be kept here. Nothing was changed."), code="NEGATIVE")
     if not 0 <= (made.weekly_minutes or 0) <= 7 * 24 * 60:
         raise Refused(N_("Weekly hours lie between 0 and 168. Nothing was changed."), code="HOURS")
-    columns = {
-        c: getattr(made, c) for c in ("type", "start_on", "end_on", "probation_months", "pay_cycle_days", "injury_insured", "written")
-    }
-    found = labour_rules.blocks(check_engagement(uow.connection, columns, today))
-    blocked = [finding for finding in found if finding.code != "UNWRITTEN"]  # a state of the world: it is recorded and said, not refused
+    blocked = blocking(uow.connection, {name: getattr(made, name) for name in ENGAGEMENT_FIELDS}, today, law)
     if blocked:
         figures: dict[str, Any] = dict(blocked[0].figures)
         raise Refused(blocked[0].sentence, code=blocked[0].code, **figures)

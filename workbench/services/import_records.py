@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
-from workbench.errors import Refused
-from workbench.i18n import N_, _
 from workbench.models.customers import Customer, CustomerOwner
 from workbench.models.people import (
     AvailabilityException,
     AvailabilityWindow,
-    Engagement,
     ExceptionKind,
     Person,
     PersonSkill,
@@ -23,10 +20,10 @@ from workbench.models.people import (
     Team,
     Territory,
 )
-from workbench.models.values.codes import CustomerGrade, EngagementType, SalesLine
-from workbench.models.values.labels import label
+from workbench.models.values.codes import CustomerGrade, SalesLine
 from workbench.readmodels.exchange import ImportPreview, Rejected
 from workbench.services import names
+from workbench.services.import_terms import Terms
 from workbench.services.workspace import UnitOfWork
 
 TOLD_EVERY: Final = 50  # rows between two words about the progress
@@ -130,6 +127,11 @@ class Book:
         return self.by_code.get(written) or self.find(None, written) or self.add(written)
 
 
+def heading(shown: ImportPreview, field: str) -> str:
+    """The column of the file that feeds a field, as people know it."""
+    return next((column.heading for column in shown.mapping.columns if column.field == field), field)
+
+
 def searchable(name: str) -> dict[str, Any]:
     return {"search": names.search_keys(name)}
 
@@ -143,7 +145,8 @@ def people(uow: UnitOfWork, shown: ImportPreview, run: Run) -> Counts:
     counts = Counts()
     persons = Book(uow, Person, "P", searchable)
     teams, areas, skills = Book(uow, Team, "T"), Book(uow, Territory, "A", place_search), Book(uow, Skill, "S")
-    for row, person, new in _listed(uow, shown, run, persons, counts):
+    terms = Terms(uow, run.today)
+    for number, row, person, new in _listed(uow, shown, run, persons, terms, counts):
         touched = put(person, name=row["name"])
         if touched:
             person.search = names.search_keys(row["name"])
@@ -155,53 +158,31 @@ def people(uow: UnitOfWork, shown: ImportPreview, run: Run) -> Counts:
             in_post_since=row.get("hired_on") if new else None, left_on=row.get("left_on"), min_minutes=row.get("min_hours"), max_minutes=row.get("max_hours"),
             wished_minutes=row.get("wished_hours") if row.get("wished_hours") is not None else (row.get("weekly_hours") if new else None),
         )  # fmt: skip
-        touched |= _engagement(uow, person, row)
+        changed, told = terms.write(person, row)
+        touched |= changed
+        counts.warnings += [Rejected(number, heading(shown, field), code, figures) for field, code, figures in told]
         touched |= _abilities(uow, person, _areas(areas, row), row.get("skills") or (), skills)
         counts.note(new=new, touched=touched)
     uow.session.flush()
     return counts
 
 
-def _listed(uow: UnitOfWork, shown: ImportPreview, run: Run, persons: Book, counts: Counts) -> list[tuple[dict[str, Any], Any, bool]]:
-    """Rows with their person and whether it is new; everybody is known before a superior is looked for, who may stand further down."""
+def _listed(
+    uow: UnitOfWork, shown: ImportPreview, run: Run, persons: Book, terms: Terms, counts: Counts
+) -> list[tuple[int, dict[str, Any], Any, bool]]:
+    """Rows with their number, their person and whether it is new; everybody is known before a superior is looked for, who may stand further down."""
     found = []
     for number, row in zip(shown.numbers, records(shown, run), strict=True):
         person = persons.find(row.get("code"), row["name"])
-        clash = _terms_clash(uow, person, row) if person is not None else None
+        clash = terms.clash(person, row) if person is not None else None
         if clash is not None:
-            heading = next((column.heading for column in shown.mapping.columns if column.field == clash[0]), clash[0])
-            counts.rejected.append(Rejected(number, heading, *clash[1:]))
+            field, code, figures = clash
+            counts.rejected.append(Rejected(number, heading(shown, field), code, figures))
             continue
         new = person is None
-        found.append((row, persons.add(row["name"], row.get("code")) if person is None else person, new))
+        found.append((number, row, persons.add(row["name"], row.get("code")) if person is None else person, new))
     uow.session.flush()
     return found
-
-
-def _terms_clash(uow: UnitOfWork, person: Person, row: dict[str, Any]) -> tuple[str, str, dict[str, object]] | None:
-    """Why a row must not touch the engagement that is kept: its column, code and figures; None where it may.
-
-    Another kind of engagement is a new one with a first day of its own, and what came before the present one is history.
-    """
-    kept = uow.session.query(Engagement).filter_by(person_id=person.id).order_by(Engagement.start_on.desc()).all() if person.id else []
-    start = row.get("engagement_from")
-    if not kept or _speaks_of_no_terms(row):
-        return None
-    same = next((one for one in kept if one.start_on == start), None)
-    if start is not None and same is None:
-        if start > kept[0].start_on:
-            return None
-        figures: dict[str, object] = {"person": person.name, "now": kept[0].start_on.isoformat(), "then": start.isoformat()}
-        return "engagement_from", "engagement_earlier", figures
-    kind, present = row.get("engagement"), same or kept[0]
-    if kind and EngagementType(kind) is not present.type:
-        words = {"now": _(label(present.type)), "then": _(label(EngagementType(kind)))}
-        return "engagement", "engagement_kind", {"person": person.name, **words}
-    return None
-
-
-def _speaks_of_no_terms(row: dict[str, Any]) -> bool:
-    return row.get("engagement") is None and row.get("weekly_hours") is None and row.get("hourly_pay") is None
 
 
 def _manager(persons: Book, row: dict[str, Any]) -> Any | None:
@@ -211,37 +192,6 @@ def _manager(persons: Book, row: dict[str, Any]) -> Any | None:
     if manager is not None and manager.id is None:
         manager.is_manager = True
     return manager
-
-
-def _engagement(uow: UnitOfWork, person: Person, row: dict[str, Any]) -> bool:
-    """An engagement is written when the file or an answer says its type or hours; type and first day of a new one are never guessed."""
-    if _speaks_of_no_terms(row):
-        return False
-    kind = EngagementType(row["engagement"]) if row.get("engagement") else None
-    kept = uow.session.query(Engagement).filter_by(person_id=person.id).order_by(Engagement.start_on.desc()).all()
-    begins = row.get("engagement_from")
-    same = [one for one in kept if one.start_on == begins]
-    found = next(iter(same or kept), None)
-    if found is not None and not same and begins is not None:  # later than any: the next one, and the one before ends
-        kind = kind or found.type
-        if found.end_on is None or found.end_on >= begins:
-            found.end_on = begins - timedelta(days=1)
-        found = None
-    if found is None:
-        start = row.get("engagement_from") or row.get("hired_on") or person.hired_on
-        if kind is None or start is None:  # the preview asks; meanwhile somebody took the engagement away that it knew of
-            raise Refused(
-                N_("{person} has no engagement any more. Nothing was imported; look at the file again."),
-                code="ENGAGEMENT",
-                person=person.name,
-            )
-        found = Engagement(person_id=person.id, type=kind, start_on=start, weekly_minutes=0)
-        uow.session.add(found)
-    last = row.get("left_on")
-    return put(
-        found, type=kind, weekly_minutes=row.get("weekly_hours"), hourly_pay=row.get("hourly_pay"),
-        end_on=last if last is not None and last >= found.start_on else None,
-    )  # fmt: skip
 
 
 def _areas(areas: Book, row: dict[str, Any]) -> list[Any]:

@@ -17,7 +17,7 @@ from workbench.models.planning import Assignment, Task, TaskTemplate
 from workbench.models.values.codes import TaskKind
 from workbench.readmodels.exchange import ImportPreview, Rejected
 from workbench.services import policy
-from workbench.services.import_records import Book, Counts, Run, place_search, put, records, searchable
+from workbench.services.import_records import Book, Counts, Run, heading, place_search, put, records, searchable
 from workbench.services.planning import next_codes
 from workbench.services.planning_case import FIGURE, FULL, FULL_TEXT, Case, load_case
 from workbench.services.planning_read import monday_of
@@ -55,7 +55,7 @@ def tasks(uow: UnitOfWork, shown: ImportPreview, run: Run) -> Counts:
     for number, row in zip(shown.numbers, records(shown, run), strict=True):
         line = _written(uow, row, number, books, persons, closed)
         if line is None:
-            counts.rejected.append(Rejected(number, _heading(shown, "day"), "week_over"))
+            counts.rejected.append(Rejected(number, heading(shown, "day"), "week_over"))
         else:
             lines.append(line)
     _judge(uow, shown, lines, counts)
@@ -136,7 +136,7 @@ def _judge(uow: UnitOfWork, shown: ImportPreview, lines: list[_Line], counts: Co
         if line.person is not None and isinstance(line.record, Task):
             weeks[monday_of(line.record.day)].append(line)
         elif line.person is not None:
-            counts.warnings.append(Rejected(line.number, _heading(shown, "person"), "weekly_person", {"person": line.person.name}))
+            counts.warnings.append(Rejected(line.number, heading(shown, "person"), "weekly_person", {"person": line.person.name}))
     uow.session.flush()
     kept = {line.record.id for line in lines if line.person is None and isinstance(line.record, Task)}
     for monday, wanted in sorted(weeks.items()):
@@ -165,9 +165,9 @@ def _assign(uow: UnitOfWork, shown: ImportPreview, case: Case, line: _Line, coun
     assert isinstance(line.record, Task)
     if uow.session.query(Assignment).filter_by(task_id=line.record.id, person_id=line.person.id).first() is not None:
         return True
-    heading = _heading(shown, "person")
+    column = heading(shown, "person")
     if line.person.id not in case.person_code:
-        counts.rejected.append(Rejected(line.number, heading, "breaks_rule", {"person": line.person.name, "why": _(GONE)}))
+        counts.rejected.append(Rejected(line.number, column, "breaks_rule", {"person": line.person.name, "why": _(GONE)}))
         return False
     task, who = case.task_code[line.record.id], case.person_code[line.person.id]
     verdict = case.board.verdict(task, who)
@@ -175,11 +175,11 @@ def _assign(uow: UnitOfWork, shown: ImportPreview, case: Case, line: _Line, coun
     code, why = (verdict.reasons[0].code, case.text(verdict)) if bent else _beside(case, line.record, task, who)
     figures = {"person": line.person.name, "why": why, "rule": code}
     if verdict.colour == "red":
-        counts.rejected.append(Rejected(line.number, heading, "breaks_rule", figures))
+        counts.rejected.append(Rejected(line.number, column, "breaks_rule", figures))
         return False
     made = Assignment(task_id=line.record.id, person_id=line.person.id, pinned=True)
     if code:
-        counts.warnings.append(Rejected(line.number, heading, "bends_rule", figures))
+        counts.warnings.append(Rejected(line.number, column, "bends_rule", figures))
         made.override_code, made.override_reason = code, _(SOURCE, file=shown.table.file_name)[:200]
     uow.session.add(made)
     uow.session.flush()
@@ -205,8 +205,3 @@ def _number(uow: UnitOfWork, lines: list[_Line]) -> None:
     for monday, found in sorted(weeks.items()):
         for task, code in zip(found.values(), next_codes(uow, monday, len(found)), strict=True):
             task.code = code
-
-
-def _heading(shown: ImportPreview, code: str) -> str:
-    """The column of the file that feeds a field, as people know it."""
-    return next((column.heading for column in shown.mapping.columns if column.field == code), code)

@@ -214,7 +214,7 @@ class ImportWizard(Card):
             self._rows.addWidget(Text(_("The first rows as they will be kept"), TextRole.SMALL_BOLD, "muted"))
             headings = [field_label(shown.kind, code, chinese=i18n.is_chinese()) for code in shown.fields]
             self._rows.addWidget(RowsView(_("Preview"), headings, looked.first, tuple))
-        self._show_reasons(_("Warnings: these rows come in although a rule speaks against it"), _("Warnings"), shown.warnings)
+        self._show_reasons(_("Worth a look: these rows come in, and each has something to know"), _("Warnings"), shown.warnings)
         self._show_rejected(shown.table, shown.rejected)
         self.go.setVisible(True)
         self.go.setEnabled(bool(shown.rows) and not shown.questions and not shown.mapping.missing)
@@ -375,7 +375,7 @@ class ImportWizard(Card):
         self._read, self._preview, self._progress = None, None, None
         self._say(text, colour)
         self._take_focus(self._note)
-        self._show_reasons(_("Warnings: these rows came in although a rule speaks against it"), _("Warnings"), report.warnings)
+        self._show_reasons(_("Worth a look: these rows came in, and each has something to know"), _("Warnings"), report.warnings)
         if table is not None:
             self._show_rejected(table, report.rejected)
 
