@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -195,6 +196,20 @@ def test_that_a_superior_further_down_in_the_file_is_one_person(workspace: Works
     assert workspace.perform("look", job).result == [("T1", "T9"), ("T9", None)]
 
 
+def test_that_a_chain_of_superiors_upside_down_is_one_person_each(workspace: Workspace, tmp_path: Path) -> None:
+    text = "工号,姓名,直接上级\nT1,张䶮,单晓\nT2,单晓,T3\nT3,王堃,孙岩\nT4,李娜,孙岩\n"
+    assert bring(workspace, tmp_path, "people", text).added == 4
+
+    def job(uow: UnitOfWork) -> list[tuple[str, str]]:
+        names = {one.id: one.name for one in uow.session.query(Person)}
+        return sorted((one.name, names.get(one.manager_id or 0, "")) for one in uow.session.query(Person))
+
+    chain = sorted([("张䶮", "单晓"), ("单晓", "王堃"), ("王堃", "孙岩"), ("李娜", "孙岩"), ("孙岩", "")])
+    assert workspace.perform("look", job).result == chain
+    assert bring(workspace, tmp_path, "people", text).unchanged == 4
+    assert workspace.perform("look", job).result == chain
+
+
 def spans(workspace: Workspace) -> list[tuple[str, date, date | None]]:
     def job(uow: UnitOfWork) -> list[tuple[str, date, date | None]]:
         rows = uow.session.query(CustomerOwner, Person.code).join(Person, Person.id == CustomerOwner.person_id)
@@ -233,7 +248,13 @@ def test_that_another_owner_has_the_customer_until_the_arranged_hand_over(arrang
     file = tmp_path / "c.csv"
     file.write_text("客户编号,客户名称,负责人\nC1,上海甲公司,T3\n", "utf-8")
     imports.import_file(arranged, "customers", file, today=tomorrow)
-    assert spans(arranged) == [("T1", TODAY, TODAY), ("T3", tomorrow, date(2026, 12, 31)), ("T2", NEW_YEAR, None)]
+    after = [("T1", TODAY, TODAY), ("T3", tomorrow, date(2026, 12, 31)), ("T2", NEW_YEAR, None)]
+    assert spans(arranged) == after
+    again, change = imports.import_file(arranged, "customers", file, today=tomorrow)
+    assert (again.changed, again.unchanged, change) == (0, 1, None)
+    assert spans(arranged) == after
+    arranged.undo()
+    assert spans(arranged) == [("T1", TODAY, date(2026, 12, 31)), ("T2", NEW_YEAR, None)]
 
 
 def test_that_a_percentage_is_no_sum_of_money(arranged: Workspace, tmp_path: Path) -> None:
@@ -242,7 +263,7 @@ def test_that_a_percentage_is_no_sum_of_money(arranged: Workspace, tmp_path: Pat
     assert (report.added, [(one.row, one.code) for one in report.rejected]) == (1, [(2, "percent")])
 
 
-@pytest.mark.parametrize(("hours", "end"), [("2.5", 690), ("3", 720), ("09:00-11:30", 690)])
+@pytest.mark.parametrize(("hours", "end"), [("2.5", 690), ("3", 720), ("2.5h", 690), ("2小时30分", 690), ("09:00-11:30", 690)])
 def test_that_hours_are_a_length_or_a_span_as_their_cells_say(workspace: Workspace, tmp_path: Path, hours: str, end: int) -> None:
     bring(workspace, tmp_path, "tasks", f"Task,Day,Start,Hours\nVisit,2026-12-01,09:00,{hours}\n")
 
@@ -253,3 +274,22 @@ def test_that_hours_are_a_length_or_a_span_as_their_cells_say(workspace: Workspa
         return row.start_minute, row.end_minute
 
     assert workspace.perform("look", job).result == (540, end)
+
+
+def hours_of(cells: list[str], **how: Any) -> str:
+    """The field that a column called Hours feeds."""
+    names = ("Task", "Day", "Start", "Hours")
+    rows = [["Visit"] * len(cells), ["2026-12-01"] * len(cells), ["09:00"] * len(cells), cells]
+    table = Table(
+        "t", "", "csv", tuple(Column(place, name, cells=list(row)) for place, (name, row) in enumerate(zip(names, rows, strict=True))), ()
+    )
+    return build(table, "tasks", **how).as_dict()["Hours"]
+
+
+def test_that_the_cells_decide_each_time_what_hours_are_unless_somebody_said_it() -> None:
+    remembered = {"columns": {"Hours": "span"}}
+    assert hours_of(["09:00-11:30", ""], remembered={"columns": {"Hours": "hours"}}) == "span"
+    assert hours_of(["2.5", "3"], remembered=remembered) == "hours"
+    assert hours_of(["2.5", "09:00-11:30"]) == "span"
+    assert hours_of(["2.5"], overrides={"Hours": "span"}) == "span"
+    assert hours_of(["", ""]) == "span"

@@ -6,14 +6,13 @@ A heading is recognised exactly, as a synonym, or nearly (a misspelling); what i
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
 from typing import Any, Final
 
 from rapidfuzz import fuzz, process
 
-from workbench.exchange import dates, terms
+from workbench.exchange import dates, terms, values
 from workbench.exchange.errors import UnknownPreset, WrongMapping
 from workbench.exchange.fields import WIDE_KINDS, fields, heading_words, presets
 from workbench.exchange.numbers import UNITS, heading_unit
@@ -116,11 +115,17 @@ def _composed(table: Table, wanted: AnyMapping[str, Sequence[str]]) -> tuple[tup
     return tuple(result)
 
 
-def _are_lengths(cells: Sequence[Any]) -> bool:
-    """Whether a column called "Hours" holds lengths such as 2.5 rather than spans such as 09:00-11:30, as its first cells tell."""
-    given = [cell for cell in cells[:SAMPLE] if cell not in (None, "")]
-    plain_numbers = [cell for cell in given if isinstance(cell, int | float) or re.fullmatch(r"\d{1,2}(?:[.,]\d{1,2})?", str(cell).strip())]
-    return bool(given) and len(plain_numbers) == len(given)
+def _told_by_cells(table: Table, wanted: AnyMapping[int, tuple[str, str]], best: dict[str, int]) -> None:
+    """A column called "Hours" holds spans such as 09:00-11:30 or lengths such as 2.5, as its first cells tell, whatever it
+    held in the file before; what somebody has set for this file stays."""
+    for code, other, reads in (("span", "hours", values.length(in_hours=True, most=1440)), ("hours", "span", dates.span)):
+        if code in best and other not in best and wanted[best[code]][1] != "set":
+            given = [
+                found for cell in table.columns[best[code]].cells[:SAMPLE] if (found := reads("" if cell is None else cell)) is not None
+            ]
+            if given and not any(isinstance(found, Problem) for found in given):
+                best[other] = best.pop(code)
+                return
 
 
 def _finished(
@@ -136,8 +141,8 @@ def _finished(
     for index, (code, how) in sorted(wanted.items(), key=lambda item: (_RANK.index(item[1][1]), item[0])):
         if code and code not in best and code not in {name for name, _ in compose if how not in ("set", "remembered")}:
             best[code] = index
-    if kind == "tasks" and "span" in best and "hours" not in best and not remembered and _are_lengths(table.columns[best["span"]].cells):
-        best["hours"] = best.pop("span")
+    if kind == "tasks":
+        _told_by_cells(table, wanted, best)
     composed = tuple(pair for pair in compose if pair[0] not in best)
     units = {**{heading_key(name): unit for name, unit in preset.get("units", {}).items()}, **remembered.get("units", {})}
     by_index = {index: code for code, index in best.items()}
