@@ -14,6 +14,7 @@ from tests.stories.story import Story
 from workbench.models.values.codes import DealStage
 from workbench.services import sales
 from workbench.services.workspace import UnitOfWork
+from workbench.storage.errors import StillNeeded
 from workbench.storage.unit_of_work import Image
 
 # No shrinking: it would take minutes. A failure prints its steps, and each is a line of Python.
@@ -47,7 +48,7 @@ def test_that_an_undo_that_forgets_a_row_is_caught(monkeypatch: pytest.MonkeyPat
             put_back(uow, image)
 
     monkeypatch.setattr(UnitOfWork, "_put_back", forgetful)
-    with pytest.raises(AssertionError):
+    with pytest.raises((AssertionError, StillNeeded)):  # a check of the story, or the database where another row needs the forgotten one
         run_state_machine_as_test(Story, settings=settings(ONCE, max_examples=60))
 
 
