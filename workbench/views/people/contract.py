@@ -122,7 +122,7 @@ class ContractPage(Page):
         box = Card(_("Another engagement"), spacing=8)
         self.kind = ChoiceField("new_type", _("Type"), [(kind, _(ENGAGEMENT_LABELS[kind])) for kind in EngagementType])
         self.start = DateField(date(2000, 1, 1), _("First day"))
-        begin = QPushButton(_("Begin"))
+        begin = QPushButton(_("Begin the engagement"))
         begin.setAccessibleName(_("Begin another engagement"))
         begin.clicked.connect(self._on_begin)
         box.body.addWidget(self.kind)
@@ -147,7 +147,8 @@ class ContractPage(Page):
             self._chosen = new.pop() if new else self._chosen  # what was just begun or renewed is shown
         if other:
             self.kind.show_value(found.engagement.type if found.engagement else EngagementType.PART_TIME, other=True)
-            self.start.set_day(found.today)
+            first = found.card.hired_on if not rows else None  # the first engagement usually begins with the first day
+            self.start.set_day(first or found.today)
         if other or rows != self._rows:
             self._rows = rows
             self._show_lines(rows, found.today)

@@ -73,6 +73,8 @@ class HoursPage(Page):
             _("The law: {hours} h a week", hours=hours_text(hours.law_week))
             if hours.law_week
             else _("The law sets no weekly limit for this engagement")
+            if self.file.engagement is not None
+            else _("No engagement is entered, so no limit of the law is known: see Contract")
         ]
         if hours.law_day:
             told.append(_("{hours} h a day on average", hours=hours_text(hours.law_day)))
