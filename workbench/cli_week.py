@@ -102,7 +102,9 @@ def _answer(problem: Problem, found: Plan, name: Callable[[str], str]) -> dict[s
     """A plan as the command line tells it: coverage, reasons for what is open, hours, fairness, levels."""
     from workbench.planner import explain, pins, texts
     from workbench.planner.rules import Board
+    from workbench.planner.starts import settled
 
+    problem = settled(problem, dict(found.starts))
     rules = Board(problem, found.assignments)
     needed = sum(t.headcount for t in problem.tasks)
     open_tasks = [t for t in problem.tasks if rules.missing(t.code) > 0]
@@ -116,6 +118,7 @@ def _answer(problem: Problem, found: Plan, name: Callable[[str], str]) -> dict[s
     jain = sum(ratios) ** 2 / (len(ratios) * sum(r * r for r in ratios)) if any(ratios) else None
     return {
         "coverage": sum(t.headcount - rules.missing(t.code) for t in problem.tasks) / needed if needed else 1.0, "needed": needed, "assigned": [list(pair) for pair in found.assignments],
+        "starts": [list(pair) for pair in found.starts],
         "unassigned": [
             {"task": t.code, "reasons": [{"code": code, "people": count} for code, count in unfilled.counts], "text": texts.unfilled(unfilled), "opening": ways.get(t.code, "")}
             for t, unfilled in ((t, explain.why_unfilled(rules, t.code)) for t in open_tasks)

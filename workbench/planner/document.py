@@ -74,6 +74,11 @@ def check(problem: Problem) -> None:
                 "This planning file cannot be used: {where} must start before it ends, between 00:00 and 24:00. Nothing was planned."
             )
             raise _bad(sentence, where=f"tasks[{place}]")
+        if not 0 <= task.first_start <= task.start or not task.end <= task.last_start + task.minutes <= DAY:
+            sentence = N_(
+                "This planning file cannot be used: {where} does not lie between its earliest and its latest time. Nothing was planned."
+            )
+            raise _bad(sentence, where=f"tasks[{place}]")
         _between(f"tasks[{place}].headcount", task.headcount, 1, MOST_HEADS)
         _between(f"tasks[{place}].priority", task.priority, 1, 3)
     for place, who in enumerate(problem.workers):

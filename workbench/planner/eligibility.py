@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from workbench.planner.problem import Problem, Window, Worker
 from workbench.planner.rules import STATIC, Index
+from workbench.planner.starts import hopeless
 
 Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -32,6 +33,9 @@ class _Tasks:
         self.day = _ints(one.day.toordinal() for one in tasks)
         self.start = _ints(one.start for one in tasks)
         self.end = _ints(one.end for one in tasks)
+        self.moves = np.fromiter((one.flexible for one in tasks), bool, self.count)
+        self.earliest = _ints(one.first_start for one in tasks)
+        self.latest = _ints(one.last_start + one.minutes for one in tasks)
         self.level = _ints(one.level for one in tasks)
         self.skills: dict[str, int] = {}
         self.skill = _ints(self.skills.setdefault(one.skill, len(self.skills)) if one.skill else -1 for one in tasks)
@@ -45,22 +49,27 @@ class _Tasks:
         self.of_day = {int(day): np.flatnonzero(self.day == day) for day in np.unique(self.day)}
 
 
-def eligibility(problem: Problem, index: Index) -> tuple[Flags, NDArray[np.int8]]:
+def eligibility(problem: Problem, index: Index, *, moving: bool = False) -> tuple[Flags, NDArray[np.int8]]:
     """(tasks × people: no static rule speaks against it, tasks × people: preference 1–5 of the window, 0 outside of all).
 
-    The preference is that of `rules.window_preference` for every pair, also where another rule forbids it.
+    The preference is that of `rules.window_preference` for every pair, also where another rule forbids it. With `moving`, tasks that
+    may move are possible where some time of theirs is, and have no more preference than the best window they could reach.
     """
     tasks = _Tasks(problem)
     allowed = np.zeros((tasks.count, len(problem.workers)), bool)
     preference = np.zeros((tasks.count, len(problem.workers)), np.int8)
     for place, worker in enumerate(problem.workers):
         wishes = _windows(tasks, worker)
+        free = (wishes > 0) & _there(tasks, worker)
+        if moving and tasks.moves.any():
+            wishes, free = _movable(tasks, worker, wishes, free)
         preference[:, place] = wishes
         if wishes.any():
-            allowed[:, place] = (wishes > 0) & _skilled(tasks, worker) & _near(tasks, worker) & _present(tasks, worker)
-    if index.late:
-        allowed[[place for place, task in enumerate(problem.tasks) if task.code in index.late]] = False
-    if set(STATIC) - COLUMNS:
+            allowed[:, place] = free & _skilled(tasks, worker) & _near(tasks, worker) & _present(tasks, worker)
+    late = hopeless(problem) if moving else index.late
+    if late:
+        allowed[[place for place, task in enumerate(problem.tasks) if task.code in late]] = False
+    if set(STATIC) - COLUMNS and not moving:
         for task, place in zip(*(some.tolist() for some in np.nonzero(allowed)), strict=True):
             allowed[task, place] = not index.static(problem.tasks[task].code, problem.workers[place].code)
     return allowed, preference
@@ -115,14 +124,51 @@ def _near(tasks: _Tasks, worker: Worker) -> Flags:
     return (tasks.area < 0) | np.isin(tasks.area, [tasks.areas[one] for one in worker.territories if one in tasks.areas])
 
 
+def _movable(tasks: _Tasks, worker: Worker, wishes: NDArray[np.int8], free: Flags) -> tuple[NDArray[np.int8], Flags]:
+    """Both with the rows of tasks that may move: whether a stretch of free time holds one, and the best window it could touch."""
+    fits, best = np.zeros(tasks.count, bool), np.zeros(tasks.count, np.int8)
+    length = tasks.end - tasks.start
+    for day in {one.day for one in worker.windows}:
+        mine = tasks.of_day.get(day.toordinal())
+        if mine is None:
+            continue
+        for start, end in _stretches(worker, day):
+            fits[mine] |= np.minimum(end, tasks.latest[mine]) - np.maximum(start, tasks.earliest[mine]) >= length[mine]
+        for one in worker.windows:
+            if one.day == day:
+                touched = mine[(one.start < tasks.latest[mine]) & (tasks.earliest[mine] < one.end)]
+                best[touched] = np.maximum(best[touched], one.preference)
+    return np.where(tasks.moves, best, wishes), np.where(tasks.moves, fits, free)
+
+
+def _stretches(worker: Worker, day: date) -> list[tuple[int, int]]:
+    """Windows of a day that join made one, without the times of leave."""
+    found: list[tuple[int, int]] = []
+    for one in sorted((one for one in worker.windows if one.day == day), key=lambda window: window.start):
+        if found and one.start <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], one.end)
+        else:
+            found.append((one.start, one.end))
+    for when, start, end, _why in worker.leave:
+        if when == day:
+            found = [part for low, high in found for part in ((low, min(high, start)), (max(low, end), high)) if part[0] < part[1]]
+    return found
+
+
+def _there(tasks: _Tasks, worker: Worker) -> Flags:
+    """Not on leave."""
+    found = np.ones(tasks.count, bool)
+    for day, start, end, _why in worker.leave:
+        found &= ~((tasks.day == day.toordinal()) & (start < tasks.end) & (tasks.start < end))
+    return found
+
+
 def _present(tasks: _Tasks, worker: Worker) -> Flags:
-    """Not barred, not on leave, engaged on the day, consenting where that is needed, and the task no longer than was agreed."""
+    """Not barred, engaged on the day, consenting where that is needed, and the task no longer than was agreed."""
     found = ~tasks.consent | worker.consent
     if worker.task_limit is not None:
         found &= tasks.end - tasks.start <= worker.task_limit
     found[tasks.barred.get(worker.code, [])] = False
-    for day, start, end, _why in worker.leave:
-        found &= ~((tasks.day == day.toordinal()) & (start < tasks.end) & (tasks.start < end))
     if worker.valid_from is not None:
         found &= tasks.day >= worker.valid_from.toordinal()
     if worker.valid_to is not None:

@@ -14,13 +14,15 @@ from typing import Any
 from workbench.planner import limits
 from workbench.planner.measures import FAIRNESS_ROUNDS, GIVES_WAY, SMALLER_IS_BETTER, Pair, Setting
 from workbench.planner.problem import Worker
+from workbench.planner.starts import Starts
+from workbench.planner.timing import Timing
 
 
 class Point:
-    """A plan as the formulas see it: pairs, minutes of each person, ratios in the order of the people who wish."""
+    """A plan as the formulas see it: pairs, times, minutes of each person, ratios in the order of the people who wish."""
 
-    def __init__(self, setting: Setting, plan: Iterable[Pair]) -> None:
-        self.setting = setting
+    def __init__(self, setting: Setting, plan: Iterable[Pair], starts: Starts) -> None:
+        self.setting, self.starts = setting, starts
         self.chosen = set(plan)
         self.minutes: Counter[str] = Counter()
         self.tasks: dict[str, list[str]] = {}
@@ -47,6 +49,7 @@ class Model:
         self._ratios: list[Any] = []
         self._cliques: dict[int, list[int]] = {}
         self._place = {one.code: place for place, one in enumerate(setting.problem.tasks)}
+        self._timing = Timing(self.cp, setting, self.x, self._help) if setting.moves else None
         for pair in setting.kept:
             self.cp.add(self.x[pair] == 1)
         for task in setting.problem.tasks:
@@ -55,6 +58,8 @@ class Model:
         for worker in setting.problem.workers:
             if setting.of_worker[worker.code]:
                 self._conflicts(worker)
+                if self._timing is not None:
+                    self._timing.constrain(worker)
                 self._hours(worker)
                 self._day_average(worker)
                 mine = {code: self.x[code, worker.code] for code in setting.of_worker[worker.code]}
@@ -77,11 +82,11 @@ class Model:
         return kept, [code for code in mine if (code, worker.code) not in self._kept]
 
     def _conflicts(self, worker: Worker) -> None:
-        index, rest = self.setting.index, worker.rest_minutes
+        rest = worker.rest_minutes
         kept, free = self._split(worker)
         mask = 0
         for code in free:
-            if any(index.conflict(code, other, rest) for other in kept):
+            if any(self._apart(code, other, rest) for other in kept):
                 self.cp.add(self.x[code, worker.code] == 0)
             else:
                 mask |= 1 << self._place[code]
@@ -90,14 +95,20 @@ class Model:
             if clique.bit_count() > 1:
                 self.cp.add_at_most_one(self.x[tasks[place].code, worker.code] for place in _bits(clique))
 
+    def _apart(self, one: str, other: str, rest: int) -> bool:
+        """Whether one person cannot do both tasks, at any times that they could have."""
+        if self._timing is not None:
+            return self._timing.never_both(one, other, rest)
+        return self.setting.index.conflict(one, other, rest) is not None
+
     def _cliques_for(self, rest: int) -> list[int]:
         """Sets of tasks (as bits) that exclude each other, covering every pair that does; the same for everybody with this rest."""
         if rest not in self._cliques:
-            tasks, index = self.setting.problem.tasks, self.setting.index
+            tasks = self.setting.problem.tasks
             near = [0] * len(tasks)
             for one in range(len(tasks)):
                 for other in range(one):
-                    if index.conflict(tasks[one].code, tasks[other].code, rest):
+                    if self._apart(tasks[one].code, tasks[other].code, rest):
                         near[one] |= 1 << other
                         near[other] |= 1 << one
             self._cliques[rest] = _clique_cover(near)
@@ -158,10 +169,10 @@ class Model:
         rounds = FAIRNESS_ROUNDS.get(name, 1)
         return sum(values[one] for one, place in FAIRNESS_ROUNDS.items() if place < rounds)
 
-    def hint(self, plan: Iterable[Pair]) -> None:
-        """Start the solver at this plan, with every auxiliary variable at its value."""
+    def hint(self, plan: Iterable[Pair], starts: Starts | None = None) -> None:
+        """Start the solver at this plan and its times, with every auxiliary variable at its value."""
         self.cp.clear_hints()
-        point = Point(self.setting, plan)
+        point = Point(self.setting, plan, starts or {})
         for pair, var in self.x.items():
             self.cp.add_hint(var, pair in point.chosen)
         for var, value, about in self._helpers:
@@ -173,6 +184,10 @@ class Model:
 
     def chosen(self, solver: Any) -> list[Pair]:
         return [pair for pair, var in self.x.items() if solver.boolean_value(var)]
+
+    def starts(self, solver: Any) -> dict[str, int]:
+        """The times of tasks that may move."""
+        return self._timing.starts(solver) if self._timing is not None else {}
 
     def _formula(self, name: str) -> Any:
         if name not in self._formulas:
@@ -258,6 +273,8 @@ class Model:
         return sum(parts)
 
     def _preference(self) -> Any:
+        if self._timing is not None:
+            return sum(self._timing.preference(pair) for pair in self.x)
         return sum(self.setting.preference(pair) * var for pair, var in self.x.items())
 
     def _continuity(self) -> Any:

@@ -13,6 +13,7 @@ from typing import Final
 
 from workbench.planner.problem import LEVELS, Problem, Task, Worker
 from workbench.planner.rules import Board, Index
+from workbench.planner.starts import Starts, wish_at
 
 Pair = tuple[str, str]
 
@@ -27,7 +28,8 @@ SCALE: Final = 1000  # ratios are whole numbers per mille
 class Setting:
     """A problem made ready: the pairs that are possible, those that stay, and the weights of each level."""
 
-    def __init__(self, problem: Problem, *, keep_published: bool = False) -> None:
+    def __init__(self, problem: Problem, *, keep_published: bool = False, moving: bool = False) -> None:
+        """With `moving`, tasks that may move can take any time of theirs; else all stand where the problem has them."""
         from workbench.planner.eligibility import eligibility  # NumPy, which only a plan that is made needs
 
         self.problem = problem
@@ -36,7 +38,8 @@ class Setting:
         self._held = Counter(code for code, _who in self.kept)
         self._task_place = {one.code: place for place, one in enumerate(problem.tasks)}
         self._worker_place = {one.code: place for place, one in enumerate(problem.workers)}
-        allowed, self._wishes = eligibility(problem, self.index)
+        self.moves = moving and any(task.flexible for task in problem.tasks)
+        allowed, self._wishes = eligibility(problem, self.index, moving=self.moves)
         for code, who in self.kept:
             allowed[self._task_place[code], self._worker_place[who]] = True
         tasks, workers = [one.code for one in problem.tasks], [one.code for one in problem.workers]
@@ -78,8 +81,10 @@ class Setting:
             return max(task.headcount, len(self.of_task[task.code]))
         return max(task.headcount, self._held[task.code])
 
-    def preference(self, pair: Pair) -> int:
-        """1–5; 3 for a pinned pair outside the person's windows."""
+    def preference(self, pair: Pair, starts: Starts | None = None) -> int:
+        """1–5; 3 for a pinned pair outside the person's windows. Without the times of tasks that may move, the most that it could be."""
+        if starts and pair[0] in starts:
+            return wish_at(self.index.tasks[pair[0]], self.index.workers[pair[1]], starts[pair[0]])
         return int(self._wishes[self._task_place[pair[0]], self._worker_place[pair[1]]]) or 3
 
     def owns(self, pair: Pair) -> bool:
@@ -138,8 +143,8 @@ class Setting:
 
     # ---- measuring a plan ---------------------------------------------------------------------------
 
-    def values(self, plan: Iterable[Pair]) -> dict[str, int]:
-        """Every level of a plan; `fairness_k` is the k-th smallest ratio per mille."""
+    def values(self, plan: Iterable[Pair], starts: Starts | None = None) -> dict[str, int]:
+        """Every level of a plan with these times of tasks that may move; `fairness_k` is the k-th smallest ratio per mille."""
         pairs = list(plan)
         minutes: Counter[str] = Counter()
         primes: Counter[str] = Counter()
@@ -156,7 +161,7 @@ class Setting:
             "min_hours": sum(max(0, one.min_minutes - one.worked_minutes - minutes[one.code]) for one in self.problem.workers),
             "fairness_rest": sum(_filled(self.steps(one), minutes[one.code]) for one in self.wishers),
             "prime": sum(sum(self.prime_costs(one, primes[one.code])) for one in self.problem.workers),
-            "preference": sum(self.preference(pair) for pair in pairs),
+            "preference": sum(self.preference(pair, starts) for pair in pairs),
             "continuity": sum(self.owns(pair) for pair in pairs),
             "changes": sum(pair not in chosen for pair in self.old),
             "cost": sum(self.cost.get(pair, 0) for pair in pairs) + sum(_beside(one, heads[one.code]) for one in self.problem.tasks),

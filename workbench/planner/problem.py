@@ -105,7 +105,9 @@ class Task:
     `priority` is 1 (must) … 3 (may); `lat` and `lon` are degrees; `prime` marks a sought-after or unloved slot. People in
     `barred` may not do it. Tasks with the same `together` are done by the same people. `place` is a name in `Problem.travel`.
     `after` are tasks that must have ended when this one begins. For the level "cost", each person under the headcount costs
-    `short_cost`, and where `over_cost` is given, more people than the headcount may come, each at that cost.
+    `short_cost`, and where `over_cost` is given, more people than the headcount may come, each at that cost. Where `earliest` or
+    `latest` are given, the planner chooses when it begins, not before the one and so that it has ended at the other; `start` and
+    `end` are then its length and the time it has until one is chosen.
     """
 
     code: str
@@ -130,10 +132,27 @@ class Task:
     after: frozenset[str] = frozenset()
     short_cost: int = 0
     over_cost: int | None = None
+    earliest: int | None = None
+    latest: int | None = None
 
     @property
     def minutes(self) -> int:
         return self.end - self.start
+
+    @property
+    def first_start(self) -> int:
+        """The earliest that it can begin."""
+        return self.start if self.earliest is None else self.earliest
+
+    @property
+    def last_start(self) -> int:
+        """The latest that it can begin."""
+        return self.start if self.latest is None else self.latest - self.minutes
+
+    @property
+    def flexible(self) -> bool:
+        """Whether the planner may choose when it begins."""
+        return self.first_start < self.last_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +254,7 @@ class Plan:
     seconds: float
     seed: int
     conflicts: tuple[Conflict, ...] = ()
+    starts: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

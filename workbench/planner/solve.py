@@ -16,6 +16,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench import threads
+from workbench.planner import starts
 from workbench.planner.answer import Progress, conflicts, finished, telling
 from workbench.planner.formulas import Model
 from workbench.planner.measures import SMALLER_IS_BETTER, Pair, Setting
@@ -47,13 +48,19 @@ def solve(
     import ortools.sat.python.cp_model  # noqa: F401  # more than a second the first time, which must not count
 
     started = time.monotonic()
-    setting = Setting(problem, keep_published=keep_published)
-    if len(setting.pairs) > LARGE and not set(problem.order) & set(ASKED_FOR):  # sums over everybody are no matter of parts
+    setting = Setting(starts.held(problem, keep_published), keep_published=keep_published, moving=True)
+    if len(setting.pairs) <= LARGE or set(problem.order) & set(ASKED_FOR):  # sums over everybody are no matter of parts
+        plan = _Run(setting, seconds, seed, progress, cancelled, started, keep_published).run()
+    elif setting.moves:
+        from workbench.planner.placing import in_parts
+
+        plan = in_parts(setting, keep_published, seconds, seed, cancelled or bool, telling(progress, started), started)
+    else:
         from workbench.planner.large import Large
 
         large = Large(setting, seconds, seed, cancelled or bool, telling(progress, started))
-        return finished(setting, large.levels(), seed, started)
-    return _Run(setting, seconds, seed, progress, cancelled, started).run()
+        plan = finished(setting, large.levels(), seed, started)
+    return replace(plan, starts=starts.chosen(problem, dict(plan.starts)))
 
 
 def weighed(
@@ -80,21 +87,40 @@ class _Run:
     """One call of `solve`: the best plan so far, the levels done, and the time that is left."""
 
     def __init__(
-        self, setting: Setting, seconds: float, seed: int, progress: Progress | None, cancelled: Callable[[], bool] | None, started: float
+        self,
+        setting: Setting,
+        seconds: float,
+        seed: int,
+        progress: Progress | None,
+        cancelled: Callable[[], bool] | None,
+        started: float,
+        keep_published: bool,
     ) -> None:
         self.started = started
         self.guard: float | None = None  # when the wall limit is reached; set as soon as the model is built
         self.seconds, self.seed, self.progress = seconds, seed, progress
         self.cancelled = cancelled or (lambda: False)
         self.setting = setting
-        self.best: list[Pair] = self.setting.greedy()
-        self.values = self.setting.values(self.best)
+        self.starts: dict[str, int] = {}  # times of tasks that may move
+        self.best: list[Pair] = []
+        self._begin(keep_published)
+        self.values = self.setting.values(self.best, self.starts)
         self.limits = self.setting.limits()
         self.levels: list[Level] = []
         self.order = setting.problem.order
         total = sum(SHARES[name] for name in self.order)
         self.shares = {name: SHARES[name] / total if setting.problem.levels else SHARES[name] for name in self.order}
         self.spare = 0.0  # deterministic time that earlier levels left over
+
+    def _begin(self, keep_published: bool) -> None:
+        """A first plan without the solver, at times by rule."""
+        if not self.setting.moves:
+            self.best = self.setting.greedy()
+            return
+        from workbench.planner.placing import placed
+
+        self.starts = placed(self.setting.problem)
+        self.best = Setting(starts.settled(self.setting.problem, self.starts), keep_published=keep_published).greedy()
 
     def run(self) -> Plan:
         model: Model | None = None
@@ -120,7 +146,8 @@ class _Run:
                 model.hold(name, self.values)
         levels = tuple(self._final(one) for one in self.levels)
         status: Status = "cancelled" if stopped else "optimal" if all(one.proven for one in levels) else "feasible"
-        return Plan(self._ordered(), levels, status, time.monotonic() - self.started, self.seed, conflicts(self.setting, self.best))
+        told = conflicts(starts.settled(self.setting.problem, self.starts), self.best)
+        return Plan(self._ordered(), levels, status, time.monotonic() - self.started, self.seed, told, tuple(self.starts.items()))
 
     def _final(self, one: Level) -> Level:
         """A level as the finished plan has it: later levels may have given some of it up, or brought it to its bound."""
@@ -132,7 +159,7 @@ class _Run:
         from ortools.sat.python import cp_model
 
         model.aim(name)
-        model.hint(self.best)
+        model.hint(self.best, self.starts)
         solver = cp_model.CpSolver()
         budget = self.shares[name] + self.spare / 2  # half of what is spare, so that no level starves the later ones
         _set(solver, seed=self.seed, wall=self._left(), deterministic=budget * self.seconds * DETERMINISTIC)
@@ -147,7 +174,7 @@ class _Run:
             status = solver.solve(model.cp, Listener())
         self.spare = self.spare / 2 + max(0.0, budget - solver.response_proto.deterministic_time / (self.seconds * DETERMINISTIC))
         if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            self._take(model.chosen(solver), name)
+            self._take(model.chosen(solver), model.starts(solver), name)
         bound = self.limits[name]
         if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):  # else the solver has no bound of its own
             sign = -1 if name in SMALLER_IS_BETTER else 1
@@ -156,12 +183,12 @@ class _Run:
         proven = bound == self.values[name]
         return bound, proven, stopped.is_set() and not proven
 
-    def _take(self, plan: list[Pair], name: str) -> None:
+    def _take(self, plan: list[Pair], times: dict[str, int], name: str) -> None:
         """Keep a plan that is better on the level `name`; what it holds of the earlier levels the model saw to."""
-        values = self.setting.values(plan)
+        values = self.setting.values(plan, times)
         better = values[name] < self.values[name] if name in SMALLER_IS_BETTER else values[name] > self.values[name]
         if better:
-            self.best, self.values = plan, values
+            self.best, self.starts, self.values = plan, times, values
 
     def _left(self) -> float:
         """Seconds before the guard stops the solver; nothing the solver did not use itself counts."""
