@@ -16,10 +16,11 @@ from workbench.planner.document import from_json, to_json
 from workbench.planner.eligibility import eligibility
 from workbench.planner.measures import Setting
 from workbench.planner.placing import placed
+from workbench.planner.polish import polished
 from workbench.planner.problem import Assignments, Fixed, Plan, Problem, Task, Window, Worker
 from workbench.planner.rules import Index
 from workbench.planner.solve import solve
-from workbench.planner.starts import hopeless, pieces
+from workbench.planner.starts import held, hopeless, pieces, settled
 
 MONDAY = date(2026, 11, 23)
 HOUR = 60
@@ -177,7 +178,8 @@ def test_that_what_was_promised_keeps_its_time() -> None:
 def test_that_rest_between_days_moves_a_late_visit() -> None:
     late = replace(visit("V", 21, 22, 18, 22), code="V")
     early = replace(visit("W", 6, 7), code="W", day=MONDAY + timedelta(days=1))
-    who = replace(worker("A"), rest_minutes=11 * HOUR, windows=tuple(Window(MONDAY + timedelta(days=n), 0, 1440) for n in range(2)))
+    liked = (Window(MONDAY, 0, 19 * HOUR, 1), Window(MONDAY, 19 * HOUR, 1440, 5), Window(MONDAY + timedelta(days=1), 0, 1440))
+    who = replace(worker("A"), rest_minutes=11 * HOUR, windows=liked)
     plan = solve(Problem(MONDAY, (who,), (late, early)), seconds=2)
     assert len(plan.assignments) == 2
     assert plan.conflicts == ()
@@ -209,6 +211,42 @@ def test_that_a_large_week_is_spread_over_its_windows() -> None:
     assert plan.conflicts == ()
     assert all(level.bound >= level.value for level in plan.levels if level.name in ("cover", "preference"))
     assert plan == replace(solve(problem, seconds=3), seconds=plan.seconds, levels=plan.levels)
+
+
+def test_that_a_large_week_with_every_rule_keeps_them_and_what_was_promised() -> None:
+    problem = large(14)
+    tasks = [replace(one, headcount=1 + (n % 9 == 4), priority=1 + n % 3) for n, one in enumerate(problem.tasks)]
+    for n in range(0, 100, 10):  # the later one of each two comes after the other, on the same day
+        tasks[n + 5] = replace(tasks[n + 5], after=frozenset({tasks[n].code}))
+    workers = tuple(replace(one, leave=((MONDAY, 12 * HOUR, 13 * HOUR, ""),)) if n % 3 else one for n, one in enumerate(problem.workers))
+    promised = (Fixed("V1", "P1", pinned=True), Fixed("V2", "P2", published=True))
+    whole = replace(problem, workers=workers, tasks=tuple(tasks), fixed=promised)
+    setting = Setting(held(whole, keep_published=True), keep_published=True, moving=True)
+    plan = solve(whole, seconds=3, keep_published=True)
+    assert scored(whole, plan)[0] >= 100
+    assert {("V1", "P1"), ("V2", "P2")} <= set(plan.assignments)
+    assert [dict(plan.starts)[code] for code in ("V1", "V2")] == [9 * HOUR, 9 * HOUR]
+    assert plan.conflicts == ()
+    assert plan.levels[0].value == setting.values(plan.assignments, dict(plan.starts))["cover"]
+
+
+def test_that_parts_with_times_to_choose_cover_more_than_the_rule() -> None:
+    problem = large(10)
+    setting = Setting(problem, moving=True)
+    times = placed(problem)
+    first = Setting(settled(problem, times)).greedy()
+    pairs, chosen = polished(setting, first, times, 10, 1, bool)
+    before, after = judged(problem, tuple(first), times), judged(problem, tuple(pairs), chosen)
+    assert before is not None
+    assert after is not None
+    assert after[0] > before[0]
+    assert polished(setting, first, times, 10, 1, lambda: True) == (first, times)
+
+
+def test_that_a_cancelled_large_week_is_valid_and_says_so() -> None:
+    plan = solve(large(12), seconds=3, cancelled=lambda: True)
+    assert plan.status == "cancelled"
+    assert scored(large(12), plan)[0] > 0
 
 
 def test_that_the_rule_gives_every_task_a_time_of_its_window_and_keeps_the_order() -> None:

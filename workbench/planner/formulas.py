@@ -154,6 +154,11 @@ class Model:
         self.cp.clear_objective()
         self.cp.maximize(self._formula(name))
 
+    def aim_near(self, name: str) -> None:
+        """Make one level the objective, and among equals as few changes as can be."""
+        self.cp.clear_objective()
+        self.cp.maximize((len(self.setting.old) + 1) * self._formula(name) + self._changes())
+
     def hold(self, name: str, values: Mapping[str, int]) -> None:
         """From now on no plan may be worse on this level than `values` says (a little for a level that gives way)."""
         if name in FAIRNESS_ROUNDS and FAIRNESS_ROUNDS[name] > len(self.setting.wishers):

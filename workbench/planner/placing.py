@@ -16,6 +16,7 @@ import numpy as np
 from workbench.planner.answer import Told, finished_pairs
 from workbench.planner.eligibility import eligibility
 from workbench.planner.measures import Pair, Setting
+from workbench.planner.polish import polished
 from workbench.planner.problem import Plan, Problem, Task
 from workbench.planner.rules import Board, Index
 from workbench.planner.starts import moved, settled
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 TIMES: Final = 9  # begins that are looked at for one task
 SLOT: Final = 15  # minutes: how finely the rule sees the day
 SLOTS: Final = 1440 // SLOT
-LOOKS: Final = 50_000  # questions to the rules after which no other times are tried
+PARTS_SHARE: Final = 0.4  # of the seconds are for the people at these times, the rest for people and times together
+LOOKS: Final = 600  # questions to the rules for each second asked for, after which no other times are tried
 
 
 def in_parts(
@@ -43,10 +45,12 @@ def in_parts(
 
     times = placed(setting.problem)
     fixed = Setting(settled(setting.problem, times), keep_published=keep_published)
-    outcome = Large(fixed, seconds, seed, cancelled, told).levels()
+    outcome = Large(fixed, PARTS_SHARE * seconds, seed, cancelled, told).levels()
     pairs = [pair for pair, chosen in zip(fixed.pairs, outcome.plan.tolist(), strict=True) if chosen]
     if not outcome.cancelled:
-        pairs, times = _filled(setting.problem, pairs, times)
+        pairs, times = _filled(setting.problem, pairs, times, int(LOOKS * seconds))
+        pairs, times = polished(setting, pairs, times, seconds, seed, cancelled)
+        outcome.cancelled = cancelled()
     outcome.limits = setting.limits()
     return replace(finished_pairs(setting, pairs, outcome, seed, started, times), seconds=time.monotonic() - started)
 
@@ -134,7 +138,7 @@ def _slots(task: Task) -> tuple[int, int]:
 # ---- what the parts left open ------------------------------------------------------------------------
 
 
-def _filled(problem: Problem, pairs: list[Pair], times: dict[str, int]) -> tuple[list[Pair], dict[str, int]]:
+def _filled(problem: Problem, pairs: list[Pair], times: dict[str, int], most: int) -> tuple[list[Pair], dict[str, int]]:
     """The plan with tasks that nobody had moved to a time at which somebody can do them; others stay as they are."""
     had = {code for code, _who in pairs}
     needed = {code for one in problem.tasks for code in one.after}
@@ -155,7 +159,7 @@ def _filled(problem: Problem, pairs: list[Pair], times: dict[str, int]) -> tuple
             code = f"{task.code}\n{start}"
             able = [people[place] for place in np.flatnonzero(allowed[rows[code]])]
             looks += len(able)
-            free = [who for who in able if not board.dynamic(code, who)] if looks <= LOOKS else []
+            free = [who for who in able if not board.dynamic(code, who)] if looks <= most else []
             if len(free[: task.headcount]) > len(best[1]):
                 best = code, sorted(free, key=board.turn)[: task.headcount]
         for who in best[1]:
