@@ -70,7 +70,8 @@ def placed(problem: Problem) -> dict[str, int]:
     for one in problem.tasks:
         for code in one.after:
             followers.setdefault(code, []).append(one)
-    for task in sorted(problem.tasks, key=lambda one: (one.flexible, len(_before(problem, one)), one.priority)):
+    known = {one.code: one for one in problem.tasks}
+    for task in sorted(problem.tasks, key=lambda one: (one.flexible, len(_before(known, one)), one.priority)):
         order.append(task)
         firsts.append(len(variants))
         variants += [replace(moved(task, start), code=str(len(variants) + n)) for n, start in enumerate(begins(task))]
@@ -108,11 +109,8 @@ def begins(task: Task) -> list[int]:
     return list(dict.fromkeys((task.start, *spread))) if task.flexible else [task.start]
 
 
-def _before(problem: Problem, task: Task) -> set[str]:
+def _before(known: Mapping[str, Task], task: Task) -> set[str]:
     """All tasks that must have ended before, directly or not."""
-    if not task.after:
-        return set()
-    known = {one.code: one for one in problem.tasks}
     found: set[str] = set()
     open_ = list(task.after)
     while open_:
