@@ -77,6 +77,28 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(os.environ["WORKBENCH_HOME"], ignore_errors=True)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _stretched_once() -> Iterator[None]:
+    """A passphrase is stretched once for each salt and cost: a copy of a template has the salt of its template.
+
+    Half a second for each of a thousand copies is what the suite would spend on nothing it asks about. Processes that a
+    test starts stretch for themselves, and a new database has a salt of its own.
+    """
+    from workbench.storage.keys import Envelope, Slot
+
+    plain, known = Envelope._kek, {}
+
+    def once(self: Envelope, slot: Slot, secret: str) -> bytes:
+        asked = (slot.kdf, slot.kdf_salt, secret)
+        if asked not in known:
+            known[asked] = plain(self, slot, secret)
+        return known[asked]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Envelope, "_kek", once)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _english() -> Iterator[None]:
     i18n.use("en")
