@@ -184,7 +184,8 @@ class MainWindow(QMainWindow):
                 if signal is not None:
                     signal.connect(target)
             self._screens[key] = made
-            self.stack.addWidget(made)
+            if self.stack.indexOf(made) < 0:
+                self.stack.addWidget(made)
         return self._screens[key]
 
     def build_ahead(self) -> None:
@@ -204,10 +205,14 @@ class MainWindow(QMainWindow):
         key = next((key for key in self._entries if key not in self._screens), None)
         if key is None:
             return
-        if key not in self._begun:
-            self._begun[key] = self._entries[key].make(self.context, in_steps=True)
-        elif not self._begun[key].build_more():
+        begun = self._begun.get(key)
+        if begun is None:
+            self._begun[key] = begun = self._entries[key].make(self.context, in_steps=True)
+            self.stack.addWidget(begun)  # at once: what is filled later need not be styled a second time
+        elif begun.is_built:
             self.screen_of(key).activate()  # what it reads fills its badge in the rail
+        else:
+            begun.build_more()
         self._ahead.start()
 
     def show_screen(self, key: str) -> None:

@@ -41,6 +41,7 @@ class Screen(QWidget):
         super().__init__()
         self.context = context
         self._stale = True
+        self.is_built = False
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, False)
         context.hub.changed.connect(self._on_changed)
         theme().changed.connect(self.update)
@@ -49,8 +50,9 @@ class Screen(QWidget):
             self.finish()
 
     def build_more(self) -> bool:
-        """One more step; False when there was none left."""
-        return self._steps is not None and next(self._steps, self) is not self
+        """One more step; False when that was the last."""
+        self.is_built = self.is_built or self._steps is None or next(self._steps, self) is self
+        return not self.is_built
 
     def finish(self) -> None:
         """All steps that are left, at once."""

@@ -83,9 +83,10 @@ class CustomersScreen(Screen):
         )
         self._empty.button.clicked.connect(self._on_import)
         self._error = ErrorState("")
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(self)
         for whole in (self._loading, *self._pages.values(), self._empty):
             self._stack.addWidget(whole)
+            yield
         for page in self._pages.values():
             page.changed.connect(self.title_changed)
             page.wished.connect(self._on_wished)

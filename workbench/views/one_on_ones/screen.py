@@ -70,12 +70,11 @@ class OneOnOnesScreen(Screen):
         self.preview = record_paper(self.context)
         self.preview.closed.connect(self.close_preview)
         yield
-        self._lay_out()
-        yield
+        yield from self._lay_out()
         self._make_keys()
         self._show_buttons()
 
-    def _lay_out(self) -> None:
+    def _lay_out(self) -> Iterator[None]:
         inner = QWidget()
         centre = QVBoxLayout(inner)
         centre.setContentsMargins(16, 12, 6, 16)
@@ -100,9 +99,11 @@ class OneOnOnesScreen(Screen):
         self.empty.button.clicked.connect(self._on_team)
         self.error = ErrorState("")
         self.error.retried.connect(self.reload)
-        self.stack = QStackedWidget()
+        yield
+        self.stack = QStackedWidget(self)
         for page in (self.loading, talk, self.preview, self.empty, self.error):
             self.stack.addWidget(page)
+            yield
         self._talk_page = talk
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -87,14 +87,17 @@ class PlanningScreen(Screen):
         self.side = Side(self.body, form)
         self.side.addWidget(self.what_if.page)
         yield
-        self.stack = QStackedWidget()
-        self.stack.addWidget(Text(_("Reading the week …"), TextRole.BODY, "muted"))
-        self.stack.addWidget(self.empty)
-        self.stack.addWidget(self.body)
+        self.stack = QStackedWidget(self)
+        for whole in (Text(_("Reading the week …"), TextRole.BODY, "muted"), self.empty, self.body):
+            self.stack.addWidget(whole)
+            yield
         self._veil = LoadingVeil(self.stack)
         self._error: ErrorState | None = None
         left = QVBoxLayout()
         left.setSpacing(10)
+        self._inside = QHBoxLayout(self.body)
+        self._inside.setContentsMargins(MARGIN, 14, MARGIN, 14)
+        self._inside.addLayout(left, 1)
         self.board_card = BoardCard(self.board)
         for part, stretch in (
             (self.tiles, 0),
@@ -105,9 +108,7 @@ class PlanningScreen(Screen):
             (self.tray, 0),
         ):
             left.addWidget(part, stretch)
-        self._inside = QHBoxLayout(self.body)
-        self._inside.setContentsMargins(MARGIN, 14, MARGIN, 14)
-        self._inside.addLayout(left, 1)
+            yield
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.stack)

@@ -73,9 +73,10 @@ class PreferencesScreen(Screen):
         yield
         self._pages: dict[str, QWidget] = {GENERAL: self.general, LAW: self.law, CALENDAR: self.calendar, GRADES: self.grades}
         self._readable = (self.general.names_state, self.law, self.calendar, self.grades)
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(self)
         for page in self._pages.values():
             self._stack.addWidget(page)
+            yield
         for readable in self._readable:
             readable.retried.connect(self.reload)
         outer = QVBoxLayout(self)

@@ -16,7 +16,6 @@ from workbench.i18n import _
 from workbench.models.values.codes import ReviewState, Section
 from workbench.models.values.labels import LABELS
 from workbench.readmodels.reviews import ReviewCard
-from workbench.views.context import Context
 from workbench.views.reviews.comments import CommentsCard
 from workbench.views.reviews.criteria import CriteriaCard
 from workbench.views.reviews.line_card import LineCard
@@ -37,16 +36,15 @@ class ReviewForm(QScrollArea):
     opened = Signal(str)
     version_chosen = Signal(object)  # an id
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, criteria: CriteriaCard, line: LineCard, score: ScoreCard, comments: CommentsCard) -> None:
+        """Its parts are made before, in steps between two events."""
         super().__init__()
-        self.context = context
         self.card: ReviewCard | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
-        self.criteria, self.line = CriteriaCard(context), LineCard(context)
-        self.score, self.comments = ScoreCard(context), CommentsCard(context)
+        self.criteria, self.line, self.score, self.comments = criteria, line, score, comments
         self.remark = Text("", TextRole.BODY, "muted", wrap=True)
         self.remark.hide()
         self.due = Text("", TextRole.SMALL, "muted")

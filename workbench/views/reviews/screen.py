@@ -21,13 +21,17 @@ from workbench.services import names, reviews_people
 from workbench.views.context import Destination
 from workbench.views.reviews import reading
 from workbench.views.reviews.bar import CycleBar
+from workbench.views.reviews.comments import CommentsCard
+from workbench.views.reviews.criteria import CriteriaCard
 from workbench.views.reviews.decisions import Decisions
 from workbench.views.reviews.evidence import EvidenceDrawer
 from workbench.views.reviews.form import ReviewForm
+from workbench.views.reviews.line_card import LineCard
 from workbench.views.reviews.new_cycle import NewCycle, page_of
 from workbench.views.reviews.outputs import Outputs
 from workbench.views.reviews.people_list import PeopleList
 from workbench.views.reviews.preview import PreviewPanel
+from workbench.views.reviews.score_card import ScoreCard
 from workbench.views.screen import Command, Screen
 from workbench.views.theme import TextRole, theme
 from workbench.views.widgets.basic import Text
@@ -58,18 +62,16 @@ class ReviewsScreen(Screen):
         self.decisions, self.outputs = Decisions(self.context), Outputs(self.context)
         self.people = PeopleList()
         yield
-        self.form = ReviewForm(self.context)
+        criteria, line = CriteriaCard(self.context), LineCard(self.context)
+        yield
+        score, comments = ScoreCard(self.context), CommentsCard(self.context)
+        yield
+        self.form = ReviewForm(criteria, line, score, comments)
         yield
         self.preview = PreviewPanel(self.context)
         yield
+        self.stack = QStackedWidget(self)
         self._main = QWidget()
-        row = QHBoxLayout(self._main)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.people)
-        row.addLayout(self._middle(), 1)
-        row.addWidget(self.preview)
-        self.stack = QStackedWidget()
         self._empty = EmptyState(
             "clipboard-check", _("No review cycle yet"),
             _("A cycle opens one evaluation for everybody who was here in a period. Figures come from the deals; you rate behaviour, write, print and lock."),
@@ -83,6 +85,14 @@ class ReviewsScreen(Screen):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.stack)
+        yield
+        row = QHBoxLayout(self._main)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.people)
+        row.addLayout(self._middle(), 1)
+        yield
+        row.addWidget(self.preview)
         yield
         self.drawer = EvidenceDrawer()
         self.drawer.setParent(self)
