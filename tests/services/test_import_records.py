@@ -293,3 +293,23 @@ def test_that_the_cells_decide_each_time_what_hours_are_unless_somebody_said_it(
     assert hours_of(["2.5", "09:00-11:30"]) == "span"
     assert hours_of(["2.5"], overrides={"Hours": "span"}) == "span"
     assert hours_of(["", ""]) == "span"
+
+
+def test_that_a_customer_whose_owner_has_left_comes_in_and_the_rest_of_the_file_too(workspace: Workspace, tmp_path: Path) -> None:
+    bring(workspace, tmp_path, "people", "工号,姓名,离职日期\nT1,张䶮,2026-06-30\nT2,李娜,\n")
+    report = bring(workspace, tmp_path, "customers", "客户编号,客户名称,负责人\nK1,华润万家,T1\nK2,大润发,T2\n")
+    assert (report.added, report.rejected) == (2, ())
+    (told,) = report.warnings
+    assert (told.row, wording.reason(told)) == (2, "张䶮 has left, so 华润万家 came in without a change of owner.")
+    assert [owner for owner, *_days in spans(workspace)] == ["T2"]
+
+
+def test_that_a_superior_known_by_name_only_gets_the_number_of_a_later_file(workspace: Workspace, tmp_path: Path) -> None:
+    bring(workspace, tmp_path, "people", "工号,姓名,直属上级\nT1,张䶮,王伟\n")
+    report = bring(workspace, tmp_path, "people", "工号,姓名,职位\nM9,王伟,经理\n")
+    assert (report.added, report.changed) == (0, 1)
+
+    def people(uow: UnitOfWork) -> list[tuple[str, str]]:
+        return [(one.code, one.name) for one in uow.session.query(Person).order_by(Person.code)]
+
+    assert workspace.perform("look", people).result == [("M9", "王伟"), ("T1", "张䶮")]

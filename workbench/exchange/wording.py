@@ -57,6 +57,8 @@ REASONS: Final = {
     "no_engagement": N_("Hours or pay are given, but no type of engagement."),
     "no_first_day": N_("There is no first day from which hours and pay could count."),
     "breaks_rule": N_("{person} cannot do this: {why}"),
+    "owner_left": N_("{owner} has left, so {customer} came in without a change of owner."),
+    "owner_closed": N_("{customer} is closed; its owner stays as it was."),
     "bends_rule": N_("{person} gets this task although a rule speaks against it: {why}"),
     "weekly_person": N_("{person} is not on it: a task of every week is a template without people; give it to them in the week itself"),
     "week_over": N_("That week is over; its plan stays as it was."),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from workbench.errors import Refused
 from workbench.models.customers import Customer, CustomerOwner
 from workbench.models.people import (
     AvailabilityException,
@@ -147,7 +148,7 @@ def people(uow: UnitOfWork, shown: ImportPreview, run: Run) -> Counts:
     teams, areas, skills = Book(uow, Team, "T"), Book(uow, Territory, "A", place_search), Book(uow, Skill, "S")
     terms = Terms(uow, run.today)
     for number, row, person, new in _listed(uow, shown, run, persons, terms, counts):
-        touched = put(person, name=row["name"])
+        touched = put(person, name=row["name"], code=row.get("code"))
         if touched:
             person.search = names.search_keys(row["name"])
         team, manager = teams.have(row.get("team")), _manager(persons, row)
@@ -173,7 +174,7 @@ def _listed(
     """Rows with their number, their person and whether it is new; everybody is known before a superior is looked for, who may stand further down."""
     found = []
     for number, row in zip(shown.numbers, records(shown, run), strict=True):
-        person = persons.find(row.get("code"), row["name"])
+        person = persons.find(row.get("code"), row["name"]) or _superior(persons, row)
         clash = terms.clash(person, row) if person is not None else None
         if clash is not None:
             field, code, figures = clash
@@ -183,6 +184,18 @@ def _listed(
         found.append((number, row, persons.add(row["name"], row.get("code")) if person is None else person, new))
     uow.session.flush()
     return found
+
+
+def _superior(persons: Book, row: dict[str, Any]) -> Any | None:
+    """Who was made from the superior column of an earlier file, of whom nothing but the name was known: now the number is known too."""
+    same = persons.by_name.get(row["name"], [])
+    if not row.get("code") or len(same) != 1:
+        return None
+    one = same[0]
+    if not one.is_manager or one.hired_on is not None or one.team_id is not None or one.position:
+        return None
+    persons.by_code[row["code"]] = one
+    return one
 
 
 def _manager(persons: Book, row: dict[str, Any]) -> Any | None:
@@ -270,12 +283,12 @@ def customers(uow: UnitOfWork, shown: ImportPreview, run: Run) -> Counts:
     counts = Counts()
     book = Book(uow, Customer, "C", place_search)
     areas, persons = Book(uow, Territory, "A", place_search), Book(uow, Person, "P", searchable)
-    for row in records(shown, run):
+    for number, row in zip(shown.numbers, records(shown, run), strict=True):
         found = book.find(row.get("code"), row["name"])
         new = found is None
         customer = found if found is not None else book.add(row["name"], row.get("code"))
         area = areas.have(row.get("territory"))
-        owner = persons.have(row.get("owner"))
+        owner: Any = persons.have(row.get("owner"))
         uow.session.flush()
         address = " ".join(part for part in (row.get("city"), row.get("address")) if part)
         extra = "\n".join(f"{label}: {row[label]}" for label in ("parent", "founded") if row.get(label))
@@ -284,7 +297,11 @@ def customers(uow: UnitOfWork, shown: ImportPreview, run: Run) -> Counts:
             territory_id=area.id if area else None, address=address or None, lat=row.get("lat"), lon=row.get("lon"), revenue=row.get("revenue"),
             employees=row.get("employees"), contact_name=row.get("contact_name"), contact_phone=row.get("contact_phone"), note=(extra or None) if new else None,
         )  # fmt: skip
-        touched |= _owner(uow, customer.id, owner, run.today)
+        try:
+            touched |= _owner(uow, customer.id, owner, run.today)
+        except Refused as refused:  # the customer comes in all the same; who has it stays as it was
+            why = "owner_left" if refused.code == "LEFT" else "owner_closed"
+            counts.warnings.append(Rejected(number, heading(shown, "owner"), why, {"owner": owner.name, "customer": customer.name}))
         counts.note(new=new, touched=touched)
     uow.session.flush()
     return counts
