@@ -107,6 +107,20 @@ def test_that_leaving_out_needs_a_reason_and_can_be_taken_back(opened: Open, wor
     assert screen.people.shown[0].state is ReviewState.SELF
 
 
+def test_that_an_empty_self_assessment_is_handed_in_only_when_asked_twice(opened: Open, workspace: Workspace, qtbot: QtBot) -> None:
+    review_id = make(workspace, rated=False)
+    advance(workspace, review_id, ReviewState.SELF)
+    screen = opened(workspace)
+    qtbot.mouseClick(screen.primary(), LEFT)
+    rest(qtbot, screen)
+    assert screen.people.shown[0].state is ReviewState.SELF
+    bar = screen.decisions.bar
+    assert bar is not None
+    bar.confirmed.emit("")
+    rest(qtbot, screen)
+    assert screen.people.shown[0].state is ReviewState.MANAGER
+
+
 def test_that_the_next_step_waits_for_every_rating(opened: Open, workspace: Workspace, qtbot: QtBot) -> None:
     review_id = make(workspace, rated=False)
     advance(workspace, review_id, ReviewState.MANAGER)

@@ -225,6 +225,11 @@ class ReviewCard:
         return self.state in BEFORE_RATING and unrated
 
     @property
+    def has_self_assessment(self) -> bool:
+        """Whether the person rated a line or wrote a summary."""
+        return any(item.self_rating is not None for item in self.items) or bool(self.texts.employee_summary)
+
+    @property
     def is_scaled(self) -> bool:
         """Whether lines dropped out, so that the total is scaled to the weights present."""
         return 0 < self.weight_present < 10_000

@@ -124,8 +124,17 @@ class Decisions(QWidget):
             self._write(N_("Rate {person} after all"), partial(reviews.include, review_id=card.review_id, today=self.context.today()))
         elif card.state is ReviewState.INTERVIEW:
             self.lock()
+        elif card.state is ReviewState.SELF and not card.has_self_assessment:
+            question = _(
+                "{person} has rated nothing and written nothing. The form will say that this step was left out.", person=card.person_name
+            )
+            self._ask(question, _("Go on without it"), self._submit)
         else:
-            self._write(SUBMIT, partial(reviews.submit, review_id=card.review_id))
+            self._submit("")
+
+    def _submit(self, _text: str) -> None:
+        if self._card is not None:
+            self._write(SUBMIT, partial(reviews.submit, review_id=self._card.review_id))
 
     @Slot()
     def lock(self) -> None:

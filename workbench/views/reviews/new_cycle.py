@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import partial
 
-from PySide6.QtCore import QDate, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
 
 from workbench import i18n
 from workbench.i18n import N_, _, ngettext
@@ -21,15 +21,12 @@ from workbench.views.messages import words_of
 from workbench.views.reviews.part import KeptLine
 from workbench.views.theme import TextRole, theme
 from workbench.views.widgets.basic import Card, Text
+from workbench.views.widgets.fields import DateField
 from workbench.views.widgets.forms import FormRow
 
 PAUSE_MS = 150
 LENGTHS = (CyclePeriod.MONTH, CyclePeriod.QUARTER, CyclePeriod.HALF_YEAR, CyclePeriod.YEAR)
 DUE_STEPS = (ReviewState.SELF, ReviewState.MANAGER, ReviewState.CALIBRATION, ReviewState.INTERVIEW)
-
-
-def _qdate(day: date) -> QDate:
-    return QDate(day.year, day.month, day.day)
 
 
 class NewCycle(Card):
@@ -47,10 +44,8 @@ class NewCycle(Card):
         for kind in CyclePeriod:
             self.kind.addItem(_(label(kind)), kind.value)
         self.kind.setCurrentIndex(self.kind.findData(CyclePeriod.QUARTER.value))
-        self.start, self.end = QDateEdit(), QDateEdit()
-        for edit in (self.start, self.end):
-            edit.setDisplayFormat("yyyy-MM-dd")
-            edit.setCalendarPopup(True)
+        today = self.context.today()
+        self.start, self.end = DateField(today, _("First day")), DateField(today, _("Last day"))
         self.name = KeptLine(_("Cycle name"), _("as the period"))
         self.rows = [
             FormRow(_("Kind"), self.kind), FormRow(_("First day"), self.start), FormRow(_("Last day"), self.end), FormRow(_("Cycle name"), self.name)
@@ -105,14 +100,13 @@ class NewCycle(Card):
 
     @property
     def period(self) -> Period | None:
-        start, end = self.start.date(), self.end.date()
-        first, last = date(start.year(), start.month(), start.day()), date(end.year(), end.month(), end.day())
+        first, last = self.start.day, self.end.day
         return Period(first, last) if first <= last else None
 
     def _set_period(self, period: Period) -> None:
         for edit, day in ((self.start, period.start), (self.end, period.end)):
             edit.blockSignals(True)
-            edit.setDate(_qdate(day))
+            edit.set_day(day)
             edit.blockSignals(False)
 
     # -- slots
@@ -127,9 +121,7 @@ class NewCycle(Card):
     @Slot()
     def _on_start(self) -> None:
         if self.chosen_kind in LENGTHS:
-            start = self.start.date()
-            around = Period.around(date(start.year(), start.month(), start.day()), self.chosen_kind)
-            self._set_period(Period(date(start.year(), start.month(), start.day()), around.end))
+            self._set_period(Period(self.start.day, Period.around(self.start.day, self.chosen_kind).end))
         self._on_changed()
 
     @Slot()
