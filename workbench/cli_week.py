@@ -75,7 +75,8 @@ def _case(session: Session, text: str) -> Case:
 def plan(session: Session) -> Answer:
     from workbench.planner.repair import repaired
     from workbench.planner.solve import solve as solve_problem
-    from workbench.services import planning_solve
+    from workbench.readmodels.planning_plan import PlanKept
+    from workbench.services import planning_keep, planning_solve
 
     a, monday, today = session.arguments, monday_of(session.arguments.week), session.today
     order = session.workspace.read(lambda conn: planning_solve.prepare(conn, monday, today, keep_published=a.keep_published))
@@ -92,9 +93,11 @@ def plan(session: Session) -> Answer:
     shown = planning_solve.preview(order, found)
     answer["fairness"]["jain"] = shown.jain_after  # of the people that the board counts
     if a.save:
-        session.workspace.perform(
-            N_("Plan {week} automatically"), lambda uow: planning_solve.save_plan(uow, shown), week=str(Week.parse(a.week))
+        change = session.workspace.perform(
+            N_("Plan {week} automatically"), lambda uow: planning_keep.save_plan(uow, shown), week=str(Week.parse(a.week))
         )
+        assert isinstance(change.result, PlanKept)
+        answer["left_out"] = [{"task": one.task, "person": one.person, "text": _(one.text)} for one in change.result.left_out]
     return answer, DONE
 
 

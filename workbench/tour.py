@@ -23,6 +23,7 @@ from workbench.services import (
     imports,
     one_on_ones,
     people,
+    planning_keep,
     planning_publish,
     planning_solve,
     policy,
@@ -144,7 +145,7 @@ def _main_job(workspace: Workspace, into: Path, tell: Tell, today: date, monday:
     case = order.case
     tell(N_("Planning {count} people and {tasks} tasks …"), count=len(case.people), tasks=len(case.tasks))
     plan = planning_solve.solve(order, seconds=8, seed=1)
-    workspace.perform(N_("Plan {week} automatically"), lambda uow: planning_solve.save_plan(uow, plan), week=str(monday))
+    workspace.perform(N_("Plan {week} automatically"), lambda uow: planning_keep.save_plan(uow, plan), week=str(monday))
     now = datetime.combine(today, EVENING, UTC)
     number = workspace.perform(
         N_("Publish {week}"), lambda uow: planning_publish.publish(uow, monday, now), week=str(monday), undoable=False

@@ -18,7 +18,7 @@ from sqlalchemy.engine import Connection
 from workbench import __version__, i18n, tour
 from workbench.models.values.codes import CyclePeriod
 from workbench.models.values.periods import Period
-from workbench.services import imports, one_on_ones, people, planning_publish, planning_solve, policy, reviews, reviews_cycle
+from workbench.services import imports, one_on_ones, people, planning_keep, planning_publish, planning_solve, policy, reviews, reviews_cycle
 from workbench.services.workspace import Workspace
 from workbench.storage.inspection import row_counts
 
@@ -68,7 +68,7 @@ def fill(workspace: Workspace, folder: Path) -> None:
     )
     order = workspace.read(lambda conn: planning_solve.prepare(conn, MONDAY, TODAY))
     plan = planning_solve.solve(order, seconds=5, seed=1)
-    workspace.perform("Plan {week} automatically", lambda uow: planning_solve.save_plan(uow, plan), week="2026-W48")
+    workspace.perform("Plan {week} automatically", lambda uow: planning_keep.save_plan(uow, plan), week="2026-W48")
     workspace.perform("Publish {week}", lambda uow: planning_publish.publish(uow, MONDAY, MOMENT), week="2026-W48")
     _review(workspace)
     workspace.perform("Set a name", lambda uow: people.edit_organisation(uow, name="甲贸易", manager_name="林立"))  # undo stops at a lock

@@ -14,7 +14,7 @@ from workbench.errors import Refused
 from workbench.models.planning import Task
 from workbench.models.values.codes import TaskKind
 from workbench.planner import explain
-from workbench.services import planning, planning_publish, planning_several, planning_solve, planning_templates
+from workbench.services import planning, planning_keep, planning_publish, planning_several, planning_solve, planning_templates
 from workbench.services.workspace import UnitOfWork, Workspace
 
 TODAY = MONDAY - timedelta(days=3)
@@ -371,10 +371,13 @@ def test_that_a_week_that_is_over_is_not_published(workspace: Workspace, team: T
     assert found.code == "OVER"
 
 
-def test_that_a_plan_is_not_kept_over_a_pin_or_a_leave_that_came_meanwhile(workspace: Workspace, team: Team) -> None:
+def test_that_a_plan_leaves_out_who_went_on_leave_meanwhile_and_takes_the_rest(workspace: Workspace, team: Team) -> None:
     order = workspace.read(lambda conn: planning_solve.prepare(conn, MONDAY, TODAY))
     found = planning_solve.solve(order, seconds=1)
     line = next(one for one in found.lines if one.added)
     name = next(code for code, person in team.people.items() if person == line.person_id)
     team.leave(name, line.day)
-    assert refusal(workspace, partial(planning_solve.save_plan, found=found)).code == "STALE"
+    kept = do(workspace, partial(planning_keep.save_plan, found=found))
+    assert (line.task, line.day, line.person) in {(one.task, one.day, one.person) for one in kept.left_out}
+    assert (line.task, line.person) not in pairs(workspace)
+    assert kept.changes == len([one for one in found.lines if one.added]) - len(kept.left_out) > 0

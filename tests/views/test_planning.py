@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.views.support import make_context, settle, type_chinese, visited
-from workbench.readmodels.planning import PlanPreview
+from workbench.readmodels.planning_plan import PlanPreview
 from workbench.services.workspace import Change, Workspace
 from workbench.views.context import Context
 from workbench.views.planning.board_state import DAYS, Block, BoardState, CellKey

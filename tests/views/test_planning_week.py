@@ -14,7 +14,8 @@ from tests.services.planning_team import MONDAY, Team, small_team
 from tests.views.support import make_context, opened, settle, visited
 from workbench import i18n
 from workbench.models.planning import Assignment, Task
-from workbench.readmodels.planning import LevelLine, PlanLine, PlanPreview, WeekWays
+from workbench.readmodels.planning import WeekWays
+from workbench.readmodels.planning_plan import LevelLine, PlanLine, PlanPreview
 from workbench.services.workspace import UnitOfWork, Workspace
 from workbench.views.context import Context, Destination
 from workbench.views.paint import text_width

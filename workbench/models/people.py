@@ -54,6 +54,9 @@ class Organisation(Base):
     hr_name: Mapped[Short]
     form_number: Mapped[str] = mapped_column(sa.String(40), nullable=False, default="HR-PE-03", comment="number of the evaluation form")
     region: Mapped[str] = mapped_column(sa.String(60), nullable=False, default="", comment="region of the minimum wage table")
+    plan_order: Mapped[str] = mapped_column(
+        sa.String(200), nullable=False, default="", comment="aims of an automatic plan, most important first; empty = the usual order"
+    )
     is_sample: Mapped[Flag]
     version: Mapped[int] = version_column()
     __mapper_args__ = {"version_id_col": version}

@@ -55,6 +55,13 @@ class TaskTemplate(Base):
     lat: Mapped[float | None] = mapped_column(sa.Float, comment="degrees north; empty = the customer's")
     lon: Mapped[float | None] = mapped_column(sa.Float, comment="degrees east; empty = the customer's")
     note: Mapped[Long]
+    earliest_minute: Mapped[int | None] = mapped_column(
+        sa.Integer, comment="begins no earlier, minutes since midnight; empty = at its start"
+    )
+    latest_minute: Mapped[int | None] = mapped_column(sa.Integer, comment="has ended by then, minutes since midnight; empty = at its end")
+    together: Mapped[str] = mapped_column(
+        sa.String(40), nullable=False, default="", comment="tasks of a week with the same text are done by the same people"
+    )
     active: Mapped[bool] = mapped_column(sa.Boolean(create_constraint=False), nullable=False, default=True, comment="offered for new weeks")
     version: Mapped[int] = version_column()
     __mapper_args__ = {"version_id_col": version}
@@ -90,6 +97,37 @@ class Task(Base):
     needs_consent: Mapped[Flag]
     template_id: Mapped[int | None] = optional_ref("task_template", "made from", index=False)
     note: Mapped[Long]
+    earliest_minute: Mapped[int | None] = mapped_column(
+        sa.Integer, comment="begins no earlier, minutes since midnight; empty = at its start"
+    )
+    latest_minute: Mapped[int | None] = mapped_column(sa.Integer, comment="has ended by then, minutes since midnight; empty = at its end")
+    together: Mapped[str] = mapped_column(
+        sa.String(40), nullable=False, default="", comment="tasks of a week with the same text are done by the same people"
+    )
+    version: Mapped[int] = version_column()
+    __mapper_args__ = {"version_id_col": version}
+
+
+class TaskBarred(Base):
+    """Somebody who may not do a task, whatever else allows it."""
+
+    __tablename__ = "task_barred"
+    __table_args__ = (sa.UniqueConstraint("task_id", "person_id"), options())
+    id: Mapped[Id]
+    task_id: Mapped[int] = ref("task", "which task", index=False)
+    person_id: Mapped[int] = person_ref()
+    version: Mapped[int] = version_column()
+    __mapper_args__ = {"version_id_col": version}
+
+
+class TaskOrder(Base):
+    """A task that begins only when another one has ended."""
+
+    __tablename__ = "task_order"
+    __table_args__ = (sa.UniqueConstraint("task_id", "first_id"), options())
+    id: Mapped[Id]
+    task_id: Mapped[int] = ref("task", "what comes after", index=False)
+    first_id: Mapped[int] = ref("task", "what must have ended")
     version: Mapped[int] = version_column()
     __mapper_args__ = {"version_id_col": version}
 

@@ -13,6 +13,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from workbench.readmodels.planning_bonds import TaskBonds
+from workbench.readmodels.planning_cost import WeekCost
+
 
 class WeekState(StrEnum):
     """Draft moves freely, published was told to people, past stays as it was."""
@@ -43,10 +46,18 @@ class TaskRow(NamedTuple):
     needs_consent: bool
     template_id: int | None
     note: str
+    earliest: int | None = None
+    latest: int | None = None
+    together: str = ""
 
     @property
     def minutes(self) -> int:
         return self.end - self.start
+
+    @property
+    def is_flexible(self) -> bool:
+        """Whether the automatic plan may choose its time."""
+        return (self.earliest is not None and self.earliest < self.start) or (self.latest is not None and self.latest > self.end)
 
 
 class AssignmentRow(NamedTuple):
@@ -118,6 +129,7 @@ class WeekBoard:
     absences: tuple[Absence, ...]
     holidays: Mapping[date, str]
     names: Mapping[str, Mapping[int, str]]
+    bonds: Mapping[int, TaskBonds] = field(default_factory=dict)  # of tasks that have any
 
     @property
     def sunday(self) -> date:
@@ -233,6 +245,7 @@ class WeekFacts:
     long_days: tuple[LongDay, ...] = ()
     told_changes: tuple[ToldChange, ...] = ()  # who has to be told again, since the newest publication
     without_hours: tuple[str, ...] = ()  # names of who has no open hour all week and is not away: nothing can be planned for them
+    cost: WeekCost = field(default_factory=WeekCost)
 
     @property
     def is_changed(self) -> bool:
@@ -304,53 +317,6 @@ class CopyReport:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanLine:
-    """A change that keeping the automatic plan would make."""
-
-    task_id: int
-    person_id: int
-    task: str
-    person: str
-    day: date
-    start: int
-    added: bool
-    end: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class LevelLine:
-    """A level of the objective: value, bound, whether proven best, and its sentence."""
-
-    name: str
-    value: int
-    bound: int | None
-    proven: bool
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlanPreview:
-    """The automatic plan beside the saved one. `basis` are the pairs that were saved when solving began."""
-
-    monday: date
-    pairs: tuple[tuple[int, int], ...]
-    basis: frozenset[tuple[int, int]]
-    lines: tuple[PlanLine, ...]
-    needed: int
-    filled_before: int
-    filled_after: int
-    jain_before: float | None
-    jain_after: float | None
-    open_seats: tuple[OpenSeat, ...]
-    levels: tuple[LevelLine, ...]
-    status: str
-    seconds: float
-    seed: int
-    hours: Mapping[str, int] = field(default_factory=dict)
-    conflicts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class TemplateRow:
     """A recurring task that may be added to a week."""
 
@@ -366,8 +332,9 @@ class TemplateRow:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the task form offers: (id, name) of territories, customers and skills; customers carry territory and search keys."""
+    """What the task form offers: (id, name) of territories, customers, skills and the staff; customers carry territory and search keys."""
 
     territories: tuple[tuple[int, str], ...]
     skills: tuple[tuple[int, str], ...]
     customers: tuple[tuple[int, str, str, int | None], ...]
+    people: tuple[tuple[int, str], ...] = ()

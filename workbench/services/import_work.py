@@ -16,7 +16,7 @@ from workbench.models.people import Person, Skill, Territory
 from workbench.models.planning import Assignment, Task, TaskTemplate
 from workbench.models.values.codes import TaskKind
 from workbench.readmodels.exchange import ImportPreview, Rejected
-from workbench.services import policy
+from workbench.services import planning_bonds, policy
 from workbench.services.import_records import Book, Counts, Run, heading, place_search, put, records, searchable
 from workbench.services.planning import next_codes
 from workbench.services.planning_case import FIGURE, FULL, FULL_TEXT, Case, load_case
@@ -112,6 +112,7 @@ def _written(uow: UnitOfWork, row: dict[str, Any], number: int, books: dict[str,
     if before and isinstance(found, Task) and found.day in closed:
         return None
     put(found, **values)
+    planning_bonds.widen(found)
     return _Line(number, found, person, new=False, before=before)
 
 

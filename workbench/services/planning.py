@@ -14,6 +14,7 @@ from workbench.i18n import N_
 from workbench.models.planning import Assignment, Task
 from workbench.models.values.codes import TaskKind
 from workbench.readmodels.planning import Judgement
+from workbench.services import planning_bonds
 from workbench.services.people import clean_line, get
 from workbench.services.planning_case import load_case
 from workbench.services.planning_read import (
@@ -61,11 +62,11 @@ __all__ = [
 
 EDITABLE: Final = frozenset(
     {"title", "kind", "day", "start_minute", "end_minute", "place", "territory_id", "customer_id", "skill_id", "skill_level", "headcount",
-     "priority", "is_prime", "needs_consent", "note"}
+     "priority", "is_prime", "needs_consent", "note", "earliest_minute", "latest_minute"}
 )  # fmt: skip
 SAME: Final = (
     "title", "kind", "start_minute", "end_minute", "place", "territory_id", "customer_id", "skill_id", "skill_level", "headcount", "priority", "is_prime",
-    "lat", "lon", "needs_consent", "note",
+    "lat", "lon", "needs_consent", "note", "earliest_minute", "latest_minute",
 )  # fmt: skip
 LONGEST_NOTE: Final = 4000
 MOST_HEADS: Final = 200
@@ -77,12 +78,15 @@ MOST_HEADS: Final = 200
 def create_task(
     uow: UnitOfWork, *, day: date, title: str, start: int, end: int, today: date, kind: TaskKind = TaskKind.SHIFT, **fields: Any
 ) -> int:
-    """A new task with a code of its own (T and the Monday); returns its id. Times are minutes since midnight."""
+    """A new task with a code of its own (T and the Monday); returns its id. Times are minutes since midnight; `BONDS` as ids."""
     not_over(day, today)
+    ties = {name: fields.pop(name) for name in planning_bonds.BONDS & fields.keys()}
     made = Task(code=next_codes(uow, monday_of(day), 1)[0], day=day, title="", kind=kind, start_minute=0, end_minute=1)
     _set(made, {"title": title, "start_minute": start, "end_minute": end, **fields})
     uow.session.add(made)
     uow.session.flush()
+    if ties:
+        planning_bonds.set_bonds(uow, made, monday_of(day), ties)
     return made.id
 
 
@@ -91,8 +95,11 @@ def edit_task(uow: UnitOfWork, task_id: int, today: date, **fields: Any) -> int:
     row = get(uow, Task, task_id)
     not_over(row.day, today)
     not_over(fields.get("day", row.day), today)
+    ties = {name: fields.pop(name) for name in planning_bonds.BONDS & fields.keys()}
     _set(row, fields)
     uow.session.flush()
+    if ties:
+        planning_bonds.set_bonds(uow, row, monday_of(row.day), ties)
     return task_id
 
 
@@ -104,6 +111,7 @@ def copy_task(uow: UnitOfWork, task_id: int, today: date) -> int:
     made = Task(code=next_codes(uow, monday_of(row.day), 1)[0], day=row.day, **values)
     uow.session.add(made)
     uow.session.flush()
+    planning_bonds.copy_bonds(uow, {task_id: made.id})
     return made.id
 
 
@@ -114,6 +122,7 @@ def delete_task(uow: UnitOfWork, task_id: int, today: date) -> None:
     for one in uow.session.query(Assignment).filter_by(task_id=task_id):
         uow.session.delete(one)
     uow.session.flush()
+    planning_bonds.drop_bonds(uow, row, monday_of(row.day))
     uow.session.delete(row)
     uow.session.flush()
 
@@ -140,6 +149,9 @@ def _set(row: Task, fields: dict[str, Any]) -> None:
         raise Refused(
             N_("A task starts before it ends, on one day. Make two tasks of work over midnight. Nothing was changed."), code="TIME"
         )
+    planning_bonds.check_window(
+        start, end, fields.get("earliest_minute", row.earliest_minute), fields.get("latest_minute", row.latest_minute)
+    )
     if not 1 <= fields.get("headcount", 1) <= MOST_HEADS:
         raise Refused(N_("A task needs 1 to {most} people. Nothing was changed."), code="HEADS", most=MOST_HEADS)
     if not 1 <= fields.get("priority", 2) <= 3 or not 0 <= fields.get("skill_level", 1) <= 5:
@@ -263,6 +275,7 @@ def _part_of(uow: UnitOfWork, task: Task, day: date) -> Task:
     made = Task(code=next_codes(uow, monday_of(day), 1)[0], day=day, **{**values, "headcount": 1})
     uow.session.add(made)
     uow.session.flush()
+    planning_bonds.copy_bonds(uow, {task.id: made.id})
     task.headcount = max(1, task.headcount - 1)
     return made
 

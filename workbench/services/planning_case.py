@@ -18,12 +18,16 @@ from workbench.planner import explain, texts
 from workbench.planner.problem import Fixed, Problem, Task, Verdict
 from workbench.planner.rules import Board, Index
 from workbench.readmodels.planning import AssignmentRow, CandidateRow, Conflict, Judgement, OpenSeat, TaskRow
+from workbench.readmodels.planning_bonds import TaskBonds
 from workbench.readmodels.policy import MissingFigure
 from workbench.services import policy
+from workbench.services.planning_levels import load_levels
 from workbench.services.planning_workers import WeekWorkers, planner_key, roads
 from workbench.services.workspace import Reader
 from workbench.storage.queries import planning as queries
+from workbench.storage.queries.planning_bonds import bonds
 
+NO_BONDS: Final = TaskBonds()
 FIGURE: Final = "FIGURE"
 """A limit of the law has no value on these days, so nobody can tell whether it is kept."""
 LONG_DAY: Final = "LONG_DAY"
@@ -33,6 +37,8 @@ NO_TERMS: Final = "NO_TERMS"
 NO_TERMS_TEXT: Final = N_("No engagement is recorded, so the law's limits of hours are not known")
 FULL: Final = "FULL"
 FULL_TEXT: Final = N_("Enough people are on it already")
+WINDOW: Final = "WINDOW"
+WINDOW_TEXT: Final = N_("Outside the time in which this task may begin and end; its form can change that")
 MOST_NAMED: Final = 3
 FITS_TEXT: Final = N_("Fits")
 SHORT: Final = {
@@ -53,10 +59,11 @@ class Aim:
         self._case, self._task, self._day = case, case.tasks[task_id], case.tasks[task_id].day
         self._code = case.task_code[task_id]
         row, monday = case.index.tasks[self._code], case.problem.monday
+        self._outside = span is not None and (row.first_start > span[0] or (row.latest is not None and row.latest < span[1]))
         if span is not None:
-            row = replace(row, start=span[0], end=span[1])
+            row = replace(row, start=span[0], end=span[1], earliest=None, latest=None)
         days = (monday + timedelta(days=step) for step in range(7))
-        others = tuple(replace(row, code=f"{self._code}@{day}", day=day) for day in days if day != row.day)
+        others = tuple(replace(row, code=f"{self._code}@{day}", day=day, together="") for day in days if day != row.day)
         self._variants = {one.day: one.code for one in others} | {row.day: self._code}
         gone = (self._code, case.person_code[leaving]) if leaving is not None else None
         known = case.problem.tasks if span is None else tuple(row if one.code == row.code else one for one in case.problem.tasks)
@@ -65,6 +72,8 @@ class Aim:
 
     def judge(self, person_id: int, day: date) -> Judgement:
         """Far below 0.1 ms: static rules are worked out once a pair, the others from sums."""
+        if self._outside:
+            return Judgement("red", WINDOW, _(WINDOW_TEXT))
         code, who = self._variants[day], self._case.person_code[person_id]
         verdict = self._board.verdict(code, who)
         if verdict.colour != "green":
@@ -276,12 +285,13 @@ def load_case(conn: Reader, monday: date, people: Collection[int] | None = None,
     for person_id, territory_id in queries.person_territories(conn, people):
         areas[person_id].add(territory_id)
     workers = WeekWorkers(conn, monday, rows, areas, people, for_fairness=for_fairness)
-    places = queries.places(conn, monday)
+    places, ties = queries.places(conn, monday), bonds(conn, monday)
     problem = Problem(
         monday,
         tuple(workers.make(row) for row in persons),
-        tuple(_task(row, task_codes[row.id], places.get(row.id)) for row in rows),
+        tuple(_task(row, task_codes, codes, places.get(row.id), ties.get(row.id, NO_BONDS)) for row in rows),
         fixed,
+        levels=load_levels(conn),
         **roads(workers.figures),
     )
     frozen = {person: frozenset(found) for person, found in areas.items()}
@@ -310,9 +320,14 @@ def published_pairs(conn: Reader, monday: date, task_codes: Mapping[int, str]) -
     return frozenset((task, person) for task, entry in told(conn, monday).items() if task in known for person in entry.people)
 
 
-def _task(row: TaskRow, code: str, place: tuple[float, float] | None) -> Task:
+def _task(
+    row: TaskRow, codes: Mapping[int, str], people: Mapping[int, str], place: tuple[float, float] | None, ties: TaskBonds
+) -> Task:  # fmt: skip
+    """Ties to people and tasks that are not in this week's problem have no hold on it."""
     lat, lon = place or (None, None)
     return Task(
-        code, row.title, row.kind, row.day, row.start, row.end, lat, lon, planner_key("territory", row.territory_id), planner_key("skill", row.skill_id),
+        codes[row.id], row.title, row.kind, row.day, row.start, row.end, lat, lon, planner_key("territory", row.territory_id), planner_key("skill", row.skill_id),
         row.skill_level, row.headcount, row.priority, row.is_prime, planner_key("customer", row.customer_id), row.needs_consent,
+        barred=frozenset(people[one] for one in ties.barred if one in people), together=row.together,
+        after=frozenset(codes[one] for one in ties.after if one in codes), earliest=row.earliest, latest=row.latest,
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -31,11 +32,12 @@ from workbench.readmodels.planning import (
     WeekState,
     WeekWays,
 )
-from workbench.services import imprint, planning_publish, policy
+from workbench.services import imprint, planning_cost, planning_publish, policy
 from workbench.services.planning_presence import Presence, load_presence, spans_of_week, terms_of
 from workbench.services.planning_workers import open_windows
 from workbench.services.workspace import Reader
 from workbench.storage.queries import planning as queries
+from workbench.storage.queries import planning_bonds as bond_queries
 
 WEEKEND = (5, 6)
 
@@ -60,7 +62,7 @@ def load_board(conn: Reader, monday: date, today: date) -> WeekBoard:
     names = queries.names(conn, monday)
     return WeekBoard(
         monday, today, state_of(monday, number, today), number, at, _people(conn, monday, names["territory"]), tasks, queries.assignments(conn, monday),
-        _open_days(conn, extra, away, monday), away, queries.holidays(conn, monday), names,
+        _open_days(conn, extra, away, monday), away, queries.holidays(conn, monday), names, bond_queries.bonds(conn, monday),
     )  # fmt: skip
 
 
@@ -143,6 +145,7 @@ def load_facts(conn: Reader, monday: date, today: date) -> WeekFacts:
         _fairness(hours, had_last, wished_last, sum(bool(a.override_code) for a in board.assignments)),
         changed, removed, queries.publications(conn, monday), _owners(conn, board), long_days(board),
         planning_publish.told_changes(before, board.tasks, board.assignments, board.people), _without_hours(board),
+        planning_cost.load_cost(conn, board.tasks, board.assignments),
     )  # fmt: skip
 
 
@@ -205,7 +208,8 @@ def _fairness(
 
 def load_choices(conn: Reader, today: date) -> Choices:
     """What the task form offers."""
-    return queries.choices(conn, today)
+    people = tuple((row.id, row.name) for row in queries.people(conn, monday_of(today)))
+    return replace(queries.choices(conn, today), people=people)
 
 
 def load_templates(conn: Reader) -> tuple[TemplateRow, ...]:

@@ -13,7 +13,7 @@ from workbench.errors import Refused
 from workbench.i18n import N_
 from workbench.models.planning import Assignment, Task
 from workbench.readmodels.planning import CopyReport, LeftOut
-from workbench.services import planning
+from workbench.services import planning, planning_bonds
 from workbench.services.people import get
 from workbench.services.planning_case import Case, load_case
 from workbench.services.planning_read import monday_of
@@ -50,11 +50,12 @@ def copy_last_week(uow: UnitOfWork, monday: date, today: date) -> CopyReport:
     codes = planning.next_codes(uow, monday, len(fresh))
     twins: dict[int, int] = {}
     for code, row in zip(codes, fresh, strict=True):
-        values = {name: getattr(row, name) for name in (*planning.SAME, "template_id")}
+        values = {name: getattr(row, name) for name in (*planning.SAME, "template_id", "together")}
         made = Task(code=code, day=row.day + timedelta(days=7), **values)
         uow.session.add(made)
         uow.session.flush()
         twins[row.id] = made.id
+    planning_bonds.copy_bonds(uow, twins)
     case = load_case(uow.connection, monday)
     left, count = [], 0
     for one in queries.assignments(uow.connection, old_monday):
@@ -98,6 +99,7 @@ def paste(uow: UnitOfWork, pairs: Sequence[tuple[int, int]], days: int, today: d
         uow.session.add(made)
         uow.session.flush()
         twins[task] = made.id
+    planning_bonds.copy_bonds(uow, twins)
     wanted = [(twins[task], person_id if person_id is not None else person) for task, person in pairs if person]
     count, left = 0, list[LeftOut]()
     for monday in sorted({monday_of(row.day + timedelta(days=days)) for row in rows.values()}):
@@ -206,9 +208,10 @@ def split(uow: UnitOfWork, task_id: int, today: date, minute: int | None = None)
         raise Refused(N_("Hours worked are recorded for {task}, so it stays whole. Nothing was changed."), code="WORKED", task=row.title)
     values = {name: getattr(row, name) for name in planning.SAME} | {"start_minute": minute}
     planning.edit_task(uow, task_id, today, end_minute=minute)
-    later = Task(code=planning.next_codes(uow, monday_of(row.day), 1)[0], day=row.day, **values)
+    later = Task(code=planning.next_codes(uow, monday_of(row.day), 1)[0], day=row.day, together=row.together, **values)
     uow.session.add(later)
     uow.session.flush()
+    planning_bonds.copy_bonds(uow, {row.id: later.id})
     for one in people:
         uow.session.add(
             Assignment(

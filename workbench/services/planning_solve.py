@@ -1,8 +1,8 @@
-"""The automatic plan: prepared by a read, solved outside any transaction, previewed, then kept as one undo step."""
+"""The automatic plan: prepared by a read, solved outside any transaction, previewed, then kept (`planning_keep`)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -10,14 +10,13 @@ from typing import Final
 from workbench.errors import Refused
 from workbench.i18n import N_
 from workbench.models import planning_rules
-from workbench.models.planning import Assignment, Task
 from workbench.planner import texts
 from workbench.planner.problem import Plan, Problem
 from workbench.planner.rules import Board
-from workbench.readmodels.planning import LevelLine, PlanLine, PlanPreview
+from workbench.planner.starts import settled
+from workbench.readmodels.planning_plan import LevelLine, PlanLine, PlanPreview, TimeMove
 from workbench.services.planning_case import Case, load_case
-from workbench.services.workspace import Reader, UnitOfWork
-from workbench.storage.queries import planning as queries
+from workbench.services.workspace import Reader
 
 EFFORTS: Final = (
     ("quick", 2.0, N_("Quick: about 2 seconds")),
@@ -40,8 +39,12 @@ class Order:
 
 
 def prepare(conn: Reader, monday: date, today: date, *, keep_published: bool = False, repair: bool = False) -> Order:
-    """Read the week for the planner. What lies before today is kept as it is, and nobody new is put there."""
-    case = load_case(conn, monday)
+    """Read the week for the planner."""
+    return order_of(load_case(conn, monday), today, keep_published=keep_published, repair=repair)
+
+
+def order_of(case: Case, today: date, *, keep_published: bool = False, repair: bool = False) -> Order:
+    """A week, also one that is only tried, for the planner. What lies before today is kept as it is, and nobody new is put there."""
     if not case.tasks:
         raise Refused(N_("This week holds no tasks, so there is nothing to plan. Add tasks first."), code="EMPTY")
     if not case.people:
@@ -74,14 +77,17 @@ def solve(
 def preview(order: Order, plan: Plan) -> PlanPreview:
     """What keeping the plan would change, in ids and figures."""
     case = order.case
-    before, after = set(case.pairs), set(plan.assignments)
-    board = Board(case.problem, plan.assignments, case.index)
+    before, after, starts = set(case.pairs), set(plan.assignments), dict(plan.starts)
+    board = Board(settled(case.problem, starts), plan.assignments)
     shown = Case(
-        case.problem, case.tasks, case.people, case.task_code, case.person_code, {}, (), case.areas, case.missing, case.unchecked,
+        board.problem, case.tasks, case.people, case.task_code, case.person_code, {}, (), case.areas, case.missing, case.unchecked,
         case.without_terms,
     )  # fmt: skip
     shown.board = board
-    lines = [*(_line(case, pair, added=True) for pair in after - before), *(_line(case, pair, added=False) for pair in before - after)]
+    lines = [
+        *(_line(case, pair, starts, added=True) for pair in after - before),
+        *(_line(case, pair, {}, added=False) for pair in before - after),
+    ]
     return PlanPreview(
         case.problem.monday,
         tuple(sorted((case.task_id[t], case.person_id[w]) for t, w in after)),
@@ -99,12 +105,21 @@ def preview(order: Order, plan: Plan) -> PlanPreview:
         plan.seed,
         {code: board.minutes(code) for code in case.index.workers},
         (*case.gaps(), *texts.conflicts(plan.conflicts, case.name)),
+        _moves(case, starts, {task for task, _who in after}),
+        frozenset((case.task_id[t], case.person_id[w]) for t, w in after if board.verdict(t, w).colour != "green"),
     )
 
 
-def _line(case: Case, pair: tuple[str, str], *, added: bool) -> PlanLine:
+def _line(case: Case, pair: tuple[str, str], starts: Mapping[str, int], *, added: bool) -> PlanLine:
     task, person = case.tasks[case.task_id[pair[0]]], case.person_id[pair[1]]
-    return PlanLine(task.id, person, task.title, case.people[person], task.day, task.start, added, task.end)
+    start = starts.get(pair[0], task.start)
+    return PlanLine(task.id, person, task.title, case.people[person], task.day, start, added, start + task.minutes)
+
+
+def _moves(case: Case, starts: Mapping[str, int], given: Collection[str]) -> tuple[TimeMove, ...]:
+    """Tasks that somebody has at another time than they stand; one that nobody has stays where it is."""
+    rows = ((case.tasks[case.task_id[code]], start) for code, start in starts.items() if code in given)
+    return tuple(TimeMove(row.id, row.title, row.day, row.start, start, start + row.minutes) for row, start in rows if start != row.start)
 
 
 def _filled(case: Case, board: Board) -> int:
@@ -120,37 +135,3 @@ def _jain(case: Case, board: Board) -> float | None:
     ]
     found = planning_rules.fairness(board.served(code) for code in counted)
     return float(found.jain) if found else None
-
-
-def save_plan(uow: UnitOfWork, found: PlanPreview) -> int:
-    """Keep a preview: one undo step; returns the number of changes. Refused when the week was changed while the planner thought."""
-    now = queries.assignments(uow.connection, found.monday)
-    saved = {(one.task_id, one.person_id): one for one in now}
-    if frozenset(saved) != found.basis:
-        raise Refused(N_("The week was changed while the plan was made, so the plan was not kept. Plan again."), code="STALE")
-    tasks = {row.id for row in queries.tasks(uow.connection, found.monday)}
-    wanted = set(found.pairs)
-    if not {task for task, _person in wanted} <= tasks:
-        raise Refused(N_("The week was changed while the plan was made, so the plan was not kept. Plan again."), code="STALE")
-    changes = 0
-    gone = {pair: one for pair, one in saved.items() if pair not in wanted}
-    if any(one.pinned for one in gone.values()):  # pinned while the planner thought
-        raise Refused(N_("The week was changed while the plan was made, so the plan was not kept. Plan again."), code="STALE")
-    for row in _rows(uow, (one.id for one in gone.values())):
-        uow.session.delete(row)
-        changes += 1
-    uow.session.flush()
-    fresh = sorted(pair for pair in wanted if pair not in saved)
-    uow.session.add_all([Assignment(task_id=task, person_id=person, by_solver=True) for task, person in fresh])
-    uow.session.flush()
-    case = load_case(uow.connection, found.monday)  # judged again: days, leave or skills may have changed meanwhile
-    if any(person not in case.person_code or case.verdict(task, person).colour == "red" for task, person in fresh):
-        raise Refused(N_("The week was changed while the plan was made, so the plan was not kept. Plan again."), code="STALE")
-    return changes + len(fresh)
-
-
-def _rows(uow: UnitOfWork, ids: Iterable[int]) -> list[Assignment]:
-    wanted = set(ids)
-    if not wanted:
-        return []
-    return list(uow.session.query(Assignment).join(Task, Task.id == Assignment.task_id).filter(Assignment.id.in_(wanted)))

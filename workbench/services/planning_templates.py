@@ -28,7 +28,7 @@ def add_from_templates(uow: UnitOfWork, monday: date, today: date, template_ids:
         raise Refused(N_("No template is left to add: this week has a task of each. Nothing was changed."), code="NONE")
     codes = planning.next_codes(uow, monday, len(wanted))
     for code, template in zip(codes, wanted, strict=True):
-        values = {name: getattr(template, name) for name in planning.SAME}
+        values = {name: getattr(template, name) for name in (*planning.SAME, "together")}
         uow.session.add(Task(code=code, day=monday + timedelta(days=template.weekday), template_id=template.id, **values))
     uow.session.flush()
     return len(wanted)
@@ -61,7 +61,7 @@ def save_as_templates(uow: UnitOfWork, monday: date) -> int:
     for row in uow.session.query(Task).filter(queries.in_week(monday)).order_by(Task.day, Task.start_minute, Task.id):
         key = (row.day.weekday(), row.start_minute, row.title)
         if row.template_id is None and key not in known:
-            made = TaskTemplate(weekday=row.day.weekday(), **{name: getattr(row, name) for name in planning.SAME})
+            made = TaskTemplate(weekday=row.day.weekday(), **{name: getattr(row, name) for name in (*planning.SAME, "together")})
             uow.session.add(made)
             uow.session.flush()
             row.template_id = made.id

@@ -42,6 +42,7 @@ _new = tuple.__new__  # a named tuple of columns that are known to fit, without 
 TASK_COLUMNS = (
     Task.id, Task.code, Task.title, sa.type_coerce(Task.kind, sa.String), Task.day, Task.start_minute, Task.end_minute, Task.place, Task.territory_id,
     Task.customer_id, Task.skill_id, Task.skill_level, Task.headcount, Task.priority, Task.is_prime, Task.needs_consent, Task.template_id, Task.note,
+    Task.earliest_minute, Task.latest_minute, Task.together,
 )  # fmt: skip
 ASSIGNMENT_COLUMNS = (
     Assignment.id, Assignment.task_id, Assignment.person_id, Assignment.pinned, Assignment.by_solver, Assignment.override_code,
@@ -58,7 +59,7 @@ FIRST, AFTER = sa.bindparam("first", type_=sa.Date), sa.bindparam("after", type_
 WITHIN = sa.and_(Task.day >= FIRST, Task.day < AFTER)
 
 
-def _span(monday: date) -> dict[str, date]:
+def span_of(monday: date) -> dict[str, date]:
     """The parameters of `WITHIN`."""
     return {"first": monday, "after": monday + WEEK}
 
@@ -80,16 +81,16 @@ def tasks(conn: Connection, monday: date) -> tuple[TaskRow, ...]:
     days = {day.isoformat(): day for day in (monday + timedelta(days=n) for n in range(7))}
     return tuple(
         [
-            _new(TaskRow, (own, code, title, kind, days[day], start, end, place, area, customer, skill, level, heads, priority, prime != 0, consent != 0, made_from, note))
-            for own, code, title, kind, day, start, end, place, area, customer, skill, level, heads, priority, prime, consent, made_from, note
-            in plain_rows(conn, _tasks(), _span(monday))
+            _new(TaskRow, (own, code, title, kind, days[day], start, end, place, area, customer, skill, level, heads, priority, prime != 0, consent != 0, made_from, note, soonest, latest, group))
+            for own, code, title, kind, day, start, end, place, area, customer, skill, level, heads, priority, prime, consent, made_from, note, soonest, latest, group
+            in plain_rows(conn, _tasks(), span_of(monday))
         ]
     )  # fmt: skip
 
 
 def assignments(conn: Connection, monday: date) -> tuple[AssignmentRow, ...]:
     """Assignments of a week, in the order in which they were made."""
-    rows = plain_rows(conn, _assignments(), _span(monday))
+    rows = plain_rows(conn, _assignments(), span_of(monday))
     rows.sort(key=itemgetter(0))
     return tuple(
         [
@@ -167,7 +168,7 @@ def people(conn: Connection, monday: date, only: Collection[int] | None = None) 
     Managers plan and are not planned, unless somebody gave them a task.
     """
     some = _everybody() if only is None else sa.select(*_PERSON).where(Person.id.in_(only)).order_by(Person.search, Person.code)
-    return [_new(PlanPerson, row) for row in plain_rows(conn, some, _span(monday) if only is None else {})]
+    return [_new(PlanPerson, row) for row in plain_rows(conn, some, span_of(monday) if only is None else {})]
 
 
 @cache
@@ -255,7 +256,7 @@ def _names() -> tuple[sa.Executable, sa.Executable, sa.Executable]:
 def names(conn: Connection, monday: date) -> dict[str, dict[int, str]]:
     """Territory and skill names by id; of customers only those that the week's tasks visit."""
     areas, skills, visited = _names()
-    customers = plain_rows(conn, visited, _span(monday))
+    customers = plain_rows(conn, visited, span_of(monday))
     return {
         "territory": dict(plain_rows(conn, areas, {})),
         "skill": dict(plain_rows(conn, skills, {})),

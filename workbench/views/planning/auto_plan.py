@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from workbench import i18n
 from workbench.i18n import N_, _, ngettext
 from workbench.planner import texts
-from workbench.readmodels.planning import AssignmentRow, PlanLine, PlanPreview, WeekBoard
+from workbench.readmodels.planning import AssignmentRow, WeekBoard
+from workbench.readmodels.planning_plan import PlanLine, PlanPreview
 from workbench.views.itemmodels.planning import BreakdownRow
 from workbench.views.planning.board_state import BoardState, make_state, span
 from workbench.views.planning.breakdown_page import BreakdownPage

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Slot
 
-from workbench.readmodels.planning import PlanPreview
+from workbench.readmodels.planning_plan import PlanPreview
 from workbench.views.planning.auto_plan import proposed_state
 
 if TYPE_CHECKING:

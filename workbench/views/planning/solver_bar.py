@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from workbench.i18n import _
 from workbench.planner import texts
 from workbench.planner.problem import Level
-from workbench.readmodels.planning import PlanPreview
+from workbench.readmodels.planning_plan import PlanPreview
 from workbench.services import planning_solve
 from workbench.services.workspace import Workspace
 from workbench.views.context import Context

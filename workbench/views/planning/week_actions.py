@@ -13,8 +13,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from workbench.errors import Refused
 from workbench.i18n import N_, _, ngettext
 from workbench.models.values.periods import Week
-from workbench.readmodels.planning import CopyReport, Judgement, PlanPreview
-from workbench.services import planning, planning_publish, planning_several, planning_solve, planning_templates
+from workbench.readmodels.planning import CopyReport, Judgement
+from workbench.readmodels.planning_plan import PlanPreview
+from workbench.services import planning, planning_keep, planning_publish, planning_several, planning_templates
 from workbench.services.workspace import Change, UnitOfWork
 from workbench.views.context import Context
 from workbench.views.messages import words_of
@@ -261,7 +262,7 @@ class WeekActions(QObject):
             self.refused.emit(words_of(error))
 
     def keep_plan(self, found: PlanPreview) -> None:
-        self._write(N_("Plan {week} automatically"), partial(planning_solve.save_plan, found=found), self._on_kept, week=self._week)
+        self._write(N_("Plan {week} automatically"), partial(planning_keep.save_plan, found=found), self._on_kept, week=self._week)
 
     @Slot(object)
     def _on_kept(self, change: Change) -> None:
