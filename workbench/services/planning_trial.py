@@ -86,12 +86,17 @@ def basis_of(conn: Reader, monday: date) -> Basis:
     return queries.tasks(conn, monday), queries.assignments(conn, monday)
 
 
-def attempt(workspace: Workspace, monday: date, today: date, basis: Basis, steps: Sequence[TrialStep]) -> Trial:
-    """The week as it would be. Refused as the services refuse, or STALE where the week was changed meanwhile; nothing is written."""
+def attempt(
+    workspace: Workspace, monday: date, today: date, basis: Basis, steps: Sequence[TrialStep], known: Sequence[object] = ()
+) -> Trial:
+    """The week as it would be. Refused as the services refuse, or STALE where the week was changed meanwhile; nothing is written.
+
+    `known` is what the first steps gave back before: an imagined person has the same number again, or the trial is stale.
+    """
     found: list[Trial] = []
 
     def all_steps(uow: UnitOfWork) -> None:
-        results = _do(uow, monday, basis, steps)
+        results = _do(uow, monday, basis, steps, known)
         board = planning.load_board(uow.connection, monday, today)
         facts = planning.load_facts(uow.connection, monday, today)
         found.append(Trial(board, facts, load_case(uow.connection, monday), results))
@@ -111,13 +116,19 @@ def keep(uow: UnitOfWork, monday: date, basis: Basis, steps: Sequence[TrialStep]
     return len(_do(uow, monday, basis, steps))
 
 
-def _do(uow: UnitOfWork, monday: date, basis: Basis, steps: Sequence[TrialStep]) -> tuple[object, ...]:
+def _do(
+    uow: UnitOfWork, monday: date, basis: Basis, steps: Sequence[TrialStep], known: Sequence[object] = ()
+) -> tuple[object, ...]:  # fmt: skip
+    stale = Refused(N_("The week was changed meanwhile, so the trial no longer fits it. Drop it and try again."), code="STALE")
     if basis_of(uow.connection, monday) != basis:
-        raise Refused(N_("The week was changed meanwhile, so the trial no longer fits it. Drop it and try again."), code="STALE")
-    results = []
+        raise stale
+    results = list[object]()
     for step in steps:
         results.append(step.job(uow))
         uow.session.flush()
+        place = len(results) - 1
+        if step.imagined and place < len(known) and results[place] != known[place]:
+            raise stale  # later steps name the imagined person by the number that somebody else has now
     return tuple(results)
 
 

@@ -178,6 +178,7 @@ class MainWindow(QMainWindow):
                 ("language_chosen", self.language_chosen),
                 ("appearance_chosen", self.appearance_chosen),
                 ("copied", self.safety.look_at_copies),
+                ("steps_tried", self.undo.lend),
             )
             for name, target in told:
                 signal = getattr(made, name, None)

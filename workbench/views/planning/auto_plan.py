@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import zip_longest
 from typing import Final
 
@@ -13,10 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from workbench import i18n
 from workbench.i18n import N_, _, ngettext
 from workbench.planner import texts
-from workbench.readmodels.planning import AssignmentRow, WeekBoard
-from workbench.readmodels.planning_plan import PlanLine, PlanPreview
+from workbench.readmodels.planning_plan import PlanLine, PlanPreview, TimeMove
 from workbench.views.itemmodels.planning import BreakdownRow
-from workbench.views.planning.board_state import BoardState, make_state, span
+from workbench.views.planning.board_state import span
 from workbench.views.planning.breakdown_page import BreakdownPage
 from workbench.views.theme import TextRole, Tone
 from workbench.views.tips import tip_text
@@ -37,6 +35,7 @@ class PreviewPage(QWidget):
     kept = Signal()
     discarded = Signal()
     row_wanted = Signal(object)
+    order_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,6 +51,14 @@ class PreviewPage(QWidget):
         self._head.body.addWidget(self.words)
         self._pins = Text("", TextRole.SMALL, "warning", wrap=True)  # locked assignments that break a rule
         self._pins.hide()
+        self._changed = Text(
+            _("The week was changed since. What was done by hand stays; the rest of the plan is taken where it still fits."),
+            TextRole.SMALL,
+            "warning",
+            wrap=True,
+        )
+        self._changed.hide()
+        self._head.body.addWidget(self._changed)
         self._head.body.addWidget(self._levels)
         self._head.body.addWidget(self._pins)
         self._changes = BreakdownPage()
@@ -62,6 +69,9 @@ class PreviewPage(QWidget):
         self.discard.clicked.connect(self._on_discard)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
+        order = QPushButton(_("What counts first …"))
+        order.clicked.connect(self._on_order)
+        self._head.body.addWidget(order)
         buttons.addWidget(self.keep, 1)
         buttons.addWidget(self.discard)
         layout = QVBoxLayout(self)
@@ -75,7 +85,16 @@ class PreviewPage(QWidget):
     def conflict_words(self) -> str:
         return self._pins.text() if self._pins.isVisibleTo(self) else ""
 
-    def show_preview(self, found: PlanPreview) -> None:
+    @property
+    def says_changed(self) -> bool:
+        return self._changed.isVisibleTo(self)
+
+    def show_changed(self, changed: bool) -> None:
+        """Whether the week is another one than the plan was made for."""
+        self._changed.setVisible(changed)
+
+    def show_preview(self, found: PlanPreview, *, changed: bool = False) -> None:
+        self.show_changed(changed)
         if found.status == "optimal":
             self._proof.set_text(_("nothing better exists"), Tone.GOOD)
         elif found.status == "cancelled":
@@ -89,7 +108,7 @@ class PreviewPage(QWidget):
             lines.append(
                 _("Fairness of hours (1 = equal): {before} → {after}", before=f"{found.jain_before:.2f}", after=f"{found.jain_after:.2f}")
             )
-        rows = change_rows(found.lines)
+        rows = change_rows(found.lines, found.moves)
         lines.append(
             ngettext("{n} change, found in {seconds} s", "{n} changes, found in {seconds} s", len(rows), seconds=f"{found.seconds:.1f}")
         )
@@ -100,19 +119,23 @@ class PreviewPage(QWidget):
         self._pins.setVisible(bool(found.conflicts))
         words = _("Who had the task → who gets it. The board shows the proposal; dashed blocks are new. Nothing is kept yet.")
         self._changes.show_rows(_("What this plan changes"), words, (_("Day, task and people"),), rows)
-        self.keep.setEnabled(bool(found.lines))
+        self.keep.setEnabled(bool(rows))
 
     @Slot()
     def _on_keep(self) -> None:
         self.kept.emit()
 
     @Slot()
+    def _on_order(self) -> None:
+        self.order_wanted.emit()
+
+    @Slot()
     def _on_discard(self) -> None:
         self.discarded.emit()
 
 
-def change_rows(lines: Sequence[PlanLine]) -> list[BreakdownRow]:
-    """One row for each place that changes hands, by day: when, what, and from whom to whom."""
+def change_rows(lines: Sequence[PlanLine], moves: Sequence[TimeMove] = ()) -> list[BreakdownRow]:
+    """One row for each place that changes hands, by day: when, what, and from whom to whom; and for each task at another time."""
     tasks: dict[int, tuple[list[PlanLine], list[PlanLine]]] = {}
     for line in lines:
         tasks.setdefault(line.task_id, ([], []))[line.added].append(line)
@@ -128,6 +151,12 @@ def change_rows(lines: Sequence[PlanLine]) -> list[BreakdownRow]:
             found.append(
                 BreakdownRow((line.task_id, line.person_id), (words,), (order,), line.person_id, line.task_id, words.replace("\n", " · "))
             )
+    for move in moves:
+        when = f"{i18n.weekday(move.day)} {i18n.day_month(move.day)}"
+        times = f"{i18n.clock(move.before)} → {span(move.start, move.end)}"
+        words = f"{when} · {move.task}\n{times}"
+        order = f"{move.day.isoformat()} {move.start:04d} {move.task}"
+        found.append(BreakdownRow((move.task_id, -1), (words,), (order,), 0, move.task_id, words.replace("\n", " · ")))
     return sorted(found, key=lambda row: str(row.sort[0]))
 
 
@@ -145,14 +174,3 @@ def level_words(found: PlanPreview) -> str:
     missing = next((level.value for level in found.levels if level.name == "min_hours" and level.value), 0)
     lines += [_("{hours} h of agreed minimum hours are still missing", hours=texts.hours(missing))] if missing else []
     return "\n".join(lines)
-
-
-def proposed_state(week: WeekBoard, found: PlanPreview) -> BoardState:
-    """The board as it would be: kept assignments as they are, new ones dashed."""
-    saved = {(one.task_id, one.person_id): one for one in week.assignments}
-    rows = []
-    for number, pair in enumerate(found.pairs, 1):
-        known = saved.get(pair)
-        rows.append(known or AssignmentRow(-number, pair[0], pair[1], False, True, "", "", None))
-    fresh = {pair for pair in found.pairs if pair not in saved}
-    return make_state(replace(week, assignments=tuple(rows), number=max(1, week.number)), fresh)

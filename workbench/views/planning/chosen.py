@@ -40,6 +40,7 @@ class Chosen(QObject):
             if task is None:
                 side.show_hint()
             else:
+                side.form.know(state.week)
                 side.form.show_task(task)
             return
         if page.block is None:

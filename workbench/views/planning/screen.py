@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.i18n import _
@@ -51,9 +51,11 @@ LARGE, TIGHT = 1.2, 1160  # from these letters on, and below this width, the wor
 
 class PlanningScreen(Screen):
     key: ClassVar[str] = "planning"
+    steps_tried = Signal(object)  # what Ctrl+Z and Ctrl+Y mean while steps are tried; None when nothing is
     tables: ClassVar[frozenset[str]] = frozenset(
         {"task", "assignment", "person", "engagement", "person_skill", "person_territory", "availability_window", "availability_exception",
-         "work_limit", "week_plan", "publication", "customer", "customer_owner", "skill", "territory", "law_figure", "calendar_day"}
+         "work_limit", "week_plan", "publication", "customer", "customer_owner", "skill", "territory", "law_figure", "calendar_day",
+         "task_barred", "task_order", "organisation"}
     )  # fmt: skip
 
     def __init__(self, context: Context, *, in_steps: bool = False) -> None:
@@ -184,10 +186,7 @@ class PlanningScreen(Screen):
 
     def plan(self, seconds: float, keep_published: bool, *, repair: bool = False) -> None:
         """Begin an automatic plan of the week, or fill its gaps only."""
-        if self.what_if.blocks():
-            return
-        self.flush()
-        self.solver.start(self._monday, seconds, keep_published, repair=repair)
+        self.proposal.plan(seconds, keep_published, repair=repair)
 
     def flush(self) -> None:
         if self.side.form.task_id is not None:
@@ -219,6 +218,7 @@ class PlanningScreen(Screen):
         self.hours_page.board.select(None)
         self.what_if.end()
         self.side.hint.show_report(None)
+        self.side.hint.show_plan_report(())
         self.side.show_hint()
         self.outputs.close_paper()
 
@@ -257,9 +257,6 @@ class PlanningScreen(Screen):
             return
         self._veil.stop()
         self._drop_error()
-        if self.proposal.found is not None:  # the week was changed: the proposal is no longer about it
-            self.proposal.found = None
-            self.side.show_hint()
         state = shown.state
         if not self.what_if.steps:
             self.week_state = state
@@ -271,8 +268,9 @@ class PlanningScreen(Screen):
         if shown.ways is not None:
             self.empty.show_week(shown.ways, past=state.week.state is WeekState.PAST, people=shown.team)
         if not self.what_if.steps:  # else the steps that are tried stay on the board until they were tried on this state
-            self.show_board(state)
-            self.tray.show_seats(state)
+            if not self.proposal.follow(state):
+                self.show_board(state)
+                self.tray.show_seats(state)
             self.chosen.follow()
         job = partial(read_details, workspace=self.context.workspace, state=state, number=shown.number)
         self.context.tasks.work(self, job, partial(self._on_details, state), self._on_failed)
@@ -299,6 +297,7 @@ class PlanningScreen(Screen):
             self.week_state = details.state
             self.show_board(details.state)
         self._show_details(details)
+        self.proposal.follow(self.week_state)
 
     def show_tried(self, state: BoardState, details: Details) -> None:
         """The week as it would be after what is tried; nothing of it is saved."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.i18n import _, ngettext
 from workbench.models.values.quantities import hours_text
-from workbench.readmodels.planning import Conflict, CopyReport, WeekFacts
+from workbench.readmodels.planning import Conflict, CopyReport, LeftOut, WeekFacts
 from workbench.services.planning_case import long_day_words
 from workbench.views.planning.auto_plan import PreviewPage
 from workbench.views.planning.breakdown_page import BreakdownPage
@@ -18,10 +18,12 @@ from workbench.views.planning.reason_card import ReasonCard
 from workbench.views.planning.task_form import TaskForm
 from workbench.views.planning.task_page import TaskPage
 from workbench.views.theme import TextRole, Tone, theme
+from workbench.views.tips import tip_text
 from workbench.views.widgets.basic import Card, Chip, Text
 
 WIDTH = 292
 MOST_REMINDERS = 7
+MOST_LEFT = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,10 @@ class HintPage(QWidget):
         self._left_words = Text("", TextRole.SMALL, "text", wrap=True)
         self._left.body.addWidget(self._left_words)
         self._left.hide()
+        self._plan_left = Card(_("Left out of the plan"), margin=12)
+        self._plan_words = Text("", TextRole.SMALL, "text", wrap=True)
+        self._plan_left.body.addWidget(self._plan_words)
+        self._plan_left.hide()
         help_card = Card(_("This week"), margin=12, spacing=6)
         for line in (
             _("Click a block to see who can do it, and why others cannot."),
@@ -114,7 +120,7 @@ class HintPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        for part in (self.publish_reason, self._left, self._mind, help_card):
+        for part in (self.publish_reason, self._plan_left, self._left, self._mind, help_card):
             layout.addWidget(part)
         layout.addStretch(1)
 
@@ -133,14 +139,25 @@ class HintPage(QWidget):
 
     def show_report(self, report: CopyReport | None) -> None:
         """Each assignment that was not copied, with the rule."""
-        lines = [f"{one.person} · {one.task}: {_(one.text)}" for one in report.left_out] if report else []
-        shown = lines[:14] + ([_("and {count} more", count=len(lines) - 14)] if len(lines) > 14 else [])
-        self._left_words.setText("\n".join(shown))
-        self._left.setVisible(bool(lines))
+        _fill(self._left, self._left_words, report.left_out if report else ())
+
+    def show_plan_report(self, left_out: Sequence[LeftOut]) -> None:
+        """What of an automatic plan no longer fitted the week when it was kept."""
+        _fill(self._plan_left, self._plan_words, left_out)
 
     @property
     def report_words(self) -> str:
-        return self._left_words.text() if self._left.isVisibleTo(self) else ""
+        """Of what was left out of a copy or a plan."""
+        shown = ((self._plan_left, self._plan_words), (self._left, self._left_words))
+        return "\n".join(words.text() for card, words in shown if card.isVisibleTo(self))
+
+
+def _fill(card: Card, words: Text, left_out: Sequence[LeftOut]) -> None:
+    lines = [f"{' · '.join(part for part in (one.person, one.task) if part)}: {_(one.text)}" for one in left_out]
+    shown = lines[:MOST_LEFT] + ([_("and {count} more", count=len(lines) - MOST_LEFT)] if len(lines) > MOST_LEFT else [])
+    words.setText("\n".join(shown))
+    words.setToolTip(tip_text("\n".join(lines)))
+    card.setVisible(bool(lines))
 
 
 class Side(QStackedWidget):

@@ -13,6 +13,7 @@ from workbench.planner import texts
 from workbench.planner.problem import Level
 from workbench.readmodels.planning_plan import PlanPreview
 from workbench.services import planning_solve
+from workbench.services.planning_case import Case
 from workbench.services.workspace import Workspace
 from workbench.views.context import Context
 from workbench.views.messages import words_of
@@ -22,10 +23,21 @@ from workbench.views.widgets.panels import ProgressLine
 
 
 def solve(
-    progress: Progress, *, workspace: Workspace, monday: date, today: date, seconds: float, keep: bool, repair: bool = False
+    progress: Progress,
+    *,
+    workspace: Workspace,
+    monday: date,
+    today: date,
+    seconds: float,
+    keep: bool,
+    repair: bool = False,
+    tried: Case | None = None,
 ) -> PlanPreview:
-    """On a worker: a short read, then thinking without the database."""
-    order = workspace.read(lambda conn: planning_solve.prepare(conn, monday, today, keep_published=keep, repair=repair))
+    """On a worker: a short read, then thinking without the database. `tried` is the week as a trial has it."""
+    if tried is not None:
+        order = planning_solve.order_of(tried, today, keep_published=keep, repair=repair)
+    else:
+        order = workspace.read(lambda conn: planning_solve.prepare(conn, monday, today, keep_published=keep, repair=repair))
 
     def tell(level: str, value: int, bound: int, since: float) -> None:
         words = texts.level(Level(level, value, bound, value == bound, since))
@@ -44,6 +56,7 @@ class SolverBar(QWidget):
         self._context = context
         self._progress: Progress | None = None
         self._dropped = False
+        self.in_trial = False  # what is planned is a week that is only tried
         self.line: ProgressLine | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -54,16 +67,16 @@ class SolverBar(QWidget):
     def is_running(self) -> bool:
         return self._progress is not None
 
-    def start(self, monday: date, seconds: float, keep_published: bool, *, repair: bool = False) -> None:
+    def start(self, monday: date, seconds: float, keep_published: bool, *, repair: bool = False, tried: Case | None = None) -> None:
         if self._progress is not None:
             return
-        self._dropped = False
-        self.line = ProgressLine(_("Planning the week"), self.cancel)
+        self._dropped, self.in_trial = False, tried is not None
+        self.line = ProgressLine(_("Planning the week; what you change meanwhile stays"), self.cancel)
         self._layout.addWidget(self.line)
         self.show()
         job = partial(
             solve, workspace=self._context.workspace, monday=monday, today=self._context.today(), seconds=seconds, keep=keep_published,
-            repair=repair,
+            repair=repair, tried=tried,
         )  # fmt: skip
         self._progress = self._context.tasks.work(self, job, self._on_found, self._on_failed)
 

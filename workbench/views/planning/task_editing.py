@@ -37,6 +37,8 @@ class TaskEditing(QObject):
     def new_task(self) -> None:
         """The empty form for the day under the cursor."""
         self._offer_choices()
+        if self._screen.week_state is not None:
+            self._screen.side.form.know(self._screen.week_state.week)
         day = self._screen.monday + timedelta(days=self._screen.cursor_cell()[1])
         self._screen.stack.setCurrentWidget(self._screen.body)
         self._screen.side.form.show_new(day)
@@ -50,6 +52,7 @@ class TaskEditing(QObject):
             and task_id in self._screen.week_state.tasks
             and self._screen.week_state.week.state is not WeekState.PAST
         ):
+            self._screen.side.form.know(self._screen.week_state.week)
             self._offer_choices()
             self._screen.side.form.show_task(self._screen.week_state.tasks[task_id])
             self._screen.side.show_page(self._screen.side.form)

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QHBoxLayout, QLi
 from workbench.i18n import _
 from workbench.models.values.codes import Priority, TaskKind
 from workbench.models.values.labels import PRIORITY_LABELS, TASK_KIND_LABELS
-from workbench.readmodels.planning import Choices, TaskRow
+from workbench.readmodels.planning import Choices, TaskRow, WeekBoard
+from workbench.views.planning.task_ties import TaskTies, ties_of
 from workbench.views.theme import theme
 from workbench.views.widgets.fields import DateField, NumberField, TimeField
 from workbench.views.widgets.forms import FormRow
@@ -32,6 +33,7 @@ class TaskForm(Drawer):
         self._task: TaskRow | None = None
         self._territory_of: dict[int, int | None] = {}
         self._ready = False
+        self._week: WeekBoard | None = None
         self._make_fields()
         self._title_row = FormRow(_("Title"), self.title)
         self.body.addWidget(self._title_row)
@@ -45,6 +47,7 @@ class TaskForm(Drawer):
         self.body.addWidget(FormRow(_("Priority"), self.priority))
         self.body.addWidget(self.prime)
         self.body.addWidget(self.consent)
+        self.body.addWidget(self.ties)
         self.body.addWidget(FormRow(_("Note"), self.note))
         self._add_button, self._delete = QPushButton(_("Add the task")), QPushButton(_("Delete task"))
         self._add_button.setProperty("look", "primary")
@@ -77,6 +80,8 @@ class TaskForm(Drawer):
         self.customer.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.level, self.heads = NumberField(1, 0, 5, _("Least level")), NumberField(1, 1, 200, _("People needed"))
         self.prime, self.consent = QCheckBox(_("Prime slot (weekend or rush hour)")), QCheckBox(_("Needs location consent"))
+        self.ties = TaskTies()
+        self.ties.edited.connect(self._on_edited)
         self.note = QPlainTextEdit()
         self.note.setFixedHeight(theme().px(64))
         self.note.setTabChangesFocus(True)
@@ -101,8 +106,13 @@ class TaskForm(Drawer):
     def task_id(self) -> int | None:
         return self._task.id if self._task else None
 
+    def know(self, week: WeekBoard) -> None:
+        """The week whose tasks this one can be tied to."""
+        self._week = week
+
     def offer(self, choices: Choices) -> None:
         """Fill the lists; what is chosen stays chosen."""
+        self.ties.offer(choices.people)
         self._territory_of = {row: area for row, _name, _search, area in choices.customers}
         for box, rows in (
             (self.territory, list(choices.territories)), (self.skill, list(choices.skills)), (self.customer, [(row, name) for row, name, _s, _a in choices.customers]),
@@ -151,11 +161,16 @@ class TaskForm(Drawer):
         """After a change from elsewhere: only fields that are not being edited are shown anew."""
         mine, self._task = self.fields(), task
         typed = self.title.hasFocus() or self.place.hasFocus() or self.note.hasFocus()
-        if not typed and mine != _fields_of(task):
+        if not typed and not self.ties.has_focus() and mine != self._fields_of(task):
             self._fill(task, task.day)
+        elif self._week is not None:
+            self.ties.know(self._week, task.id)
 
     def _fill(self, task: TaskRow | None, day: date) -> None:
         self._task, self._ready = task, True
+        if self._week is not None:
+            self.ties.know(self._week, task.id if task else None)
+        self.ties.fill(task)
         self._title_row.complain("")
         self.title.setText(task.title if task else "")
         self.place.setText(task.place if task else "")
@@ -182,7 +197,7 @@ class TaskForm(Drawer):
             "title": self.title.text(), "kind": self.kind.currentData(), "day": self.day.day, "start_minute": self.start.minute, "end_minute": self.end.minute or 1440,
             "place": self.place.text(), "territory_id": self.territory.currentData(), "customer_id": self._customer(), "skill_id": self.skill.currentData(),
             "skill_level": self.level.value(), "headcount": self.heads.value(), "priority": self.priority.currentData(), "is_prime": self.prime.isChecked(),
-            "needs_consent": self.consent.isChecked(), "note": self.note.toPlainText(),
+            "needs_consent": self.consent.isChecked(), "note": self.note.toPlainText(), **self.ties.fields(),
         }  # fmt: skip
 
     def _customer(self) -> int | None:
@@ -213,9 +228,10 @@ class TaskForm(Drawer):
 
     @Slot()
     def _on_edited(self) -> None:
+        self.ties.show_span(self.start.minute, self.end.minute or 1440)
         if self._task is None:
             return
-        old, new = _fields_of(self._task), self.fields()
+        old, new = self._fields_of(self._task), self.fields()
         different = {name: value for name, value in new.items() if value != old[name]}
         if different:
             self._title_row.complain("")
@@ -244,8 +260,11 @@ class TaskForm(Drawer):
         self._on_edited()
         super().close_drawer()
 
+    def _fields_of(self, task: TaskRow) -> dict[str, Any]:
+        return {**_columns_of(task), **ties_of(task, self._week)}
 
-def _fields_of(task: TaskRow) -> dict[str, Any]:
+
+def _columns_of(task: TaskRow) -> dict[str, Any]:
     return {
         "title": task.title, "kind": task.kind, "day": task.day, "start_minute": task.start, "end_minute": task.end, "place": task.place,
         "territory_id": task.territory_id, "customer_id": task.customer_id, "skill_id": task.skill_id, "skill_level": task.skill_level,

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
 
 from workbench import i18n
-from workbench.i18n import _
+from workbench.i18n import N_, _
 from workbench.models.values.codes import TaskKind
 from workbench.models.values.labels import TASK_KIND_LABELS
 from workbench.readmodels.planning import CandidateRow, Conflict, TaskRow, WeekState
@@ -15,6 +15,7 @@ from workbench.views.itemmodels.planning import CandidateListModel
 from workbench.views.planning.board_state import Block, BoardState, span
 from workbench.views.planning.reason_card import ReasonCard
 from workbench.views.planning.swap_card import SwapCard
+from workbench.views.planning.task_ties import ties_of
 from workbench.views.theme import TextRole, Tone, theme
 from workbench.views.tips import tip_text
 from workbench.views.widgets.basic import Card, Chip, Text
@@ -38,8 +39,25 @@ def facts(state: BoardState, task: TaskRow, owner: str) -> list[str]:
     lines += [_("Needs: {skill} ≥ {level}", skill=skill, level=task.skill_level)] if skill else []
     taken = len(state.people_on(task.id))
     lines += [_("{taken} of {needed} people", taken=taken, needed=task.headcount)] if task.headcount > 1 else []
+    lines += _ties(state, task)
     lines += [task.note] if task.note else []
     return [line for line in lines if line]
+
+
+def _ties(state: BoardState, task: TaskRow) -> list[str]:
+    """Within which time it is chosen, and what the task is tied to."""
+    comma = "、" if i18n.is_chinese() else ", "
+    names = {person.id: person.name for person in state.week.people}
+    titles = {one.id: f"{i18n.weekday(one.day)} {one.title}" for one in state.week.tasks}
+    ties = ties_of(task, state.week)
+    lines = [_("Time chosen between {span}", span=span(ties["earliest_minute"], ties["latest_minute"]))] if task.is_flexible else []
+    for words, rows, known in (
+        (N_("Not for: {names}"), ties["barred"], names), (N_("By the same people as: {names}"), ties["together_with"], titles),
+        (N_("After: {names}"), ties["after"], titles),
+    ):  # fmt: skip
+        found = [known[one] for one in sorted(rows) if one in known]
+        lines += [_(words, names=comma.join(found))] if found else []
+    return lines
 
 
 class TaskPage(QWidget):

@@ -84,6 +84,7 @@ class WeekBar(QObject):
             action.setData((key, seconds))
             action.triggered.connect(self._on_effort)
         self._efforts.addSeparator()
+        self._efforts.addAction(_("What counts first …")).triggered.connect(self._screen.proposal.aims.open)
         self.keep = self._efforts.addAction(_("Keep what is published"))
         self.keep.setCheckable(True)
 
@@ -123,6 +124,7 @@ class WeekBar(QObject):
             ("plus", _("New task"), "new task xinrenwu xrw", screen.editing.new_task, "N"),
             ("wand-sparkles", _("Plan automatically"), "auto plan zidongpaiban zdpb", self.plan_normally, ""),
             ("wand-sparkles", _("Fill gaps only"), "repair replan sick buque bingjia", self.repair, ""),
+            ("list-checks", _("What counts first …"), "aims levels order mubiao shunxu", screen.proposal.aims.open, ""),
             ("send", _("Publish this week"), "publish fabu fb", self._on_publish, ""),
             ("users", _("Who is to be told again"), "changed told tongzhi zaitongzhi", screen.outputs.show_told, ""),
             ("printer", _("Print the week …"), "print dayin dy", screen.outputs.open_paper, "Ctrl+P"),

@@ -14,7 +14,7 @@ from workbench.errors import Refused
 from workbench.i18n import N_, _, ngettext
 from workbench.models.values.periods import Week
 from workbench.readmodels.planning import CopyReport, Judgement
-from workbench.readmodels.planning_plan import PlanPreview
+from workbench.readmodels.planning_plan import PlanKept, PlanPreview
 from workbench.services import planning, planning_keep, planning_publish, planning_several, planning_templates
 from workbench.services.workspace import Change, UnitOfWork
 from workbench.views.context import Context
@@ -50,6 +50,7 @@ class WeekActions(QObject):
     publish_reason_wanted = Signal(str)
     published = Signal()
     copied = Signal(object)  # CopyReport
+    plan_kept = Signal(object)  # PlanKept
 
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
@@ -266,4 +267,6 @@ class WeekActions(QObject):
 
     @Slot(object)
     def _on_kept(self, change: Change) -> None:
-        self._context.messages.tell(ngettext("The plan is kept: {n} change.", "The plan is kept: {n} changes.", int(str(change.result))))
+        kept = change.result
+        assert isinstance(kept, PlanKept)
+        self.plan_kept.emit(kept)

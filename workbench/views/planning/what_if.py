@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from workbench.i18n import N_, _, ngettext
@@ -25,6 +25,7 @@ from workbench.views.planning.reading import Details
 from workbench.views.planning.what_if_page import WhatIfBar, WhatIfPage
 from workbench.views.tasks import Progress
 from workbench.views.theme import Tone
+from workbench.views.undo import Tried
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,7 +38,7 @@ KEY, BACK_KEY = "H", "Backspace"
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class TriedChange:
     """What a step gave back, as a `Change` carries it after a write."""
 
     result: object
@@ -53,9 +54,17 @@ class _Answer:
 
 
 def _attempt(
-    progress: Progress, *, workspace: Workspace, monday: date, today: date, basis: Basis, steps: tuple[TrialStep, ...], number: int
+    progress: Progress,
+    *,
+    workspace: Workspace,
+    monday: date,
+    today: date,
+    basis: Basis,
+    steps: tuple[TrialStep, ...],
+    number: int,
+    known: tuple[object, ...],
 ) -> _Answer:
-    trial = planning_trial.attempt(workspace, monday, today, basis, steps)
+    trial = planning_trial.attempt(workspace, monday, today, basis, steps, known)
     progress.check()
     state = make_state(trial.board, trial.facts.changed if trial.board.number else None)
     return _Answer(trial, state, Details(number, trial.facts, trial.case, trial.case.open_seats(), trial.case.conflicts(), None))
@@ -68,6 +77,8 @@ class WhatIf(QObject):
         super().__init__(screen)
         self._screen = screen
         self.steps: tuple[TrialStep, ...] = ()
+        self._undone: tuple[TrialStep, ...] = ()  # taken back within the trial, the newest last
+        self._results: tuple[object, ...] = ()  # what the steps gave back when they were tried last
         self._saved: Details | None = None  # of the week as it is kept, to be compared with
         self._basis: Basis = ((), ())
         self._waiting: tuple[tuple[TrialStep, ...], Done | None, Failed | None] | None = None
@@ -78,6 +89,7 @@ class WhatIf(QObject):
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def connect_all(self) -> None:
+        self._screen.installEventFilter(self)
         self._key.activated.connect(self.toggle)
         self._back_key.activated.connect(self.take_back)
         self.bar.effect_wanted.connect(self.show_page)
@@ -92,6 +104,11 @@ class WhatIf(QObject):
     @property
     def is_on(self) -> bool:
         return self._saved is not None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a step is being tried at this moment."""
+        return self._waiting is not None
 
     # -- begin and end --------------------------------------------------------------------------
 
@@ -112,6 +129,8 @@ class WhatIf(QObject):
         state, words = screen.week_state, ""
         if screen.proposal.found is not None:
             words = _("Keep or discard the proposed plan first.")
+        elif screen.solver.is_running:
+            words = _("The week is being planned; stop that first, or wait for the plan.")
         elif state is None or screen.details is None:
             words = _("The rules of this week are still being read; try again in a moment.")
         elif state.week.state is WeekState.PAST:
@@ -121,15 +140,20 @@ class WhatIf(QObject):
             return
         screen.flush()
         self._saved, self._basis = screen.details, (state.week.tasks, state.week.assignments)
-        self.steps, self._waiting = (), None
+        self.steps, self._undone, self._results, self._waiting = (), (), (), None
         self.bar.show()
+        self._lend()
         self._show_effect()
         self.show_page()
 
     def end(self) -> None:
         """Forget it; the board is left as it is."""
-        self._saved, self.steps, self._waiting = None, (), None
+        self._saved, self.steps, self._undone, self._waiting = None, (), (), None
         self.bar.hide()
+        if self._screen.solver.in_trial:
+            self._screen.solver.stop()
+            self._screen.proposal.forget()
+        self._lend()
         if self._screen.side.currentWidget() is self.page:
             self._screen.side.show_hint()
 
@@ -186,14 +210,16 @@ class WhatIf(QObject):
         if self._waiting is not None:
             self._screen.context.messages.tell(_("The step before is still being tried; try again in a moment."), Tone.ACCENT)
             return
+        self._undone = ()
         self._try((*self.steps, TrialStep(action, job, params, imagined)), done, failed)
 
     def _try(self, steps: tuple[TrialStep, ...], done: Done | None = None, failed: Failed | None = None) -> None:
         screen = self._screen
+        screen.proposal.forget()
         self._waiting = (steps, done, failed)
         job = partial(
             _attempt, workspace=screen.context.workspace, monday=screen.monday, today=screen.context.today(), basis=self._basis, steps=steps,
-            number=screen.number,
+            number=screen.number, known=self._results,
         )  # fmt: skip
         screen.context.tasks.work(self, job, self._on_tried, self._on_not_tried)
 
@@ -203,9 +229,10 @@ class WhatIf(QObject):
             return
         (steps, done, _failed), self._waiting = self._waiting, None
         more = len(steps) > len(self.steps)
-        self.steps = steps
+        self.steps, self._results = steps, answer.trial.results
+        self._lend()
         if done is not None and more:
-            done(Tried(answer.trial.results[-1]))
+            done(TriedChange(answer.trial.results[-1]))
         self._screen.show_tried(answer.state, answer.details)
         self._show_effect()
 
@@ -226,7 +253,28 @@ class WhatIf(QObject):
     def take_back(self) -> None:
         """One step less."""
         if self.steps and self._waiting is None:
+            self._undone = (*self._undone, self.steps[-1])
             self._try(self.steps[:-1])
+
+    @Slot()
+    def put_back(self) -> None:
+        """The step that was taken back last is tried again."""
+        if self._undone and self._waiting is None:
+            again, self._undone = self._undone[-1], self._undone[:-1]
+            self._try((*self.steps, again))
+
+    def _lend(self) -> None:
+        """While a trial is on and in sight, the keys of undo and redo are about its steps."""
+        lent = None
+        if self.is_on and self._screen.isVisible():
+            back, again = (some[-1].name if some else "" for some in (self.steps, self._undone))
+            lent = Tried(back, again, self.take_back, self.put_back)
+        self._screen.steps_tried.emit(lent)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide) and self.is_on:
+            self._lend()
+        return False
 
     def rebase(self, state: BoardState, details: Details) -> None:
         """The saved week was read again: compare with it, and try the same steps on it."""
