@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from workbench.i18n import N_, _
 from workbench.services import planning_levels
+from workbench.services.workspace import Change
 from workbench.views.messages import words_of
 from workbench.views.theme import TextRole, Tone, theme
 from workbench.views.tips import tip_text
@@ -63,6 +64,7 @@ class AimList(QListWidget):
             item = QListWidgetItem(f"{place}.  {_(name)}")
             item.setData(OWN, key)
             item.setToolTip(tip_text(_(meaning)))
+            item.setSizeHint(QSize(0, theme().px(28)))
             flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
             item.setFlags(flags if key == planning_levels.FIRST else flags | Qt.ItemFlag.ItemIsDragEnabled)
             self.addItem(item)
@@ -178,6 +180,7 @@ class Aims(QObject):
         self.page.order_wanted.connect(self._on_wanted)
         self.page.closed.connect(self._screen.side.show_hint)
         self._screen.side.preview.order_wanted.connect(self.open)
+        self._screen.context.hub.changed.connect(self._on_changed)
 
     @Slot()
     def open(self) -> None:
@@ -198,11 +201,13 @@ class Aims(QObject):
     @Slot(object)
     def _on_wanted(self, order: tuple[str, ...]) -> None:
         job = partial(planning_levels.set_order, order=order)
-        self._screen.context.tasks.write(self, N_("Change what counts first in a plan"), job, self._on_kept, self._on_refused)
+        self._screen.context.tasks.write(self, N_("Change what counts first in a plan"), job, None, self._on_refused)
 
     @Slot(object)
-    def _on_kept(self, _change: object) -> None:
-        self.read()
+    def _on_changed(self, change: Change) -> None:
+        """Kept, undone or done again."""
+        if "organisation" in change.tables and self.page.isVisible():
+            self.read()
 
     @Slot(object)
     def _on_refused(self, error: BaseException) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from workbench import i18n
 from workbench.i18n import N_, _, ngettext
 from workbench.planner import texts
+from workbench.planner.problem import LEVELS
 from workbench.readmodels.planning_plan import PlanLine, PlanPreview, TimeMove
 from workbench.views.itemmodels.planning import BreakdownRow
 from workbench.views.planning.board_state import span
@@ -171,6 +172,9 @@ def level_words(found: PlanPreview) -> str:
     best, rest = (comma.join(_(aim) for aim, proof in proven.items() if proof is wanted) for wanted in (True, False))
     lines = [_("Nothing better exists for: {names}", names=best)] if best else []
     lines += [_("Good, perhaps not the best: {names}", names=rest)] if rest else []
+    order = tuple(level.name for level in found.levels)
+    if order != tuple(one for one in LEVELS if one in order):
+        lines.append(_("In your order: {names}", names=" › ".join(_(aim) for aim in proven)))
     missing = next((level.value for level in found.levels if level.name == "min_hours" and level.value), 0)
     lines += [_("{hours} h of agreed minimum hours are still missing", hours=texts.hours(missing))] if missing else []
     return "\n".join(lines)

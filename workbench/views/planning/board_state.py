@@ -15,8 +15,10 @@ from workbench import i18n
 from workbench.i18n import _
 from workbench.models.values.codes import EngagementType, SalesLine
 from workbench.models.values.labels import ENGAGEMENT_LABELS, ENGAGEMENT_SHORT, SALES_LINE_LABELS
+from workbench.models.values.money import Money
 from workbench.models.values.quantities import hours_text
 from workbench.readmodels.planning import AssignmentRow, PersonRow, TaskRow, WeekBoard, WeekState
+from workbench.readmodels.planning_cost import WeekCost
 from workbench.services import planning, planning_case
 from workbench.views.theme import Kind
 
@@ -71,6 +73,7 @@ class BoardState:
     where: dict[int, CellKey] = field(default_factory=dict)
     row_of: dict[int, int] = field(default_factory=dict)
     assignments: dict[int, AssignmentRow] = field(default_factory=dict)
+    cost: WeekCost = field(default_factory=WeekCost)  # follows with the figures
 
     def blocks(self, line: int, day: int) -> list[Block]:
         return self.cells.get((line, day), _NOTHING)
@@ -91,6 +94,13 @@ class BoardState:
     def name(self, person_id: int) -> str:
         row = self.row_of.get(person_id)
         return self.lines[row].name if row is not None else f"#{person_id}"
+
+    def cost_words(self, person_id: int) -> str:
+        """What a person's hours of the week cost; empty where nothing is known or nothing is planned."""
+        if person_id in self.cost.unpriced:
+            return _("No hourly pay is recorded for all of these hours")
+        fen = self.cost.of_person.get(person_id)
+        return "" if fen is None else _("{amount} this week by the hourly pay", amount=yuan(fen))
 
     def day_of(self, task_id: int) -> int:
         return (self.tasks[task_id].day - self.week.monday).days
@@ -131,6 +141,11 @@ def make_state(week: WeekBoard, changed: Collection[tuple[int, int]] | None = No
         for one in planning.long_days(week)
     }  # fmt: skip
     return state
+
+
+def yuan(fen: int) -> str:
+    """¥1,234.50, to the fen."""
+    return f"¥{Money(fen).grouped()}"
 
 
 def span(start: int, end: int) -> str:

@@ -52,7 +52,8 @@ def show_tip(board: WeekBoardView, event: QHelpEvent) -> None:
         return
     rows = board.geo.visible_rows(point.y(), point.y())
     if rows and point.x() < style.people_width and point.y() > style.header_height:
-        tip = board.state.lines[rows[0]].tip
+        line = board.state.lines[rows[0]]
+        tip = "\n".join(part for part in (line.tip, board.state.cost_words(line.person)) if part)
         QToolTip.showText(event.globalPos(), tip_text(tip), board.viewport())
     else:
         QToolTip.hideText()

@@ -15,6 +15,7 @@ from workbench import i18n
 from workbench.i18n import _
 from workbench.models.values.quantities import hours_text
 from workbench.readmodels.planning import Judgement
+from workbench.readmodels.planning_cost import WeekCost
 from workbench.views.planning.board_state import DAYS, Block, BoardState, Line, day_at
 from workbench.views.planning.hours_board import HoursBoardView
 from workbench.views.planning.hours_hand import JudgeAt
@@ -253,9 +254,21 @@ class HoursPage(QObject):
         self.title.setText(" · ".join(part for part in (line.name, line.remark) if part))
         words, tone = hours_words(line)
         self.hours.setText(words)
-        self.hours.setToolTip(tip_text(line.tip))
+        self._tell(state, row)
         self.hours.set_colour({Tone.BAD: "bad", Tone.WARNING: "warning"}.get(tone, "muted"))
         self._name_ways(_("Person before"), _("Next person"), row > 0, row < len(state.lines) - 1)
+
+    def _tell(self, state: BoardState, row: int) -> None:
+        line = state.lines[row]
+        self.hours.setToolTip(tip_text("\n".join(part for part in (line.tip, state.cost_words(line.person)) if part)))
+
+    def show_cost(self, cost: WeekCost) -> None:
+        """What the hours of the week cost, which is read after the board: told on hovering."""
+        states = [one for one in (self._screen.week_state, self._screen.board.state) if one is not None]
+        for state in states:
+            state.cost = cost
+        if self.person is not None and self.person in states[-1].row_of:
+            self._tell(states[-1], states[-1].row_of[self.person])
 
     def _name_ways(self, before: str, after: str, may_back: bool, may_on: bool) -> None:
         for button, name, enabled in ((self._back, before, may_back), (self._on, after, may_on)):

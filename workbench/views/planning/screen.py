@@ -55,7 +55,7 @@ class PlanningScreen(Screen):
     tables: ClassVar[frozenset[str]] = frozenset(
         {"task", "assignment", "person", "engagement", "person_skill", "person_territory", "availability_window", "availability_exception",
          "work_limit", "week_plan", "publication", "customer", "customer_owner", "skill", "territory", "law_figure", "calendar_day",
-         "task_barred", "task_order", "organisation"}
+         "task_barred", "task_order"}
     )  # fmt: skip
 
     def __init__(self, context: Context, *, in_steps: bool = False) -> None:
@@ -308,6 +308,7 @@ class PlanningScreen(Screen):
 
     def _show_details(self, details: Details) -> None:
         assert self.week_state is not None
+        self.hours_page.show_cost(details.facts.cost)
         self.tiles.show_facts(details.facts, details.conflicts)
         self.tray.show_reasons(self.week_state, details.seats)
         self.side.hint.show_reminders(reminders_of(details.facts, details.conflicts, self.week_state.name, details.case.gaps()))

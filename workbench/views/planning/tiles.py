@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QRectF, QSize, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from workbench import i18n
 from workbench.i18n import _, ngettext
+from workbench.models.values.money import Money
 from workbench.models.values.quantities import hours_text
 from workbench.readmodels.planning import Conflict, LongDay, OpenSeat, PersonHours, WeekFacts
 from workbench.services.planning_case import long_day_words
 from workbench.views.itemmodels.planning import BreakdownRow
 from workbench.views.paint import draw_paragraph, draw_text, focus_ring, line_height, rounded, text_width, wrapped
-from workbench.views.planning.board_state import BoardState, span
+from workbench.views.planning.board_state import BoardState, span, yuan
 from workbench.views.theme import METRICS, TextRole, Tone, theme
 from workbench.views.tips import tip_text
 from workbench.views.widgets.rows import KpiTile
 
-KEYS = ("assigned", "coverage", "fairness", "weekend", "rules")
+KEYS = ("assigned", "coverage", "fairness", "weekend", "rules", "cost")
 GOOD_COVERAGE, GOOD_JAIN = 0.95, 0.9
 
 
@@ -102,7 +105,7 @@ class FigureTile(KpiTile):
 
 
 class Tiles(QWidget):
-    """Assigned, coverage, fairness of hours, weekend spread, rules; all as high as the one that needs most."""
+    """Assigned, coverage, fairness of hours, weekend spread, rules, cost; all as high as the one that needs most."""
 
     opened = Signal(str)
 
@@ -111,7 +114,7 @@ class Tiles(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(10)
-        captions = (_("Assigned"), _("Coverage"), _("Fairness (Jain)"), _("Weekend difference"), _("Rule conflicts"))
+        captions = (_("Assigned"), _("Coverage"), _("Fairness (Jain)"), _("Weekend difference"), _("Rule conflicts"), _("Cost of hours"))
         self.tiles = {key: FigureTile(key, caption) for key, caption in zip(KEYS, captions, strict=True)}
         for tile in self.tiles.values():
             tile.opened.connect(self.opened)
@@ -157,7 +160,17 @@ class Tiles(QWidget):
         remark = " · ".join(part for part in (days, kept) if part) or _("nothing set aside")
         hard = any(one.hard for one in broken)
         self.tiles["rules"].show_figure(str(len(broken)), remark, "bad" if hard else "warning" if broken or days else "good")
+        self._show_cost(facts)
         self._fit()
+
+    def _show_cost(self, facts: WeekFacts) -> None:
+        """Whole yuan here; the rows behind it are to the fen."""
+        cost = facts.cost
+        if not cost.of_person:
+            self.tiles["cost"].show_figure("–", _("no hourly pay is recorded") if cost.unpriced else _("nothing planned yet"))
+            return
+        left = ngettext("{n} person not priced", "{n} people not priced", len(cost.unpriced)) if cost.unpriced else _("by the hourly pay")
+        self.tiles["cost"].show_figure(f"¥{Money(cost.total).whole()}", left)
 
 
 # ---------------------------------------------------------------- what they are made of
@@ -187,6 +200,16 @@ def breakdown(
         rows = [_conflict_row(state, one) for one in conflicts] + [_long_day_row(state, one) for one in facts.long_days]
         words = _("Assignments that break a rule, those kept with a reason, and days above the part-time average.")
         return _("Rule conflicts"), words, (_("Person"), _("Task")), rows
+    if key == "cost":
+        hours = {one.person_id: one for one in facts.hours}
+        rows = [_cost_row(state, person, fen, hours) for person, fen in facts.cost.of_person.items()]
+        rows += [_cost_row(state, person, None, hours) for person in facts.cost.unpriced if person not in facts.cost.of_person]
+        words = _(
+            "Hours planned or worked at the hourly pay of the engagement on that day, together {amount}. "
+            "Monthly pay is not counted. This is shown here only: nothing that is printed or shared holds it.",
+            amount=yuan(facts.cost.total),
+        )
+        return _("Cost of hours"), words, (_("Person"), _("Week"), _("Pay")), sorted(rows, key=lambda row: -float(row.sort[2]))
     if key == "told":
         rows = [
             BreakdownRow((one.person_id, -n), (one.name, str(one.fresh), str(one.gone)), (one.name, one.fresh, one.gone), one.person_id)
@@ -215,6 +238,13 @@ def _hours_row(one: PersonHours) -> BreakdownRow:
     return BreakdownRow(
         (one.person_id, 0), texts, (one.name, one.planned, one.wished, one.rolling or 0.0), one.person_id, tip=tip, tone=tone
     )
+
+
+def _cost_row(state: BoardState, person: int, fen: int | None, hours: Mapping[int, PersonHours]) -> BreakdownRow:
+    planned = hours[person].planned if person in hours else 0
+    texts = (state.name(person), hours_text(planned), "–" if fen is None else yuan(fen))
+    tip = _("No hourly pay is recorded for all of these hours") if person in state.cost.unpriced or fen is None else ""
+    return BreakdownRow((person, 0), texts, (texts[0], planned, -1 if fen is None else fen), person, tip=tip, tone="warning" if tip else "")
 
 
 def _conflict_row(state: BoardState, one: Conflict) -> BreakdownRow:
