@@ -359,9 +359,7 @@ def test_that_the_search_gives_way_before_the_words_beside_the_title_are_cut(qtb
     QApplication.processEvents()
     full = bar.search.width()
     bar.show_title("Week plan", "week 48 of 2026 · 23–29 Nov · published, version 1")
-    QApplication.processEvents()
-    assert bar.search.width() < full
-    assert period.width() >= period.sizeHint().width()
+    qtbot.waitUntil(lambda: bar.search.width() < full and period.width() >= period.sizeHint().width(), timeout=3_000)
 
 
 def test_that_the_state_of_a_changed_week_is_short(quiet: Context, team: Team, qtbot: QtBot) -> None:
