@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
@@ -140,3 +141,23 @@ def test_that_publishing_then_changing_lists_who_is_to_be_told_again(screen: Pla
     assert fresh == set(state.people_on(other.task))
     screen.outputs.show_told()
     assert screen.side.currentWidget() is screen.side.breakdown
+
+
+def test_that_several_weeks_of_a_person_lead_to_the_one_that_is_opened(screen: PlanningScreen, context: Context, qtbot: QtBot) -> None:
+    person = state_of(screen).lines[0].person
+    screen.hours_page.open_person(person)
+    screen.hours_page.weeks.choose(4)
+    settle(qtbot, context)
+    weeks, monday = screen.hours_page.weeks, screen.monday
+    assert weeks.table.isVisible()
+    assert not screen.hours_page.board.isVisible()
+    assert [week.monday for week in weeks.model.weeks] == [monday + timedelta(days=7 * n) for n in (-1, 0, 1, 2)]
+    assert sum(week.minutes for week in weeks.model.weeks[1:2]) == state_of(screen).lines[0].minutes
+    weeks.choose(8)
+    settle(qtbot, context)
+    assert weeks.model.rowCount() == 8
+    weeks.table.activated.emit(weeks.model.index(2, 0))
+    settle(qtbot, context)
+    assert screen.monday == monday - timedelta(days=7)
+    assert screen.hours_page.board.isVisible()
+    assert (weeks.table.isVisible(), screen.hours_page.person) == (False, person)

@@ -21,6 +21,7 @@ from workbench.views.planning.hours_board import HoursBoardView
 from workbench.views.planning.hours_hand import JudgeAt
 from workbench.views.planning.reading import judge_at
 from workbench.views.planning.week_actions import Wish
+from workbench.views.planning.weeks_page import PersonWeeks
 from workbench.views.theme import TextRole, Tone
 from workbench.views.tips import tip_text
 from workbench.views.widgets.basic import Card, ElidedText, Text
@@ -62,11 +63,13 @@ class HoursPage(QObject):
         self.title, self.hours = ElidedText("", TextRole.HEADING), Text("", TextRole.SMALL, "muted")
         self._back, self._on = IconButton("chevron-left", "", 14), IconButton("chevron-right", "", 14)
         self._week = QPushButton(_("Whole week"))
+        self.weeks = PersonWeeks(screen)
         self.card = Card()
         self.card.body.setContentsMargins(1, 1, 1, 1)
         self.card.body.setSpacing(0)
         self.card.body.addWidget(self._head())
         self.card.body.addWidget(self.board, 1)
+        self.card.body.addWidget(self.weeks.table, 1)
         self.card.hide()
         self._keys: list[QShortcut] = []
         for view, run in ((DAY, self.toggle), (WEEK, self.close), (PERSON, self.toggle_person)):
@@ -84,6 +87,7 @@ class HoursPage(QObject):
         line.addWidget(self._on)
         line.addWidget(self.title, 1)
         line.addWidget(self.hours)
+        line.addWidget(self.weeks.switch)
         line.addWidget(self._week)
         return bar
 
@@ -93,6 +97,8 @@ class HoursPage(QObject):
         self._back.clicked.connect(self.go_back)
         self._on.clicked.connect(self.go_on)
         self._week.clicked.connect(self.close)
+        self.weeks.connect_all()
+        self.weeks.switched.connect(self._on_weeks)
         screen.board.day_opened.connect(self.open)
         board.block_selected.connect(screen.select_block)
         board.block_opened.connect(screen.open_block)
@@ -241,6 +247,8 @@ class HoursPage(QObject):
             self._show_person(state, 0)
 
     def _show_day(self, state: BoardState, day: int) -> None:
+        self.weeks.leave()
+        self.board.show()
         self.board.show_cells(state, [(row, day) for row in range(len(state.lines))], of_person=False)
         self.title.setText(i18n.long_date(state.week.days[day]))
         minutes = sum(block.minutes for row in range(len(state.lines)) for block in state.blocks(row, day))
@@ -250,7 +258,9 @@ class HoursPage(QObject):
 
     def _show_person(self, state: BoardState, row: int) -> None:
         line = state.lines[row]
+        self.board.setVisible(self.weeks.count == 1)
         self.board.show_cells(state, [(row, day) for day in range(DAYS)], of_person=True)
+        self.weeks.show_person(line.person)
         self.title.setText(" · ".join(part for part in (line.name, line.remark) if part))
         words, tone = hours_words(line)
         self.hours.setText(words)
@@ -269,6 +279,12 @@ class HoursPage(QObject):
             state.cost = cost
         if self.person is not None and self.person in states[-1].row_of:
             self._tell(states[-1], states[-1].row_of[self.person])
+
+    @Slot()
+    def _on_weeks(self) -> None:
+        """One week with its hours, or several beside each other."""
+        self.show_state(self._screen.board.state)
+        (self.board if self.weeks.count == 1 else self.weeks.table).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _name_ways(self, before: str, after: str, may_back: bool, may_on: bool) -> None:
         for button, name, enabled in ((self._back, before, may_back), (self._on, after, may_on)):
