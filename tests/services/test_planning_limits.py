@@ -11,6 +11,7 @@ from tests.conftest import TODAY
 from workbench.errors import Refused
 from workbench.models.people import AvailabilityWindow
 from workbench.models.planning import Assignment, Task
+from workbench.models.policy import LawFigure
 from workbench.models.values.codes import LimitKind, TaskKind
 from workbench.services import people, planning_case, planning_limits
 from workbench.services.workspace import UnitOfWork, Workspace
@@ -60,9 +61,8 @@ def test_that_a_limit_is_kept_shown_changed_and_taken_back(workspace: Workspace,
     assert card is not None
     assert (card.days_in_a_row, card.day_minutes, card.weekends) == (6, 480, None)
     agree(workspace, zhou, LimitKind.DAY_MINUTES, None)
-    assert workspace.read(lambda conn: planning_limits.load_limits(conn, MONDAY)) == {
-        zhou: {"days_in_a_row": 6, "days_before": 0, "weekends_before": 0}
-    }
+    found = workspace.read(lambda conn: planning_limits.load_limits(conn, MONDAY))
+    assert found.of(zhou) == {"days_in_a_row": 6, "days_before": 0, "weekends_before": 0}
     workspace.undo()
     card = workspace.read(lambda conn: people.load_person(conn, zhou, TODAY))
     assert card is not None
@@ -119,3 +119,63 @@ def test_that_a_plan_again_after_somebody_fell_ill_moves_only_what_was_theirs(sa
     assert lost <= gone
     assert len(gone - lost) <= len(lost)  # nobody else is asked more often than tasks were lost
     assert found.filled_after >= found.filled_before - len(theirs)
+
+
+# ---------------------------------------------------------------- what the company sets for everybody (decision 012)
+
+
+def sets(workspace: Workspace, **figures: int) -> None:
+    def add(uow: UnitOfWork) -> None:
+        for code, value in figures.items():
+            uow.session.add(LawFigure(code=code, region="", value=value, from_on=date(2020, 1, 1), source="排班制度"))
+
+    workspace.perform("Policy", add)
+
+
+def shift(workspace: Workspace, person: int | None, day: date, start: int, end: int) -> str:
+    def add(uow: UnitOfWork) -> str:
+        code = f"S{day:%m%d}{start}"
+        task = Task(code=code, title=code, kind=TaskKind.SHIFT, day=day, start_minute=start, end_minute=end)
+        uow.session.add(task)
+        uow.session.flush()
+        if person is not None:
+            uow.session.add(Assignment(task_id=task.id, person_id=person))
+        return code
+
+    return str(workspace.perform("Shift", add).result)
+
+
+def reasons(workspace: Workspace, person: int, code: str) -> set[str]:
+    case = workspace.read(lambda conn: planning_case.load_case(conn, MONDAY))
+    return {one.code for one in case.board.reasons(code, case.person_code[person])} - {"CONTRACT"}
+
+
+def test_that_nobody_opens_on_the_day_after_a_late_shift_where_the_company_says_so(workspace: Workspace, zhou: int) -> None:
+    shift(workspace, zhou, MONDAY, 17 * 60, 21 * 60)
+    early = shift(workspace, None, MONDAY + timedelta(days=1), 8 * 60, 12 * 60)
+    noon = shift(workspace, None, MONDAY + timedelta(days=1), 12 * 60, 15 * 60)
+    assert reasons(workspace, zhou, early) == set()
+    sets(workspace, plan_late_end=21 * 60, plan_early_start=10 * 60)
+    assert reasons(workspace, zhou, early) == {"SUCC"}
+    assert reasons(workspace, zhou, noon) == set()
+
+
+def test_that_the_companys_days_in_a_row_hold_until_something_else_is_agreed(workspace: Workspace, zhou: int) -> None:
+    work(workspace, zhou, *(MONDAY - timedelta(days=n) for n in (1, 2, 3)))
+    code = shift(workspace, None, MONDAY, 540, 780)
+    sets(workspace, plan_days_in_a_row=3)
+    assert reasons(workspace, zhou, code) == {"CONSEC"}
+    agree(workspace, zhou, LimitKind.DAYS_IN_A_ROW, 5)
+    assert reasons(workspace, zhou, code) == set()
+
+
+def test_that_least_days_in_a_row_and_hours_with_all_employers_can_be_agreed(workspace: Workspace, zhou: int) -> None:
+    agree(workspace, zhou, LimitKind.LEAST_IN_A_ROW, 2)
+    agree(workspace, zhou, LimitKind.ALL_MINUTES, 3 * 60)
+    shift(workspace, None, MONDAY + timedelta(days=1), 540, 600)
+    code = shift(workspace, None, MONDAY + timedelta(days=2), 540, 780)
+    shift(workspace, None, MONDAY + timedelta(days=5), 540, 600)
+    assert reasons(workspace, zhou, code) == {"OTHERH", "RUN"}
+    card = workspace.read(lambda conn: people.load_person(conn, zhou, TODAY))
+    assert card is not None
+    assert (card.least_in_a_row, card.all_minutes) == (2, 180)

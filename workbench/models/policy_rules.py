@@ -174,6 +174,12 @@ _ALL = (
     FigureKind("talk_praise_days", _TALKS, _U.DAYS, N_("Thanks are shown for"), 1, _YEAR),
     FigureKind("plan_notice_hours", _PLANNING, _U.CLOCK_HOURS, N_("A week is published before it begins by"), 0, 24 * 60),
     FigureKind("plan_rest_minutes", _PLANNING, _U.HOURS, N_("Rest between two days of work"), 0, _DAY),
+    FigureKind("plan_late_end", _PLANNING, _U.HOURS, N_("A late shift ends at or after, o'clock (0: no such rule)"), 0, _DAY),
+    FigureKind(
+        "plan_early_start", _PLANNING, _U.HOURS, N_("No shift before, o'clock, on the day after a late one (0: no such rule)"), 0, _DAY
+    ),
+    FigureKind("plan_days_in_a_row", _PLANNING, _U.DAYS, N_("Most days in a row, where nothing else was agreed (0: no limit)"), 0, 31),
+    FigureKind("plan_weekends", _PLANNING, _U.TIMES, N_("Most weekends a month, where nothing else was agreed (0: no limit)"), 0, 5),
     FigureKind("plan_speed_kmh", _PLANNING, _U.SPEED, N_("Speed between two places"), 1, 200),
     FigureKind("plan_detour", _PLANNING, _U.FACTOR, N_("Road length over the straight line"), 100, 1000),
     FigureKind("plan_buffer_minutes", _PLANNING, _U.MINUTES, N_("Spare time added to each journey"), 0, 240),

@@ -126,7 +126,7 @@ class HoursFrame:
 
 @dataclass(frozen=True, slots=True)
 class PersonCard:
-    """Everything the team screen shows of one person; the last six are called as `LimitKind` and None where nothing was agreed."""
+    """Everything the team screen shows of one person; the last eight are called as `LimitKind` and None where nothing was agreed."""
 
     id: int
     code: str
@@ -160,6 +160,8 @@ class PersonCard:
     days_in_a_row: int | None = None
     days_off: int | None = None
     weekends: int | None = None
+    least_in_a_row: int | None = None
+    all_minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -289,7 +289,17 @@ def load_case(conn: Reader, monday: date, people: Collection[int] | None = None,
     problem = Problem(
         monday,
         tuple(workers.make(row) for row in persons),
-        tuple(_task(row, task_codes, codes, places.get(row.id), ties.get(row.id, NO_BONDS)) for row in rows),
+        tuple(
+            _task(
+                row,
+                task_codes,
+                codes,
+                places.get(row.id),
+                ties.get(row.id, NO_BONDS),
+                workers.successions.kind(row.kind, row.start, row.end),
+            )
+            for row in rows
+        ),
         fixed,
         levels=load_levels(conn),
         **roads(workers.figures),
@@ -321,12 +331,12 @@ def published_pairs(conn: Reader, monday: date, task_codes: Mapping[int, str]) -
 
 
 def _task(
-    row: TaskRow, codes: Mapping[int, str], people: Mapping[int, str], place: tuple[float, float] | None, ties: TaskBonds
+    row: TaskRow, codes: Mapping[int, str], people: Mapping[int, str], place: tuple[float, float] | None, ties: TaskBonds, kind: str
 ) -> Task:  # fmt: skip
     """Ties to people and tasks that are not in this week's problem have no hold on it."""
     lat, lon = place or (None, None)
     return Task(
-        codes[row.id], row.title, row.kind, row.day, row.start, row.end, lat, lon, planner_key("territory", row.territory_id), planner_key("skill", row.skill_id),
+        codes[row.id], row.title, kind, row.day, row.start, row.end, lat, lon, planner_key("territory", row.territory_id), planner_key("skill", row.skill_id),
         row.skill_level, row.headcount, row.priority, row.is_prime, planner_key("customer", row.customer_id), row.needs_consent,
         barred=frozenset(people[one] for one in ties.barred if one in people), together=row.together,
         after=frozenset(codes[one] for one in ties.after if one in codes), earliest=row.earliest, latest=row.latest,

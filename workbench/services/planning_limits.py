@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -21,6 +21,8 @@ FIELDS: Final[Mapping[LimitKind, str]] = {
     LimitKind.DAYS_IN_A_ROW: "days_in_a_row",
     LimitKind.DAYS_OFF: "days_off",
     LimitKind.WEEKENDS: "weekend_limit",
+    LimitKind.LEAST_IN_A_ROW: "least_in_a_row",
+    LimitKind.ALL_MINUTES: "total_limit",
 }
 """Each limit's field of a planner's `Worker`."""
 MOST: Final[Mapping[LimitKind, int]] = {
@@ -30,11 +32,25 @@ MOST: Final[Mapping[LimitKind, int]] = {
     LimitKind.DAYS_IN_A_ROW: 31,
     LimitKind.DAYS_OFF: 7,
     LimitKind.WEEKENDS: 5,
+    LimitKind.LEAST_IN_A_ROW: 7,
+    LimitKind.ALL_MINUTES: 7 * 24 * 60,
 }
 """More than this limits nothing."""
+LENGTHS: Final = frozenset({LimitKind.DAY_MINUTES, LimitKind.TASK_MINUTES, LimitKind.ALL_MINUTES})
+"""Limits in minutes; the others are counts."""
+USUAL: Final[Mapping[LimitKind, str]] = {LimitKind.DAYS_IN_A_ROW: "plan_days_in_a_row", LimitKind.WEEKENDS: "plan_weekends"}
+"""Limits that the company sets for who agreed on nothing else, by the code of the figure; 0 or no value is no limit (decision 012)."""
+LATE, EARLY, LATE_AND_EARLY = "late", "early", "late and early"
+NEVER_AFTER: Final = frozenset((one, other) for one in (LATE, LATE_AND_EARLY) for other in (EARLY, LATE_AND_EARLY))
 LOOK_BACK: Final = 31
 """Days before the week that are looked at for days in a row and days off."""
 DAY: Final = timedelta(days=1)
+Figure = Callable[[str], int | None]
+"""The value of a figure by its code; None where it has none."""
+
+
+def _no_figure(_code: str) -> None:
+    """Nothing is set for everybody."""
 
 
 def set_limit(uow: UnitOfWork, person_id: int, kind: LimitKind, amount: int | None) -> int:
@@ -49,7 +65,7 @@ def set_limit(uow: UnitOfWork, person_id: int, kind: LimitKind, amount: int | No
         raise Refused(
             N_("This limit lies between 0 and {most}. Empty means none. Nothing was changed."),
             code="LIMIT",
-            most=MOST[kind] // 60 if kind in (LimitKind.DAY_MINUTES, LimitKind.TASK_MINUTES) else MOST[kind],
+            most=MOST[kind] // 60 if kind in LENGTHS else MOST[kind],
         )
     row = row or WorkLimit(person_id=person_id, kind=kind)
     row.amount = amount
@@ -58,17 +74,56 @@ def set_limit(uow: UnitOfWork, person_id: int, kind: LimitKind, amount: int | No
     return person_id
 
 
-def load_limits(conn: Reader, monday: date, people: Collection[int] | None = None) -> dict[int, dict[str, Any]]:
-    """Fields of a planner's `Worker` by person, for those with whom anything was agreed.
+class Limits:
+    """What holds for each person in a week, as fields of a planner's `Worker`."""
+
+    def __init__(
+        self, agreed: Mapping[int, Mapping[LimitKind, int]], usual: Mapping[LimitKind, int], worked: Mapping[int, set[date]], monday: date
+    ) -> None:
+        self._agreed, self._usual, self._worked, self._monday = agreed, usual, worked, monday
+
+    def of(self, person_id: int) -> dict[str, Any]:
+        """What was agreed with the person, and what the company sets where nothing was; empty without any limit."""
+        mine = {**self._usual, **self._agreed.get(person_id, {})}
+        return _fields(mine, self._worked.get(person_id, set()), self._monday) if mine else {}
+
+
+def load_limits(conn: Reader, monday: date, people: Collection[int] | None = None, figure: Figure = _no_figure) -> Limits:
+    """Of everybody, or of some; `figure` gives a policy figure of this week by its code, None where it has no value.
 
     Days in a row and days off look at the month before the week, weekends at the calendar month of its Monday.
     """
     agreed = queries.limits(conn, people)
-    if not agreed:
-        return {}
+    usual = {kind: value for kind, code in USUAL.items() if (value := figure(code))}
+    if not agreed and not usual:
+        return Limits({}, {}, {}, monday)
     first = min(monday - LOOK_BACK * DAY, monday.replace(day=1) - DAY)
-    worked = queries.days_worked(conn, first, monday, agreed)
-    return {person: _fields(mine, worked.get(person, set()), monday) for person, mine in agreed.items()}
+    worked = queries.days_worked(conn, first, monday, people if usual else agreed)
+    return Limits(agreed, usual, worked, monday)
+
+
+class Successions:
+    """Which tasks are late and which early, where the company forbids an early one on the day after a late one (decision 012)."""
+
+    def __init__(self, figure: Figure) -> None:
+        self._late, self._early = figure("plan_late_end") or 0, figure("plan_early_start") or 0
+
+    @property
+    def never_after(self) -> frozenset[tuple[str, str]]:
+        """Pairs of kinds as a planner's `Worker` takes them; none without such a rule."""
+        return NEVER_AFTER if self._late and self._early else frozenset()
+
+    def kind(self, kind: str, start: int, end: int) -> str:
+        """What the planner is told of a task: whether it is late or early, else its own kind. Minutes since midnight.
+
+        >>> rule = Successions({"plan_late_end": 1260, "plan_early_start": 600}.get)
+        >>> [rule.kind("shift", *one) for one in ((540, 780), (1020, 1260), (540, 1260), (660, 900))]
+        ['early', 'late', 'late and early', 'shift']
+        """
+        if not self.never_after:
+            return kind
+        late, early = end >= self._late, start < self._early
+        return LATE_AND_EARLY if late and early else LATE if late else EARLY if early else kind
 
 
 def _fields(agreed: Mapping[LimitKind, int], worked: set[date], monday: date) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from workbench.planner.problem import Window, Worker
 from workbench.readmodels.planning import Absence, TaskRow
 from workbench.readmodels.policy import MissingFigure
 from workbench.services import policy
-from workbench.services.planning_limits import load_limits
+from workbench.services.planning_limits import Successions, load_limits
 from workbench.services.planning_presence import load_presence, terms_of
 from workbench.services.workspace import Reader
 from workbench.storage.queries import planning as queries
@@ -39,6 +39,11 @@ class _Figures:
         row = self._law.find(code, self._monday)
         if row is None:
             self._missing[code] = policy.missing(code, self._monday)
+        return row.value if row else None
+
+    def optional(self, code: str) -> int | None:
+        """A rule that a company may set: without a value there is none, and nothing is missing."""
+        row = self._law.find(code, self._monday)
         return row.value if row else None
 
     def lacking(self, codes: Iterable[str]) -> tuple[MissingFigure, ...]:
@@ -76,7 +81,8 @@ class WeekWorkers:
             if one.kind == "leave":
                 self.leave[one.person_id].append(one)
         self.history = queries.history(conn, monday, only=people) if for_fairness else {}
-        self.limits = load_limits(conn, monday, people)
+        self.limits = load_limits(conn, monday, people, self.figures.optional)
+        self.successions = Successions(self.figures.optional)
         wanted = {row.customer_id for row in tasks if row.customer_id is not None}
         self.owned: dict[int, set[str]] = defaultdict(set)
         for customer, (person, _name) in queries.owners(conn, wanted, monday).items():
@@ -98,7 +104,8 @@ class WeekWorkers:
             wished_minutes=presence.wished(row.id, self.monday), week_limit=terms.law_week, day_average_limit=terms.law_day, history_assigned=had,
             history_wished=presence.wished_before(row.id), prime_before=prime, valid_from=row.hired_on, valid_to=row.left_on, valid=terms.valid,
             law_days=terms.law_days, since=presence.since(row.id), rest_minutes=rest or 0, consent=row.consent_on is not None,
-            owns=frozenset(self.owned[row.id]), **self.limits.get(row.id, {}),
+            owns=frozenset(self.owned[row.id]), elsewhere_minutes=terms.elsewhere, never_after=self.successions.never_after,
+            **self.limits.of(row.id),
         )  # fmt: skip
 
 

@@ -28,6 +28,8 @@ class LimitKind(StrEnum):
     DAYS_IN_A_ROW = "days_in_a_row"
     DAYS_OFF = "days_off"
     WEEKENDS = "weekends"
+    LEAST_IN_A_ROW = "least_in_a_row"
+    ALL_MINUTES = "all_minutes"
 
 
 class SalesLine(StrEnum):

@@ -52,6 +52,8 @@ LIMIT_LABELS: Final[dict[LimitKind, str]] = {
     LimitKind.DAYS_IN_A_ROW: N_("Most days in a row"),
     LimitKind.DAYS_OFF: N_("Days off together, at least"),
     LimitKind.WEEKENDS: N_("Most weekends a month"),
+    LimitKind.LEAST_IN_A_ROW: N_("Days in a row, at least"),
+    LimitKind.ALL_MINUTES: N_("Most hours a week, all employers"),
 }
 SALES_LINE_LABELS: Final[dict[SalesLine, str]] = {
     SalesLine.PART_TIME: N_("Part-time sales"),

@@ -22,15 +22,17 @@ def limits(conn: Connection, only: Collection[int] | None = None) -> dict[int, d
     return found
 
 
-def days_worked(conn: Connection, first: date, before: date, people: Collection[int]) -> dict[int, set[date]]:
-    """The days from `first` to before `before` on which each of these had a task; a task of 0 minutes worked is none."""
+def days_worked(conn: Connection, first: date, before: date, people: Collection[int] | None) -> dict[int, set[date]]:
+    """The days from `first` to before `before` on which each of these (None: everybody) had a task; one of 0 minutes worked is none."""
     worked = sa.or_(Assignment.worked_minutes.is_(None), Assignment.worked_minutes > 0)
     statement = (
         sa.select(Assignment.person_id, Task.day)
         .join(Task, Task.id == Assignment.task_id)
-        .where(Task.day >= first, Task.day < before, worked, Assignment.person_id.in_(people))
+        .where(Task.day >= first, Task.day < before, worked)
         .distinct()
     )
+    if people is not None:
+        statement = statement.where(Assignment.person_id.in_(people))
     found: dict[int, set[date]] = {}
     for person, day in conn.execute(statement):
         found.setdefault(person, set()).add(day)

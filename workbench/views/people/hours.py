@@ -25,7 +25,7 @@ from workbench.views.widgets.fields import TimeField
 from workbench.views.widgets.forms import Segmented
 from workbench.views.widgets.parts import Edit
 
-LENGTHS = (LimitKind.DAY_MINUTES, LimitKind.TASK_MINUTES)
+LENGTHS = (LimitKind.DAY_MINUTES, LimitKind.TASK_MINUTES, LimitKind.ALL_MINUTES)
 """Limits that are hours; the others are counts."""
 
 
