@@ -36,7 +36,10 @@ def _columns() -> tuple[tuple[str, sa.Column[object]], ...]:
             (
                 table,
                 sa.Column(
-                    "earliest_minute", sa.Integer(), nullable=True, comment="begins no earlier, minutes since midnight; empty = at its start"
+                    "earliest_minute",
+                    sa.Integer(),
+                    nullable=True,
+                    comment="begins no earlier, minutes since midnight; empty = at its start",
                 ),
             ),
             (
