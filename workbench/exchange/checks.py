@@ -22,7 +22,7 @@ _ORDERED: Final = {
     "deals": (("opened_on", "closed_on"),),
     "targets": (("start_on", "end_on"),),
     "availability": (("start", "end"),),
-    "tasks": (("start", "end"),),
+    "tasks": (("start", "end"), ("earliest", "start"), ("end", "latest")),
 }
 _UNIQUE: Final = {
     "people": ("code", "name"),
@@ -118,7 +118,7 @@ def _wrong_days(first: Any, second: Any) -> bool:
 
 
 def _told(value: Any, code: str) -> str:
-    if code in ("start", "end"):
+    if code in ("start", "end", "earliest", "latest"):
         return f"{value // 60:02d}:{value % 60:02d}"
     return f"{value / 60:g}" if code.endswith("_hours") else shown(value)
 

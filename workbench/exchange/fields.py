@@ -103,7 +103,8 @@ KINDS: Final[Mapping[str, tuple[Field, ...]]] = {
         _f("minutes", Type.MINUTES), _f("hours", Type.HOURS), _f("place", Type.TEXT), _f("customer", Type.NAME, known="customers"),
         _f("territory", Type.NAME, known="territories", opens=True), _f("skill", Type.NAME, known="skills", opens=True),
         _f("level", Type.LEVEL), _f("headcount", Type.COUNT), _f("priority", Type.NUMBERED, choices="priority"),
-        _f("prime", Type.FLAG, choices="flag"), _f("person", Type.NAME, known="people"),
+        _f("prime", Type.FLAG, choices="flag"), _f("earliest", Type.CLOCK), _f("latest", Type.CLOCK), _f("together", Type.CODE),
+        _f("person", Type.NAME, known="people"),
     ),
 }  # fmt: skip
 """Fields of each kind in the order in which preview rows hold them."""

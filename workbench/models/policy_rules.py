@@ -56,11 +56,13 @@ class FigureUnit(StrEnum):
     POINTS = "points"
     FACTOR = "factor"
     SPEED = "speed"
+    OF_DAY = "of_day"
     TIMES = "times"
 
 
 SCALES: Mapping[FigureUnit, int] = {
     FigureUnit.HOURS: 60,
+    FigureUnit.OF_DAY: 60,
     FigureUnit.DECIMAL_DAYS: 100,
     FigureUnit.MONEY: 100,
     FigureUnit.SHARE: 100,
@@ -84,6 +86,7 @@ UNIT_TEXTS: Mapping[FigureUnit, str] = {
     FigureUnit.POINTS: N_("{amount} points"),
     FigureUnit.FACTOR: N_("× {amount}"),
     FigureUnit.SPEED: N_("{amount} km/h"),
+    FigureUnit.OF_DAY: N_("{amount} o'clock"),
     FigureUnit.TIMES: N_("{amount} times"),
 }
 UNIT_TEXTS_OF_ONE: Mapping[FigureUnit, str] = {
@@ -97,7 +100,25 @@ UNIT_TEXTS_OF_ONE: Mapping[FigureUnit, str] = {
     FigureUnit.TIMES: N_("{amount} time"),
 }
 """The same for exactly one, where English tells them apart."""
-_WRITTEN_AFTER = ("%", "km/h", "小时", "分钟", "个工作日", "工作日", "天", "周", "个月", "年", "元", "分", "次", "h", "min")
+_WRITTEN_AFTER = (
+    "%",
+    "km/h",
+    "o'clock",
+    "点",
+    "小时",
+    "分钟",
+    "个工作日",
+    "工作日",
+    "天",
+    "周",
+    "个月",
+    "年",
+    "元",
+    "分",
+    "次",
+    "h",
+    "min",
+)
 _WRITTEN_BEFORE = ("¥", "×")
 _NUMBER = re.compile(r"-?(\d{1,9}|\d{1,3}(,\d{3}){1,2})(\.\d{1,6})?")
 """Commas stand before every third digit or not at all: 22,5 is a question, not 225."""
@@ -174,9 +195,9 @@ _ALL = (
     FigureKind("talk_praise_days", _TALKS, _U.DAYS, N_("Thanks are shown for"), 1, _YEAR),
     FigureKind("plan_notice_hours", _PLANNING, _U.CLOCK_HOURS, N_("A week is published before it begins by"), 0, 24 * 60),
     FigureKind("plan_rest_minutes", _PLANNING, _U.HOURS, N_("Rest between two days of work"), 0, _DAY),
-    FigureKind("plan_late_end", _PLANNING, _U.HOURS, N_("A late shift ends at or after, o'clock (0: no such rule)"), 0, _DAY),
+    FigureKind("plan_late_end", _PLANNING, _U.OF_DAY, N_("A late shift ends at or after (0: no such rule)"), 0, _DAY),
     FigureKind(
-        "plan_early_start", _PLANNING, _U.HOURS, N_("No shift before, o'clock, on the day after a late one (0: no such rule)"), 0, _DAY
+        "plan_early_start", _PLANNING, _U.OF_DAY, N_("After a late shift, the next day begins at or after (0: no such rule)"), 0, _DAY
     ),
     FigureKind("plan_days_in_a_row", _PLANNING, _U.DAYS, N_("Most days in a row, where nothing else was agreed (0: no limit)"), 0, 31),
     FigureKind("plan_weekends", _PLANNING, _U.TIMES, N_("Most weekends a month, where nothing else was agreed (0: no limit)"), 0, 5),

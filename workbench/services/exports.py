@@ -48,7 +48,8 @@ FIELDS: dict[str, tuple[Field, ...]] = {
     "tasks": (
         Field("code"), Field("title"), Field("kind", Unit.CHOICE, "task_kind"), Field("day"), Field("start", Unit.CLOCK), Field("end", Unit.CLOCK),
         Field("place"), Field("customer", Unit.NAMED, "customers"), Field("territory"), Field("skill"), Field("level"), Field("headcount"),
-        Field("priority", Unit.CHOICE, "priority"), Field("prime", Unit.CHOICE, "flag"), Field("people", Unit.PEOPLE, "people"),
+        Field("priority", Unit.CHOICE, "priority"), Field("prime", Unit.CHOICE, "flag"),
+        Field("earliest", Unit.CLOCK), Field("latest", Unit.CLOCK), Field("together"), Field("people", Unit.PEOPLE, "people"),
     ),
 }  # fmt: skip
 """Fields of each kind in the order of `storage/queries/exports.py`."""

@@ -98,7 +98,8 @@ def _written(uow: UnitOfWork, row: dict[str, Any], number: int, books: dict[str,
     values: dict[str, Any] = {
         "title": row["title"], "kind": TaskKind(row["kind"]) if row.get("kind") else None, "start_minute": start, "end_minute": end, "place": row.get("place"),
         **{f"{name}_id": made.id if made else None for name, made in refs.items()},
-        "skill_level": row.get("level"), "headcount": row.get("headcount"), "priority": row.get("priority"), "is_prime": row.get("prime"),
+        "skill_level": row.get("level"), "headcount": row.get("headcount"), "priority": row.get("priority"), "is_prime": row.get("prime"), "earliest_minute": row.get("earliest"),
+        "latest_minute": row.get("latest"), "together": row.get("together"),
     }  # fmt: skip
     if found is None:
         made = {"kind": TaskKind.VISIT if row.get("customer") else TaskKind.SHIFT, **{k: v for k, v in values.items() if v is not None}}

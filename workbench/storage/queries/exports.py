@@ -170,6 +170,7 @@ def tasks(conn: Connection, monday: date | None) -> Rows:
         sa.select(
             t.id, t.code, t.title, t.kind, t.day, t.start_minute, t.end_minute, t.place, Customer.code, Territory.name, Skill.name, t.skill_level,
             t.headcount, sa.cast(t.priority, sa.String), sa.case((t.is_prime, "yes"), else_="no"),
+            t.earliest_minute, t.latest_minute, t.together,
         )
         .outerjoin(Customer, Customer.id == t.customer_id)
         .outerjoin(Territory, Territory.id == t.territory_id)
