@@ -199,10 +199,12 @@ def week(session: Session) -> Answer:
 
 def _shown(session: Session, monday: date) -> dict[str, Any]:
     """State and number of a week, and each task with the people who do it."""
+    from workbench.readmodels.planning_bonds import TaskBonds
     from workbench.services import planning_read
 
     board = session.workspace.read(lambda conn: planning_read.load_board(conn, monday, session.today))
     codes = {person.id: person.code for person in board.people}
+    tasks = {task.id: task.code for task in board.tasks}
     people: dict[int, list[str]] = {}
     for a in board.assignments:
         people.setdefault(a.task_id, []).append(codes.get(a.person_id, ""))
@@ -215,6 +217,11 @@ def _shown(session: Session, monday: date) -> dict[str, Any]:
             "end": i18n.clock(t.end),
             "people": sorted(people.get(t.id, [])),
             "needed": t.headcount,
+            "earliest": None if t.earliest is None else i18n.clock(t.earliest),
+            "latest": None if t.latest is None else i18n.clock(t.latest),
+            "together": t.together,
+            "after": sorted(tasks[one] for one in board.bonds.get(t.id, TaskBonds()).after if one in tasks),
+            "barred": sorted(codes[one] for one in board.bonds.get(t.id, TaskBonds()).barred if one in codes),
         }
         for t in board.tasks
     ]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 import pytest
 
 from tests.services.planning_team import MONDAY, Team, small_team
 from tests.services.test_planning import TODAY, do, pairs, refusal
 from workbench.readmodels.planning import TaskRow
-from workbench.services import planning, planning_keep, planning_levels, planning_several, planning_solve
+from workbench.services import exports, imports, planning, planning_keep, planning_levels, planning_several, planning_solve
 from workbench.services.workspace import Workspace
 
 
@@ -128,3 +129,24 @@ def test_that_the_order_of_aims_is_kept_planned_by_and_undone(workspace: Workspa
     assert refusal(workspace, partial(planning_levels.set_order, order=late)).code == "ORDER"
     workspace.undo()
     assert workspace.read(planning_levels.load_order) == usual
+
+
+def test_that_a_task_file_brings_windows_and_groups_and_the_export_takes_them_along(
+    workspace: Workspace, team: Team, tmp_path: Path
+) -> None:
+    file = tmp_path / "tasks.csv"
+    head = "编号,日期,开始,结束,任务,最早开始,最晚结束,同批人组\n"
+    rows = (
+        "V1,2026-11-24,10:00,11:00,拜访甲,09:00,17:00,G\nV2,2026-11-24,13:00,14:00,拜访乙,,,G\n",
+        "V3,2026-11-24,10:00,11:00,拜访丙,10:30,17:00,\n",
+    )
+    file.write_text(head + "".join(rows), encoding="utf-8")
+    report, _change = imports.import_file(workspace, "tasks", file, today=TODAY, accept_suggestions=True)
+    assert [(one.row, one.code) for one in report.rejected] == [(4, "ends_before_start")]
+    board = workspace.read(lambda conn: planning.load_board(conn, MONDAY, TODAY))
+    found = {one.code: (one.earliest, one.latest, one.together) for one in board.tasks if one.code.startswith("V")}
+    assert found == {"V1": (540, 1020, "G"), "V2": (None, None, "G")}
+    shown = workspace.read(lambda conn: exports.load_list(conn, "tasks", TODAY, monday=MONDAY))
+    names = [one.code for one in shown.fields]
+    kept = {row[names.index("code")]: row[names.index("earliest") : names.index("together") + 1] for row in shown.rows}
+    assert kept["V1"] == (540, 1020, "G")

@@ -102,6 +102,14 @@ class BoardState:
         fen = self.cost.of_person.get(person_id)
         return "" if fen is None else _("{amount} this week by the hourly pay", amount=yuan(fen))
 
+    def window_words(self, task_id: int) -> str:
+        """Within which time a task's own may be chosen; empty where it is fixed."""
+        task = self.tasks[task_id]
+        if not task.is_flexible:
+            return ""
+        first, last = task.start if task.earliest is None else task.earliest, task.end if task.latest is None else task.latest
+        return _("Time chosen between {span}", span=span(first, last))
+
     def day_of(self, task_id: int) -> int:
         return (self.tasks[task_id].day - self.week.monday).days
 

@@ -34,7 +34,8 @@ def cell_words(state: BoardState, row: int, day: int, slot: int | None) -> str:
     blocks = state.blocks(row, day)
     told = [state.long[row, day][1]] if (row, day) in state.long else []
     if slot is not None and slot < len(blocks):
-        return "\n".join((head, block_words(blocks[slot]), *told))
+        window = state.window_words(blocks[slot].task)
+        return "\n".join((head, block_words(blocks[slot]), *([window] if window else []), *told))
     if blocks:
         return "\n".join((head, *(block_words(block) for block in blocks), *told))
     return f"{head}\n{state.closed.get((row, day)) or _('free')}"

@@ -275,7 +275,11 @@ class HoursBoardView(QAbstractScrollArea):
         if event.type() is QEvent.Type.ToolTip:
             help_event = cast(QHelpEvent, event)
             hit = self.block_at(help_event.pos())
-            words = f"{self.state.name(self.person_of(hit[0]))}\n{hit[1].title} · {hit[1].time}" if hit else ""
+            words = (
+                f"{self.state.name(self.person_of(hit[0]))}\n{hit[1].title} · {hit[1].time}\n{self.state.window_words(hit[1].task)}".rstrip()
+                if hit
+                else ""
+            )
             QToolTip.showText(help_event.globalPos(), tip_text(words), self.viewport())
             return True
         return super().viewportEvent(event)

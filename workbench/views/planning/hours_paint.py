@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRect, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
 
 from workbench import i18n
 from workbench.i18n import _
@@ -52,11 +52,25 @@ def paint_row(painter: QPainter, f: HoursFrame, row: int) -> None:
     horizontal_hairline(painter, 0, top + height - 1, f.width, s.border)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     for block in f.state.blocks(*cell):
-        _paint_one(painter, f, QRectF(f.rect_of(row, block)), block)
+        rect = QRectF(f.rect_of(row, block))
+        _paint_window(painter, f, rect, block)
+        _paint_one(painter, f, rect, block)
     if f.of_person:
         _paint_day(painter, f, cell, top)
     else:
         paint_person(painter, s, f.state.lines[cell[0]], top)
+
+
+def _paint_window(painter: QPainter, f: HoursFrame, rect: QRectF, block: Block) -> None:
+    """The time within which a task may stand, dashed behind the time that was chosen."""
+    task = f.state.tasks[block.task]
+    if task.is_flexible:
+        left = f.x_of(max(f.first, task.start if task.earliest is None else task.earliest))
+        right = f.x_of(min(f.last, task.end if task.latest is None else task.latest))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(f.style.kind_ink[block.kind], 1, Qt.PenStyle.DashLine))
+        frame = QRectF(left + 0.5, rect.top() + 0.5, right - left - 1, rect.height() - 1)
+        painter.drawRoundedRect(frame, METRICS.radius_block, METRICS.radius_block)
 
 
 def _paint_one(painter: QPainter, f: HoursFrame, rect: QRectF, block: Block) -> None:

@@ -50,7 +50,7 @@ def _ties(state: BoardState, task: TaskRow) -> list[str]:
     names = {person.id: person.name for person in state.week.people}
     titles = {one.id: f"{i18n.weekday(one.day)} {one.title}" for one in state.week.tasks}
     ties = ties_of(task, state.week)
-    lines = [_("Time chosen between {span}", span=span(ties["earliest_minute"], ties["latest_minute"]))] if task.is_flexible else []
+    lines = [one for one in [state.window_words(task.id)] if one]
     for words, rows, known in (
         (N_("Not for: {names}"), ties["barred"], names), (N_("By the same people as: {names}"), ties["together_with"], titles),
         (N_("After: {names}"), ties["after"], titles),
