@@ -229,6 +229,7 @@ def _shown(session: Session, monday: date) -> dict[str, Any]:
 
 
 def solve(session: Session) -> Answer:
+    from workbench.planner.demand import shaped
     from workbench.planner.document import from_json
     from workbench.planner.solve import solve as solve_problem
 
@@ -237,7 +238,7 @@ def solve(session: Session) -> Answer:
         text = Path(a.problem).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeError) as error:
         raise Refused(N_("The problem file {file} could not be read. Nothing was changed."), code="FILE", file=a.problem) from error
-    problem = from_json(text)
+    problem = shaped(from_json(text))
     names = {w.code: w.name for w in problem.workers if w.name} | {t.code: t.title for t in problem.tasks if t.title}
     found = solve_problem(problem, seconds=a.seconds, seed=a.seed)
     return _answer(problem, found, lambda code: names.get(code, code)), DONE

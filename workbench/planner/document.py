@@ -17,7 +17,7 @@ from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from workbench.errors import Refused
 from workbench.i18n import N_
-from workbench.planner.problem import ASKED_FOR, LEVELS, MOST, Plan, Problem
+from workbench.planner.problem import ASKED_FOR, LEVELS, MOST, Demand, Plan, Problem
 
 DAY: Final = 1440
 MOST_HEADS: Final = 1000
@@ -116,6 +116,28 @@ def check(problem: Problem) -> None:
         if value <= 0:
             raise _bad(N_("This planning file cannot be used: {where} must be above 0. Nothing was planned."), where=name)
     _check_levels(problem.levels)
+    _check_demand(problem.demand)
+
+
+def _check_demand(demand: tuple[Demand, ...]) -> None:
+    """Codes that differ, shifts that can be worked, needs inside a day."""
+    twice = next((code for code, count in Counter(one.code for one in demand).items() if count > 1), None)
+    if twice is not None:
+        sentence = N_("This planning file cannot be used: the code “{name}” stands twice in {where}. Nothing was planned.")
+        raise _bad(sentence, where="demand", name=_cut(twice))
+    for place, one in enumerate(demand):
+        _between(f"demand[{place}].step", one.step, 5, DAY)
+        _between(f"demand[{place}].shortest", one.shortest, one.step, DAY)
+        _between(f"demand[{place}].longest", one.longest, one.shortest, DAY)
+        _between(f"demand[{place}].priority", one.priority, 1, 3)
+        for number, need in enumerate(one.needs):
+            where = f"demand[{place}].needs[{number}]"
+            _between(f"{where}.people", need.people, 0, MOST_HEADS)
+            if not 0 <= need.start < need.end <= DAY:
+                sentence = N_(
+                    "This planning file cannot be used: {where} must start before it ends, between 00:00 and 24:00. Nothing was planned."
+                )
+                raise _bad(sentence, where=where)
 
 
 def _check_levels(levels: tuple[str, ...]) -> None:

@@ -184,12 +184,48 @@ class Effort:
 
 
 @dataclass(frozen=True, slots=True)
+class Need:
+    """`people` needed at one place on a day from `start` to `end`, minutes since midnight."""
+
+    day: date
+    start: int
+    end: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """The people needed at one place over the week, from which `demand.shaped` makes tasks before anything is planned.
+
+    Shifts are `shortest` to `longest` minutes and begin and end every `step` minutes. With `full` nobody is ever short while a
+    shift can be had; without it a minute short weighs as much as a minute too many. The other fields are those of the tasks.
+    """
+
+    code: str
+    title: str
+    kind: str
+    needs: tuple[Need, ...]
+    shortest: int = 240
+    longest: int = 480
+    step: int = 60
+    full: bool = True
+    lat: float | None = None
+    lon: float | None = None
+    territory: str = ""
+    skill: str = ""
+    level: int = 1
+    priority: int = 2
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One ISO week. `speed_kmh` and `detour` turn straight lines into minutes; `buffer_minutes` is added to each journey.
 
     `travel` are (from place, to place, minutes) where better is known than the straight line; the way back takes as long unless
     it is there too. `levels` are names of `LEVELS` and `ASKED_FOR` in the order of their importance, cover first; levels that are left out are not
     looked after, and none at all mean all of `LEVELS` as they stand there. The law is no level: its rules hold in every order.
+    `demand` waits for `demand.shaped`, which turns it into tasks; nothing else looks at it.
     """
 
     monday: date
@@ -202,6 +238,7 @@ class Problem:
     travel: tuple[tuple[str, str, int], ...] = ()
     levels: tuple[str, ...] = ()
     pairs: tuple[Effort, ...] = ()
+    demand: tuple[Demand, ...] = ()
 
     @property
     def order(self) -> tuple[str, ...]:
