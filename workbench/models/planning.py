@@ -132,6 +132,64 @@ class TaskOrder(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
+class DemandCurve(Base):
+    """The people that one place needs by the hour, the same in every week; shifts are made from it."""
+
+    __tablename__ = "demand_curve"
+    __table_args__ = (
+        sa.CheckConstraint("step > 0 AND shortest > 0 AND shortest <= longest AND longest <= 1440", name="lengths"),
+        sa.CheckConstraint("priority BETWEEN 1 AND 3", name="priority_range"),
+        options(),
+    )
+    id: Mapped[Id]
+    title: Mapped[Name]
+    kind: Mapped[TaskKind] = mapped_column(by_value(TaskKind), nullable=False, default=TaskKind.SHIFT, comment="kind of work")
+    place: Mapped[Short]
+    territory_id: Mapped[int | None] = optional_ref("territory", "territory", index=False)
+    skill_id: Mapped[int | None] = optional_ref("skill", "needed skill", index=False)
+    skill_level: Mapped[int] = mapped_column(sa.Integer, nullable=False, default=1, comment="least level")
+    priority: Mapped[int] = mapped_column(sa.Integer, nullable=False, default=2, comment="1 must … 3 may")
+    shortest: Mapped[int] = mapped_column(sa.Integer, nullable=False, default=240, comment="least minutes of a shift")
+    longest: Mapped[int] = mapped_column(sa.Integer, nullable=False, default=480, comment="most minutes of a shift")
+    step: Mapped[int] = mapped_column(sa.Integer, nullable=False, default=60, comment="minutes between two beginnings of shifts")
+    full: Mapped[bool] = mapped_column(
+        sa.Boolean(create_constraint=False), nullable=False, default=True, comment="never short of people rather than a few too many"
+    )
+    version: Mapped[int] = version_column()
+    __mapper_args__ = {"version_id_col": version}
+
+
+class DemandNeed(Base):
+    """People needed in one hour of a weekday; no row means nobody."""
+
+    __tablename__ = "demand_need"
+    __table_args__ = (
+        sa.UniqueConstraint("demand_id", "weekday", "hour"),
+        sa.CheckConstraint("weekday BETWEEN 0 AND 6 AND hour BETWEEN 0 AND 23", name="in_the_week"),
+        sa.CheckConstraint("people >= 1", name="somebody_needed"),
+        options(),
+    )
+    id: Mapped[Id]
+    demand_id: Mapped[int] = ref("demand_curve", "which curve", index=False)
+    weekday: Mapped[int] = mapped_column(sa.Integer, nullable=False, comment="0 Monday … 6 Sunday")
+    hour: Mapped[int] = mapped_column(sa.Integer, nullable=False, comment="from this full hour to the next")
+    people: Mapped[int] = mapped_column(sa.Integer, nullable=False, comment="how many")
+    version: Mapped[int] = version_column()
+    __mapper_args__ = {"version_id_col": version}
+
+
+class DemandShift(Base):
+    """A task that was made from a curve, and counts as cover of it."""
+
+    __tablename__ = "demand_shift"
+    __table_args__ = (sa.UniqueConstraint("task_id"), options())
+    id: Mapped[Id]
+    demand_id: Mapped[int] = ref("demand_curve", "which curve")
+    task_id: Mapped[int] = ref("task", "which task", index=False)
+    version: Mapped[int] = version_column()
+    __mapper_args__ = {"version_id_col": version}
+
+
 class Assignment(Base):
     __tablename__ = "assignment"
     __table_args__ = (sa.UniqueConstraint("task_id", "person_id"), options())

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from workbench.errors import Refused
 from workbench.i18n import N_
 from workbench.models.people import Person
-from workbench.models.planning import Task, TaskBarred, TaskOrder, TaskTemplate
+from workbench.models.planning import DemandShift, Task, TaskBarred, TaskOrder, TaskTemplate
 from workbench.services.people import get
 from workbench.services.workspace import UnitOfWork
 from workbench.storage.queries.planning import in_week
@@ -107,7 +107,10 @@ def _label(row: Task, week: Iterable[Task], group: list[Task]) -> str:
 
 def drop_bonds(uow: UnitOfWork, row: Task, monday: date) -> None:
     """Before a task is deleted: nothing points to it any more, and whom it was together with is not alone in a group."""
-    for kind, column in ((TaskBarred, TaskBarred.task_id), (TaskOrder, TaskOrder.task_id), (TaskOrder, TaskOrder.first_id)):
+    pointing: tuple[tuple[type[Any], Any], ...] = (
+        (TaskBarred, TaskBarred.task_id), (TaskOrder, TaskOrder.task_id), (TaskOrder, TaskOrder.first_id), (DemandShift, DemandShift.task_id),
+    )  # fmt: skip
+    for kind, column in pointing:
         for one in uow.session.query(kind).filter(column == row.id):
             uow.session.delete(one)
     if row.together:
