@@ -18,6 +18,7 @@ from workbench.services.people import clean_line, get
 from workbench.services.workspace import Reader, UnitOfWork
 from workbench.storage.queries import planning_demand as queries
 
+Shape = planner.Shape
 FIELDS: Final = ("title", "kind", "place", "territory_id", "skill_id", "skill_level", "priority", "shortest", "longest", "step", "full")
 MOST_PEOPLE: Final = 99
 SHORTEST_SHIFT: Final = 30

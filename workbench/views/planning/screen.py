@@ -189,8 +189,7 @@ class PlanningScreen(Screen):
         self.proposal.plan(seconds, keep_published, repair=repair)
 
     def flush(self) -> None:
-        if self.side.form.task_id is not None:
-            self.side.form.flush()
+        self.editing.flush()
 
     # -- weeks ----------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Slot
 
 from workbench.readmodels.planning import Choices, WeekState
 from workbench.services import planning
+from workbench.views.planning.demand_page import DemandEditing
 
 if TYPE_CHECKING:
     from workbench.views.planning.screen import PlanningScreen
@@ -22,8 +23,16 @@ class TaskEditing(QObject):
         super().__init__(screen)
         self._screen = screen
         self._choices: Choices | None = None
+        self.demand = DemandEditing(screen)
+
+    def flush(self) -> None:
+        """Keep what is being typed."""
+        self.demand.page.flush()
+        if self._screen.side.form.task_id is not None:
+            self._screen.side.form.flush()
 
     def connect_all(self) -> None:
+        self.demand.connect_all()
         form, act = self._screen.side.form, self._screen.actions_
         self._screen.side.task.edit_wanted.connect(self.edit)
         form.added.connect(act.add_task)

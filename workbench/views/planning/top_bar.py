@@ -66,7 +66,8 @@ class WeekBar(QObject):
             self._add(self._menu, text, run, writes)
         for text, run, writes in (
             (_("New task"), screen.editing.new_task, True), (_("Copy last week"), act.copy_last_week, True),
-            (_("Add from templates"), act.add_templates, True), (_("Save this week as templates"), act.save_templates, False), (_("What if …"), screen.what_if.toggle, True),
+            (_("Add from templates"), act.add_templates, True), (_("Save this week as templates"), act.save_templates, False),
+            (_("Demand by the hour …"), screen.editing.demand.open, False), (_("What if …"), screen.what_if.toggle, True),
         ):  # fmt: skip
             self._add(self._work, text, run, writes)
 
@@ -138,6 +139,7 @@ class WeekBar(QObject):
             ("copy", _("Copy last week"), "copy week fuzhi shangzhou", act.copy_last_week, ""),
             ("list-checks", _("Add from templates"), "template moban", act.add_templates, ""),
             ("save", _("Save this week as templates"), "template moban save", act.save_templates, ""),
+            ("list-checks", _("Demand by the hour …"), "demand curve hours store xuqiu keliu", screen.editing.demand.open, ""),
         )
         return [Command(symbol, text, _("Week plan"), search, run, key) for symbol, text, search, run, key in rows]
 
