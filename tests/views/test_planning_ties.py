@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.views.support import settle, type_chinese
 from tests.views.test_planning import LEFT, pairs, screen, state_of
+from workbench.models.values.money import Money
 from workbench.services import planning, planning_levels
 from workbench.views.context import Context
 from workbench.views.planning.screen import PlanningScreen
@@ -148,3 +149,23 @@ def test_that_a_proposal_stays_while_the_week_is_changed_and_what_no_longer_fits
     assert (gone.task_id, gone.person_id) not in pairs(screen)
     assert f"{line.person} · {line.task}: " in screen.side.hint.report_words
     assert len(pairs(screen) & set(found.pairs)) >= len(found.pairs) - 4
+
+
+def test_that_the_cost_of_the_week_stands_on_its_meter_and_behind_it_by_person(
+    screen: PlanningScreen, context: Context, qtbot: QtBot
+) -> None:
+    assert screen.details is not None
+    cost = screen.details.facts.cost
+    assert screen.tiles.tiles["cost"].figure == f"¥{Money(cost.total).whole()}"
+    qtbot.mouseClick(screen.tiles.tiles["cost"], LEFT)
+    settle(qtbot, context)
+    rows = screen.side.breakdown.model
+    assert rows is not None
+    shown = [str(rows.index(row, 2).data()) for row in range(rows.rowCount())]
+    assert sum(Money.from_text(text).fen for text in shown if text != "–") == cost.total
+    assert shown.count("–") == len(set(cost.unpriced) - cost.of_person.keys())
+    person = next(iter(cost.of_person))
+    assert screen.board.state.cost_words(person).startswith(f"¥{Money(cost.of_person[person]).grouped()}")
+    screen.moves.unassign(next(b for found in state_of(screen).cells.values() for b in found if b.person == person))
+    settle(qtbot, context)
+    assert screen.details.facts.cost.total < cost.total

@@ -116,6 +116,7 @@ class WeekBar(QObject):
             ("Ctrl+C, Ctrl+V", _("Copy what is chosen to another person or day")), ("Alt+↑ ↓", _("A quarter of an hour earlier or later")),
             ("Alt+Shift+↑ ↓", _("A quarter of an hour shorter or longer")), ("S", _("Cut the task in two")), ("D", _("The day with its hours, or the whole week")),
             ("M", _("One person's week, or everybody's")), ("W", _("The whole week")), ("X", _("Swap with somebody: then choose the other block")), ("H", _("What if: try steps without keeping them")), (_("Backspace"), _("Take the last step of the trial back")),
+            ("Ctrl+Z, Ctrl+Y", _("While steps are tried: take one back, try it again")),
             (_("Menu key"), _("Everything for what is chosen")),
         ]  # fmt: skip
 
