@@ -179,3 +179,14 @@ def test_that_least_days_in_a_row_and_hours_with_all_employers_can_be_agreed(wor
     card = workspace.read(lambda conn: people.load_person(conn, zhou, TODAY))
     assert card is not None
     assert (card.least_in_a_row, card.all_minutes) == (2, 180)
+
+
+def test_that_late_shifts_of_a_week_are_counted_where_the_company_says_what_is_late(workspace: Workspace, zhou: int) -> None:
+    agree(workspace, zhou, LimitKind.LATE_SHIFTS, 1)
+    shift(workspace, zhou, MONDAY, 17 * 60, 21 * 60)
+    late = shift(workspace, None, MONDAY + timedelta(days=2), 17 * 60, 21 * 60)
+    noon = shift(workspace, None, MONDAY + timedelta(days=3), 12 * 60, 15 * 60)
+    assert reasons(workspace, zhou, late) == set()
+    sets(workspace, plan_late_end=21 * 60)
+    assert reasons(workspace, zhou, late) == {"KINDN"}
+    assert reasons(workspace, zhou, noon) == set()

@@ -126,7 +126,7 @@ class HoursFrame:
 
 @dataclass(frozen=True, slots=True)
 class PersonCard:
-    """Everything the team screen shows of one person; the last eight are called as `LimitKind` and None where nothing was agreed."""
+    """Everything the team screen shows of one person; the last nine are called as `LimitKind` and None where nothing was agreed."""
 
     id: int
     code: str
@@ -162,6 +162,7 @@ class PersonCard:
     weekends: int | None = None
     least_in_a_row: int | None = None
     all_minutes: int | None = None
+    late_shifts: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

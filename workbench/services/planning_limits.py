@@ -24,7 +24,7 @@ FIELDS: Final[Mapping[LimitKind, str]] = {
     LimitKind.LEAST_IN_A_ROW: "least_in_a_row",
     LimitKind.ALL_MINUTES: "total_limit",
 }
-"""Each limit's field of a planner's `Worker`."""
+"""Each limit's field of a planner's `Worker`; that of late shifts is one of kinds of tasks (`Limits.of`)."""
 MOST: Final[Mapping[LimitKind, int]] = {
     LimitKind.DAY_MINUTES: 24 * 60,
     LimitKind.TASK_MINUTES: 24 * 60,
@@ -34,6 +34,7 @@ MOST: Final[Mapping[LimitKind, int]] = {
     LimitKind.WEEKENDS: 5,
     LimitKind.LEAST_IN_A_ROW: 7,
     LimitKind.ALL_MINUTES: 7 * 24 * 60,
+    LimitKind.LATE_SHIFTS: 20,
 }
 """More than this limits nothing."""
 LENGTHS: Final = frozenset({LimitKind.DAY_MINUTES, LimitKind.TASK_MINUTES, LimitKind.ALL_MINUTES})
@@ -103,14 +104,14 @@ def load_limits(conn: Reader, monday: date, people: Collection[int] | None = Non
 
 
 class Successions:
-    """Which tasks are late and which early, where the company forbids an early one on the day after a late one (decision 012)."""
+    """Which tasks are late and which early by the company's figures, and what may not follow what (decision 012)."""
 
     def __init__(self, figure: Figure) -> None:
         self._late, self._early = figure("plan_late_end") or 0, figure("plan_early_start") or 0
 
     @property
     def never_after(self) -> frozenset[tuple[str, str]]:
-        """Pairs of kinds as a planner's `Worker` takes them; none without such a rule."""
+        """Pairs of kinds as a planner's `Worker` takes them; none unless the company sets both figures."""
         return NEVER_AFTER if self._late and self._early else frozenset()
 
     def kind(self, kind: str, start: int, end: int) -> str:
@@ -120,14 +121,15 @@ class Successions:
         >>> [rule.kind("shift", *one) for one in ((540, 780), (1020, 1260), (540, 1260), (660, 900))]
         ['early', 'late', 'late and early', 'shift']
         """
-        if not self.never_after:
-            return kind
-        late, early = end >= self._late, start < self._early
+        late, early = bool(self._late) and end >= self._late, start < self._early
         return LATE_AND_EARLY if late and early else LATE if late else EARLY if early else kind
 
 
 def _fields(agreed: Mapping[LimitKind, int], worked: set[date], monday: date) -> dict[str, Any]:
-    found: dict[str, Any] = {FIELDS[kind]: amount for kind, amount in agreed.items()}
+    found: dict[str, Any] = {FIELDS[kind]: amount for kind, amount in agreed.items() if kind in FIELDS}
+    late = agreed.get(LimitKind.LATE_SHIFTS)
+    if late is not None:
+        found["kind_limits"] = ((LATE, late), (LATE_AND_EARLY, late))
     row = 0
     while monday - DAY * (row + 1) in worked:
         row += 1

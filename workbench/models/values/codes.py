@@ -30,6 +30,7 @@ class LimitKind(StrEnum):
     WEEKENDS = "weekends"
     LEAST_IN_A_ROW = "least_in_a_row"
     ALL_MINUTES = "all_minutes"
+    LATE_SHIFTS = "late_shifts"
 
 
 class SalesLine(StrEnum):

@@ -54,6 +54,7 @@ LIMIT_LABELS: Final[dict[LimitKind, str]] = {
     LimitKind.WEEKENDS: N_("Most weekends a month"),
     LimitKind.LEAST_IN_A_ROW: N_("Days in a row, at least"),
     LimitKind.ALL_MINUTES: N_("Most hours a week, all employers"),
+    LimitKind.LATE_SHIFTS: N_("Most late shifts a week"),
 }
 SALES_LINE_LABELS: Final[dict[SalesLine, str]] = {
     SalesLine.PART_TIME: N_("Part-time sales"),
