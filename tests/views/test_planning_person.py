@@ -156,6 +156,13 @@ def test_that_several_weeks_of_a_person_lead_to_the_one_that_is_opened(screen: P
     weeks.choose(8)
     settle(qtbot, context)
     assert weeks.model.rowCount() == 8
+    screen.what_if.begin()  # several weeks show what is saved, not what is tried
+    screen.moves.unassign(next(b for found in state_of(screen).cells.values() for b in found))
+    settle(qtbot, context)
+    assert (weeks.table.isVisible(), screen.hours_page.board.isVisible()) == (False, True)
+    screen.what_if.drop()
+    settle(qtbot, context)
+    assert weeks.table.isVisible()
     weeks.table.activated.emit(weeks.model.index(2, 0))
     settle(qtbot, context)
     assert screen.monday == monday - timedelta(days=7)

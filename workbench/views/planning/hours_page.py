@@ -258,7 +258,7 @@ class HoursPage(QObject):
 
     def _show_person(self, state: BoardState, row: int) -> None:
         line = state.lines[row]
-        self.board.setVisible(self.weeks.count == 1)
+        self.board.setVisible(self.weeks.is_one)
         self.board.show_cells(state, [(row, day) for day in range(DAYS)], of_person=True)
         self.weeks.show_person(line.person)
         self.title.setText(" · ".join(part for part in (line.name, line.remark) if part))
@@ -284,7 +284,7 @@ class HoursPage(QObject):
     def _on_weeks(self) -> None:
         """One week with its hours, or several beside each other."""
         self.show_state(self._screen.board.state)
-        (self.board if self.weeks.count == 1 else self.weeks.table).setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.board if self.weeks.is_one else self.weeks.table).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _name_ways(self, before: str, after: str, may_back: bool, may_on: bool) -> None:
         for button, name, enabled in ((self._back, before, may_back), (self._on, after, may_on)):

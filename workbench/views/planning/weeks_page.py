@@ -14,7 +14,7 @@ from workbench.readmodels.planning_weeks import OwnWeek
 from workbench.services import planning_weeks
 from workbench.views.delegates.planning_weeks import PersonWeeksDelegate, row_height
 from workbench.views.itemmodels.planning_weeks import WEEK_ROLE, PersonWeeksModel
-from workbench.views.theme import theme
+from workbench.views.theme import Tone, theme
 from workbench.views.tips import tip_text
 from workbench.views.widgets.forms import Segmented
 
@@ -54,6 +54,11 @@ class PersonWeeks(QObject):
         self.table.horizontalHeader().setSectionsClickable(False)
         self.table.hide()
 
+    @property
+    def is_one(self) -> bool:
+        """One week with its hours: chosen so, or because something is tried or proposed that several saved weeks would not show."""
+        return self.count == 1 or self._screen.what_if.is_on or self._screen.proposal.found is not None
+
     def connect_all(self) -> None:
         self.switch.chosen.connect(self._on_switch)
         self.table.activated.connect(self._on_opened)
@@ -67,6 +72,9 @@ class PersonWeeks(QObject):
     def _on_switch(self, value: str) -> None:
         self.count = int(value)
         self.switched.emit()
+        if self.count > 1 and self.is_one:
+            text = _("Several weeks show what is saved. Keep or drop what is tried or proposed first.")
+            self._screen.context.messages.tell(text, Tone.ACCENT)
 
     def leave(self) -> None:
         """No person is looked at."""
@@ -78,10 +86,10 @@ class PersonWeeks(QObject):
     def show_person(self, person_id: int) -> None:
         """Read again whenever the week or the person is another, or something was changed."""
         self.switch.show()
-        self.table.setVisible(self.count > 1)
+        self.table.setVisible(not self.is_one)
         self.person = person_id
         self._asked += 1
-        if self.count > 1:
+        if not self.is_one:
             first = self._screen.monday - timedelta(days=7 * BEFORE[self.count])
             job = partial(planning_weeks.load_weeks, person_id=person_id, first=first, weeks=self.count, today=self._screen.context.today())
             self._screen.context.tasks.read(self, job, partial(self._on_weeks, self._asked))
