@@ -121,6 +121,7 @@ def build_style_sheet(t: Tokens, scale: float) -> str:
         selection-background-color: {t.tones[Tone.ACCENT].tint}; selection-color: {t.text}; alternate-background-color: {t.surface};
     }}
     QTableView::item {{ padding: 0 {px(8)}; border-bottom: 1px solid {t.border}; }}
+    QTableView[look="dense"]::item {{ padding: 0; }}
     QTableView::item:hover, QListView::item:hover {{ background: {t.hover}; }}
     QTableView::item:selected, QListView::item:selected {{ background: {t.tones[Tone.ACCENT].tint}; color: {t.text}; }}
     QTableView::item:focus {{ border: 1px solid {t.accent}; }}

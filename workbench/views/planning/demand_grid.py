@@ -32,6 +32,9 @@ class DemandGrid(QTableWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.setWordWrap(False)
+        self.setProperty("look", "dense")
         for day in range(7):
             heading = QTableWidgetItem(i18n.weekday(day)[-1 if i18n.is_chinese() else 0])
             heading.setToolTip(tip_text(i18n.weekday(day)))
