@@ -141,14 +141,19 @@ def test_that_an_open_point_is_carried_to_the_next_talk_and_counted(workspace: W
     assert (past.number, following.number) == (1, 2)
 
 
-def test_that_a_point_without_a_planned_talk_plans_it_for_the_day_it_is_due(workspace: Workspace, do: Do, zhou: int) -> None:
+def test_that_a_point_typed_without_a_planned_talk_waits_for_the_next_and_plans_none(workspace: Workspace, do: Do, zhou: int) -> None:
     talk_id = do(talks.plan_talk, zhou, TODAY)
     workspace.perform("x", lambda uow: talks.complete_talk(uow, talk_id, TODAY))
     workspace.undo()
     workspace.undo()
     fresh = do(people.add_person, "New One", code="P3", hired_on=TODAY)
     do(talks.add_point, fresh, "Welcome", TODAY)
-    assert card(workspace, fresh).day == TODAY + timedelta(days=7)
+    waiting = card(workspace, fresh)
+    assert (waiting.talk_id, [p.text for p in waiting.agenda]) == (None, ["Welcome"])
+    planned = do(talks.plan_talk, fresh, TODAY)
+    do(talks.complete_talk, planned, TODAY)
+    assert [(p.text, p.times_carried, [t.state for t in p.passed]) for p in card(workspace, fresh).agenda] == [("Welcome", 1, ["done"])]
+    assert [p.text for p in card(workspace, fresh, planned).agenda] == ["Welcome"]
 
 
 def test_that_a_point_can_be_opened_again_edited_and_taken_away(workspace: Workspace, do: Do, zhou: int) -> None:

@@ -126,6 +126,10 @@ class Person(Base):
     cadence_days: Mapped[int | None] = mapped_column(sa.Integer, comment="days between one-on-ones; empty = rule of the engagement")
     field_consent_on: Mapped[date | None] = mapped_column(comment="consent to location records given on; empty = none")
     note: Mapped[Long]
+    birthday: Mapped[str] = mapped_column(
+        sa.String(5), nullable=False, default="", comment="month and day, 11-23, voluntary; no year is kept"
+    )
+    improvement_until: Mapped[date | None] = mapped_column(comment="last day of an improvement plan; empty = none")
     version: Mapped[int] = version_column()
     __mapper_args__ = {"version_id_col": version}
 

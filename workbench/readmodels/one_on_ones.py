@@ -22,11 +22,22 @@ class DueRow:
     start_minute: int | None
     held: int
     moods: tuple[int, ...]
+    skipped_on: date | None = None  # the last talk fell out then, and none was held since
+    left_on: date | None = None  # of who has left while a talk is still planned
+    clashes: bool = False  # the planned talk lies over another one
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A talk that a point passed open, and what became of the talk: done, skipped or cancelled."""
+
+    day: date
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
 class AgendaRow:
-    """A point: open, or settled in this talk. `times_carried` talks have passed it open."""
+    """A point: open, or settled in this talk. `times_carried` held talks have passed it open; `passed` are all, the earliest first."""
 
     id: int
     text: str
@@ -35,6 +46,7 @@ class AgendaRow:
     raised_on: date
     times_carried: int
     done: bool
+    passed: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +145,10 @@ class TalkCard:
 
 @dataclass(frozen=True, slots=True)
 class QuestionRow:
+    """A question that is offered; an own one has the same words in both languages and its id."""
+
     number: int
     theme: str
     zh: str
     en: str
+    own_id: int | None = None

@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
+from sqlalchemy import or_
+
 from workbench import paths
 from workbench.errors import Refused
 from workbench.i18n import N_
@@ -16,6 +18,7 @@ from workbench.models.goal_rules import pacing_by_days
 from workbench.models.labour_rules import LawTable
 from workbench.models.one_on_ones import ActionItem, AgendaItem, OneOnOne, RaisedBy, Recognition, Side, TalkNote, TalkState, Visibility
 from workbench.models.people import Person
+from workbench.models.talk_agenda import AgendaPassage, ObstacleAction
 from workbench.models.values.codes import EngagementType, Metric
 from workbench.models.values.numbers import half_up_int
 from workbench.models.values.periods import Period, Week
@@ -38,8 +41,12 @@ def question_bank() -> tuple[rules.Question, ...]:
 
 
 def _cadence(row: queries.Rhythm, today: date, limits: rules.TalkPolicy) -> rules.Cadence:
-    usual = rules.default_cadence(row.engagement, row.hired_on, today, limits, row.weekly_minutes)
+    usual = rules.default_cadence(row.engagement, row.hired_on, today, limits, row.weekly_minutes, _is_improving(row, today))
     return rules.Cadence(row.cadence_days, usual.minutes) if row.cadence_days else usual
+
+
+def _is_improving(row: queries.Rhythm, today: date) -> bool:
+    return row.improvement_until is not None and row.improvement_until >= today
 
 
 def _next_day(conn: Reader, row: queries.Rhythm, after: date, today: date) -> date | None:
@@ -73,6 +80,23 @@ def load_due(conn: Reader, today: date) -> list[DueRow]:
     """Everybody with their next date: overdue first (longest first), then by date."""
     limits = policy.load_talk_policy(conn, today)
     return sorted((_due(row, today, limits) for row in queries.rhythms(conn, today)), key=lambda r: (r.due_on, r.search))
+
+
+def load_due_of(conn: Reader, person_id: int, today: date) -> DueRow:
+    """The row of one person, also of one who has left."""
+    return _due(_rhythm(conn, person_id, today), today, policy.load_talk_policy(conn, today))
+
+
+def load_cadences(conn: Reader, today: date) -> dict[int, int]:
+    """Days between the talks of everybody who is here."""
+    limits = policy.load_talk_policy(conn, today)
+    return {row.person_id: _cadence(row, today, limits).days for row in queries.rhythms(conn, today)}
+
+
+def load_week_limits(conn: Reader, person_id: int, mondays: Sequence[date], today: date) -> dict[date, int]:
+    """Most minutes that the law allows of each week, by Monday; 0 where it sets none."""
+    law, kinds, row = policy.load_law(conn), queries.engagements(conn, person_id), _rhythm(conn, person_id, today)
+    return {monday: _limit(law, kinds, monday, row.engagement) for monday in mondays}
 
 
 def load_talk(conn: Reader, person_id: int, today: date, talk_id: int | None = None) -> TalkCard:
@@ -132,6 +156,7 @@ def suggest_questions(conn: Reader, person_id: int, today: date) -> list[Questio
     limits = policy.load_talk_policy(conn, today)
     sets = {"newcomer"} if rules.is_newcomer(row.hired_on, today, limits) else set()
     sets |= {"part_time"} if rules.has_short_hours(row.engagement, row.weekly_minutes, limits) else set()
+    sets |= {"improvement"} if _is_improving(row, today) else set()
     sets |= {"field"} if queries.line_of(conn, person_id) == "field" else set()
     return [QuestionRow(q.number, q.theme.value, q.zh, q.en) for q in rules.pick_questions(question_bank(), asked, sets)]
 
@@ -208,17 +233,24 @@ def _planned_talk(uow: UnitOfWork, talk_id: int) -> OneOnOne:
     return talk
 
 
-def _open_talk(uow: UnitOfWork, person_id: int, today: date, *, now: bool = False) -> OneOnOne:
-    """The planned talk; without one a new one on the day it is due, or for today when somebody writes `now`."""
-    talk = uow.session.query(OneOnOne).filter_by(person_id=person_id, state=TalkState.PLANNED).first()
-    if talk is not None:
-        return talk
-    get(uow, Person, person_id)
-    row = _rhythm(uow.connection, person_id, today)
-    due = max(_due(row, today, policy.load_talk_policy(uow.connection, today)).due_on, today)
-    calendar = policy.load_calendar(uow.connection)
-    due = due if calendar.is_working(due) else calendar.next_working_day(due)
-    return _talk(uow, plan_talk(uow, person_id, today if now or (row.left_on is not None and row.left_on < due) else due))
+def _planned_id(uow: UnitOfWork, person_id: int) -> int | None:
+    found = uow.session.query(OneOnOne.id).filter_by(person_id=person_id, state=TalkState.PLANNED).first()
+    return None if found is None else found[0]
+
+
+def _open_talk(uow: UnitOfWork, person_id: int, today: date) -> OneOnOne:
+    """The planned talk; without one a talk of today, because what is ticked, answered or noted is being talked about now."""
+    planned = _planned_id(uow, person_id)
+    return _talk(uow, planned if planned is not None else plan_talk(uow, person_id, today))
+
+
+def pass_on(uow: UnitOfWork, talk: OneOnOne) -> list[AgendaItem]:
+    """The open points of the person go on to the next talk, and each remembers that it passed this one."""
+    items = uow.session.query(AgendaItem).filter(AgendaItem.person_id == talk.person_id, AgendaItem.closed_in_id.is_(None)).all()
+    for item in items:
+        item.raised_in_id = item.raised_in_id or talk.id
+        uow.session.add(AgendaPassage(agenda_item_id=item.id, one_on_one_id=talk.id))
+    return items
 
 
 def set_rhythm(uow: UnitOfWork, person_id: int, days: int | None) -> int:
@@ -243,7 +275,7 @@ def answer(
     uow: UnitOfWork, person_id: int, today: date, *, talk_id: int | None = None, mood: int | None = None, workload: int | None = None
 ) -> int:
     """The answers of a talk, or of the next one when none is planned yet. Returns the id of the talk."""
-    return set_mood(uow, talk_id or _open_talk(uow, person_id, today, now=True).id, mood=mood, workload=workload)
+    return set_mood(uow, talk_id or _open_talk(uow, person_id, today).id, mood=mood, workload=workload)
 
 
 def complete_talk(
@@ -260,7 +292,7 @@ def complete_talk(
     if next_on is not None and next_on <= held_on:
         raise Refused(N_("The next talk lies after this one. Nothing was changed."), code="DATES")
     talk.state, talk.day = TalkState.DONE, held_on
-    for item in uow.session.query(AgendaItem).filter(AgendaItem.person_id == talk.person_id, AgendaItem.closed_in_id.is_(None)):
+    for item in pass_on(uow, talk):
         item.times_carried += 1
     return _plan_following(uow, talk, held_on, today, next_on, next_start)
 
@@ -272,6 +304,7 @@ def skip_talk(uow: UnitOfWork, talk_id: int, reason: str, today: date, next_on: 
     if not reason:
         raise Refused(N_("Please say in a few words why it is skipped. Nothing was changed."), code="EMPTY")
     talk.state, talk.skipped_because = TalkState.SKIPPED, reason
+    pass_on(uow, talk)
     return _plan_following(uow, talk, max(today, talk.day), today, next_on, next_start)
 
 
@@ -289,24 +322,25 @@ def _plan_following(uow: UnitOfWork, talk: OneOnOne, after: date, today: date, n
 
 
 def add_point(uow: UnitOfWork, person_id: int, text: str, today: date, *, theme: str = "work", raised_by: str = "manager") -> int:
-    """A point for the next talk."""
+    """A point for the next talk; where none is planned it waits for the one that will be."""
     text = clean_line(text)
     if not text:
         raise Refused(N_("A point needs some words. Nothing was changed."), code="EMPTY")
-    talk = _open_talk(uow, person_id, today)
+    get(uow, Person, person_id)
     count = uow.session.query(AgendaItem).filter(AgendaItem.person_id == person_id, AgendaItem.closed_in_id.is_(None)).count()
     item = AgendaItem(
-        person_id=person_id, raised_in_id=talk.id, text=text, theme=theme, raised_by=RaisedBy(raised_by), raised_on=today, position=count
-    )
+        person_id=person_id, raised_in_id=_planned_id(uow, person_id), text=text, theme=theme, raised_by=RaisedBy(raised_by), raised_on=today, position=count
+    )  # fmt: skip
     uow.session.add(item)
     uow.session.flush()
     return item.id
 
 
 def settle_point(uow: UnitOfWork, item_id: int, today: date, *, done: bool = True) -> int:
-    """Tick a point off in the present talk, or open it again."""
+    """Tick a point off in the planned talk, in one of today where none is planned, or open it again."""
     item = get(uow, AgendaItem, item_id)
     item.closed_in_id = _open_talk(uow, item.person_id, today).id if done else None
+    item.raised_in_id = item.raised_in_id or item.closed_in_id
     return item_id
 
 
@@ -319,7 +353,11 @@ def edit_point(uow: UnitOfWork, item_id: int, text: str) -> int:
 
 def remove_point(uow: UnitOfWork, item_id: int) -> int:
     """Take a point off the list for good."""
-    uow.session.delete(get(uow, AgendaItem, item_id))
+    item = get(uow, AgendaItem, item_id)
+    for passage in uow.session.query(AgendaPassage).filter_by(agenda_item_id=item_id):
+        uow.session.delete(passage)
+    uow.session.flush()
+    uow.session.delete(item)
     return item_id
 
 
@@ -349,7 +387,7 @@ def write_note(
     elif not text.strip():
         return 0
     else:
-        talk = _talk(uow, talk_id) if talk_id else _open_talk(uow, person_id, today, now=True)
+        talk = _talk(uow, talk_id) if talk_id else _open_talk(uow, person_id, today)
         places = [place for (place,) in uow.session.query(TalkNote.position).filter_by(one_on_one_id=talk.id)]
         note = TalkNote(one_on_one_id=talk.id, position=max(places, default=-1) + 1, visibility=Visibility.SHARED)
         uow.session.add(note)
@@ -371,8 +409,10 @@ def add_action(uow: UnitOfWork, person_id: int, text: str, today: date, *, side:
     text = clean_line(text)
     if not text:
         raise Refused(N_("A promise needs some words. Nothing was changed."), code="EMPTY")
-    talk = _open_talk(uow, person_id, today)
-    row = ActionItem(person_id=person_id, one_on_one_id=talk.id, side=Side(side), text=text, made_on=today, due_on=due_on)
+    get(uow, Person, person_id)
+    row = ActionItem(
+        person_id=person_id, one_on_one_id=_planned_id(uow, person_id), side=Side(side), text=text, made_on=today, due_on=due_on
+    )
     uow.session.add(row)
     uow.session.flush()
     return row.id
@@ -401,7 +441,13 @@ def edit_action(uow: UnitOfWork, action_id: int, **fields: Any) -> int:
 
 def remove_action(uow: UnitOfWork, action_id: int) -> int:
     """Take a promise off the list for good."""
-    uow.session.delete(get(uow, ActionItem, action_id))
+    row = get(uow, ActionItem, action_id)
+    for link in uow.session.query(ObstacleAction).filter(
+        or_(ObstacleAction.blocked_id == action_id, ObstacleAction.action_id == action_id)
+    ):
+        uow.session.delete(link)
+    uow.session.flush()
+    uow.session.delete(row)
     return action_id
 
 

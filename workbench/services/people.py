@@ -37,7 +37,7 @@ M = TypeVar("M", bound=Base)
 LONGEST_NAME = 200
 EDITABLE = frozenset(
     {"code", "name", "team_id", "manager_id", "line", "position", "level", "phone", "email", "is_manager", "hired_on", "in_post_since", "left_on",
-     "min_minutes", "wished_minutes", "max_minutes", "home_lat", "home_lon", "cadence_days", "field_consent_on", "note"}
+     "min_minutes", "wished_minutes", "max_minutes", "home_lat", "home_lon", "cadence_days", "field_consent_on", "note", "birthday", "improvement_until"}
 )  # fmt: skip
 
 
@@ -183,8 +183,18 @@ def _set(person: Person, fields: Mapping[str, Any]) -> None:
             raise Refused(N_("Weekly hours lie between 0 and 168. Nothing was changed."), code="HOURS")
     if person.max_minutes is not None and person.min_minutes is not None and person.min_minutes > person.max_minutes:
         raise Refused(N_("The minimum hours are above the maximum hours. Nothing was changed."), code="HOURS")
+    if person.birthday and not _is_month_day(person.birthday):
+        raise Refused(N_("A birthday is a month and a day, like 11-23. Nothing was changed."), code="BIRTHDAY")
     if person.hired_on and person.left_on and person.left_on < person.hired_on:
         raise Refused(N_("The last day lies before the first day. Nothing was changed."), code="DATES")
+
+
+def _is_month_day(text: str) -> bool:
+    try:
+        date.fromisoformat(f"2024-{text}")  # a leap year
+    except ValueError:
+        return False
+    return len(text) == 5
 
 
 def remove_person(uow: UnitOfWork, person_id: int) -> int:

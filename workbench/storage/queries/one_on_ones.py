@@ -16,8 +16,9 @@ from workbench import i18n
 from workbench.models.one_on_ones import ActionItem, AgendaItem, OneOnOne, Recognition, TalkNote, TalkState, Visibility
 from workbench.models.people import Engagement, Person, PersonTerritory, Team, Territory
 from workbench.models.planning import Assignment, Task
+from workbench.models.talk_agenda import AgendaPassage
 from workbench.models.values.codes import EngagementType
-from workbench.readmodels.one_on_ones import ActionRow, AgendaRow, NoteRow, PastTalk
+from workbench.readmodels.one_on_ones import ActionRow, AgendaRow, NoteRow, Passage, PastTalk
 from workbench.storage.audit import audit, audit_image
 from workbench.storage.queries.plain import plain_rows
 
@@ -41,6 +42,7 @@ class Rhythm:
     planned_on: date | None
     planned_minute: int | None
     moods: tuple[tuple[date, int | None], ...]
+    improvement_until: date | None
     known_since: date | None  # day on which who had no talk yet came into this database, where the record of changes still has it
 
 
@@ -64,7 +66,16 @@ def _known_since(conn: Connection, people: Collection[int]) -> dict[int, date]:
 def rhythms(conn: Connection, today: date, person_id: int | None = None) -> list[Rhythm]:
     """Everybody who is here today, with their talks; with an id that person alone, even one who has left."""
     here = sa.and_(Person.is_manager.is_(False), sa.or_(Person.left_on.is_(None), Person.left_on >= today))
-    columns = (Person.id, Person.code, Person.name, Person.search, Person.hired_on, Person.left_on, Person.cadence_days)
+    columns = (
+        Person.id,
+        Person.code,
+        Person.name,
+        Person.search,
+        Person.hired_on,
+        Person.left_on,
+        Person.cadence_days,
+        Person.improvement_until,
+    )
     statement = sa.select(*columns).where(here if person_id is None else Person.id == person_id)
     engagements: dict[int, tuple[EngagementType, int]] = {}
     for row in conn.execute(
@@ -82,7 +93,7 @@ def rhythms(conn: Connection, today: date, person_id: int | None = None) -> list
         found.append(
             Rhythm(
                 p.id, p.code, p.name, p.search, p.hired_on, p.left_on, p.cadence_days, kind, minutes, done[-1][0] if done else None, len(done),
-                planned_id, planned_on, start, tuple(done), known.get(p.id),
+                planned_id, planned_on, start, tuple(done), p.improvement_until, known.get(p.id),
             )
         )  # fmt: skip
     return found
@@ -174,7 +185,8 @@ def agenda(
     which = [AgendaItem.closed_in_id == talk_id] if talk_id is not None else []
     if open_points:
         which.append(AgendaItem.closed_in_id.is_(None))
-    if held_on is not None:
+    if held_on is not None and talk_id is not None:
+        which.append(AgendaItem.id.in_(sa.select(AgendaPassage.agenda_item_id).where(AgendaPassage.one_on_one_id == talk_id)))
         talks = sa.select(OneOnOne.id).where(OneOnOne.person_id == person_id)
         still_open = sa.or_(AgendaItem.closed_in_id.is_(None), AgendaItem.closed_in_id.in_(talks.where(OneOnOne.day > held_on)))
         raised = AgendaItem.raised_in_id.in_(talks.where(OneOnOne.day <= held_on))
@@ -187,7 +199,8 @@ def agenda(
         )
         .where(AgendaItem.person_id == person_id, sa.or_(*which))
         .order_by(AgendaItem.times_carried.desc(), AgendaItem.position, AgendaItem.id)
-    )  # fmt: skip
+    ).all()  # fmt: skip
+    passed = passages(conn, [r.id for r in rows])
     return tuple(
         AgendaRow(
             r.id,
@@ -197,9 +210,26 @@ def agenda(
             r.raised_on,
             r.times_carried,
             r.closed_in_id is not None and (open_points or r.closed_in_id == talk_id),
+            passed.get(r.id, ()),
         )
         for r in rows
     )
+
+
+def passages(conn: Connection, items: Collection[int]) -> dict[int, tuple[Passage, ...]]:
+    """By point the talks that it passed open, the earliest first."""
+    if not items:
+        return {}
+    rows = conn.execute(
+        sa.select(AgendaPassage.agenda_item_id, OneOnOne.day, OneOnOne.state)
+        .join(OneOnOne, OneOnOne.id == AgendaPassage.one_on_one_id)
+        .where(AgendaPassage.agenda_item_id.in_(items))
+        .order_by(OneOnOne.day, OneOnOne.id)
+    )
+    found: dict[int, list[Passage]] = defaultdict(list)
+    for item, day, state in rows:
+        found[item].append(Passage(day, state.value))
+    return {item: tuple(talks) for item, talks in found.items()}
 
 
 def notes(conn: Connection, talk_id: int) -> tuple[NoteRow, ...]:
@@ -277,15 +307,15 @@ def recognition(conn: Connection, person_id: int, since: date) -> tuple[tuple[da
 
 
 def used_questions(conn: Connection, person_id: int, limit: int = 6) -> list[list[str]]:
-    """Texts asked from the question bank in the last talks, newest first."""
+    """Texts of the points that wait for a talk, then of those of the last talks, newest first."""
     talks = conn.execute(
         sa.select(OneOnOne.id).where(OneOnOne.person_id == person_id).order_by(OneOnOne.day.desc(), OneOnOne.id.desc()).limit(limit)
     ).scalars()
-    asked: dict[int, list[str]] = {talk_id: [] for talk_id in talks}
+    asked: dict[int | None, list[str]] = {None: [], **{talk_id: [] for talk_id in talks}}
     for item in conn.execute(sa.select(AgendaItem.raised_in_id, AgendaItem.text).where(AgendaItem.person_id == person_id)):
         if item.raised_in_id in asked:
             asked[item.raised_in_id].append(item.text)
-    return list(asked.values())
+    return [texts for talk_id, texts in asked.items() if texts or talk_id is not None]
 
 
 def sealed(conn: Connection, talk_id: int) -> tuple[int, str, datetime] | None:
