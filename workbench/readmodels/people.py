@@ -126,7 +126,7 @@ class HoursFrame:
 
 @dataclass(frozen=True, slots=True)
 class PersonCard:
-    """Everything the team screen shows of one person; the last nine are called as `LimitKind` and None where nothing was agreed."""
+    """Everything the team screen shows of one person; those from `day_minutes` to `late_shifts` are called as `LimitKind`, None where nothing was agreed."""
 
     id: int
     code: str
@@ -163,6 +163,8 @@ class PersonCard:
     least_in_a_row: int | None = None
     all_minutes: int | None = None
     late_shifts: int | None = None
+    birthday: str = ""
+    improvement_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

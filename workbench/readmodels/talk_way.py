@@ -59,6 +59,15 @@ class ThemeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TalkHelp:
+    """What helps to fill the agenda of one person's next talk."""
+
+    prompts: tuple[Prompt, ...]
+    themes: tuple[ThemeRow, ...]
+    templates: tuple[TemplateRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Promise:
     """One promise of the list over everybody. Days are whole; `late` is 0 when it is not."""
 

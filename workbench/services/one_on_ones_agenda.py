@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 from workbench import i18n, paths
 from workbench.errors import Refused
@@ -22,6 +23,7 @@ from workbench.services.workspace import Reader, UnitOfWork
 from workbench.storage.queries import talk_agenda as queries
 
 MOST_POINTS = 100
+LONGEST_FILE = 200_000  # bytes
 
 
 # ---------------------------------------------------------------- agendas to begin with
@@ -103,6 +105,19 @@ def theme_names() -> dict[str, Theme]:
     for value, label in LABELS[Theme].items():
         found |= {label.lower(): Theme(value), _(label).lower(): Theme(value)}
     return found
+
+
+def read_points(file: Path) -> str:
+    """The text of a small file as programs here write it: UTF-8, UTF-16 with a mark, or the Chinese national encoding."""
+    data = file.read_bytes() if file.stat().st_size <= LONGEST_FILE else None
+    if data is None:
+        raise Refused(N_("This file is too large to be a list of points. Nothing was changed."), code="SIZE")
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030", "replace")
 
 
 def import_points(uow: UnitOfWork, person_id: int, text: str, today: date, *, raised_by: str = "employee") -> int:

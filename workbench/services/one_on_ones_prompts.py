@@ -17,8 +17,8 @@ from workbench.models.values.labels import ENGAGEMENT_LABELS, REVIEW_STATE_LABEL
 from workbench.models.values.numbers import half_up
 from workbench.models.values.periods import Period
 from workbench.models.values.quantities import hours_text
-from workbench.readmodels.talk_way import Prompt
-from workbench.services import one_on_ones, policy, targets
+from workbench.readmodels.talk_way import Prompt, TalkHelp
+from workbench.services import one_on_ones, one_on_ones_agenda, policy, targets
 from workbench.services.workspace import Reader
 from workbench.storage.queries import one_on_ones as talk_queries
 from workbench.storage.queries import sales as sales_queries
@@ -32,6 +32,12 @@ def load_prompts(conn: Reader, person_id: int, today: date) -> tuple[Prompt, ...
     law = policy.load_law(conn)
     found = [*_hours(conn, person_id, today), *_tasks(conn, law, person_id, today), *_sales(conn, law, person_id, today)]
     return (*found, *_review(conn, person_id), *_ends(conn, law, person_id, today), *_days(conn, law, person_id, today))
+
+
+def load_help(conn: Reader, person_id: int, today: date) -> TalkHelp:
+    """Prompts, themes that are due, and agendas to begin with, in one read."""
+    agendas = one_on_ones_agenda.load_templates(conn)
+    return TalkHelp(load_prompts(conn, person_id, today), one_on_ones_agenda.load_themes(conn, person_id, today), agendas)
 
 
 def _figure(law: LawTable, code: str, today: date) -> int | None:

@@ -118,7 +118,7 @@ def person_card(conn: Connection, person_id: int, today: date) -> PersonCard | N
     columns = (
         Person.id, Person.code, Person.name, Person.team_id, Person.manager_id, Person.line, Person.position, Person.level, Person.phone, Person.email,
         Person.is_manager, Person.hired_on, Person.in_post_since, Person.left_on, Person.min_minutes, Person.wished_minutes, Person.max_minutes, Person.cadence_days,
-        Person.field_consent_on, Person.note,
+        Person.field_consent_on, Person.note, Person.birthday, Person.improvement_until,
     )  # fmt: skip
     person = conn.execute(sa.select(*columns).where(Person.id == person_id)).first()
     if person is None:

@@ -13,8 +13,11 @@ from workbench import i18n
 from workbench.i18n import N_, _, ngettext
 from workbench.readmodels.one_on_ones import AgendaRow, QuestionRow, TalkCard
 from workbench.services import one_on_ones as service
+from workbench.services import one_on_ones_agenda as bank
 from workbench.views.context import Context
+from workbench.views.one_on_ones.agenda_help import AgendaHelp
 from workbench.views.one_on_ones.list_part import ListPart
+from workbench.views.one_on_ones.own_questions import OwnQuestions
 from workbench.views.one_on_ones.part import clear_layout, link, widgets_of
 from workbench.views.one_on_ones.rows import TickRow
 from workbench.views.paint import draw_chip, draw_text, focus_ring, rounded
@@ -65,6 +68,8 @@ class AgendaPart(ListPart[TickRow]):
         self.bank_link = link(_("+ From the question bank"))
         self.bank_link.setToolTip("Ctrl+Shift+K")
         self.bank_link.clicked.connect(self.toggle_bank)
+        self.help = AgendaHelp(context)
+        self.head.addWidget(self.help.button)
         self.head.addWidget(self.bank_link)
         self.empty = Text(
             _("Nothing is on the agenda yet. Add the first point below, or take a question from the bank."),
@@ -75,14 +80,18 @@ class AgendaPart(ListPart[TickRow]):
         self.empty.setContentsMargins(14, 4, 14, 6)
         self.body.addWidget(self.empty)
         self.bank = QWidget()
-        bank = QVBoxLayout(self.bank)
-        bank.setContentsMargins(0, 2, 0, 2)
-        bank.setSpacing(0)
+        column = QVBoxLayout(self.bank)
+        column.setContentsMargins(0, 2, 0, 2)
+        column.setSpacing(0)
         self.bank_lines = QVBoxLayout()
         self.bank_lines.setSpacing(0)
-        bank.addLayout(self.bank_lines)
+        column.addLayout(self.bank_lines)
+        self.own = OwnQuestions(context)
+        self.own.changed.connect(self._on_own_changed)
+        column.addWidget(self.own)
         self.bank.hide()
         self.body.addWidget(self.bank)
+        self.body.addWidget(self.help)
         self.raised_by = Segmented(_("Raised by"), [("manager", _("Me")), ("employee", _("Them"))])
         self._adding.addWidget(self.raised_by)
         self.body.addWidget(self.adder)
@@ -100,6 +109,7 @@ class AgendaPart(ListPart[TickRow]):
         )
         self.adder.setVisible(self.may_add)
         self.bank_link.setVisible(self.may_add)
+        self.help.show_card(card, coming=self.may_add)
 
     def _leave(self) -> None:
         super()._leave()
@@ -108,7 +118,15 @@ class AgendaPart(ListPart[TickRow]):
     def _fill(self, line: TickRow, row: AgendaRow) -> None:
         remark, colour = self._remark(row)
         line.show_row(row.text, done=row.done, remark=remark, colour=colour)
-        line.setToolTip(tip_text(_("On the agenda since {day}", day=words.day(row.raised_on, self.context.today()))))
+        since = _("On the agenda since {day}", day=words.day(row.raised_on, self.context.today()))
+        line.setToolTip(tip_text("\n".join([since, *self._history(row)])))
+
+    def _history(self, row: AgendaRow) -> list[str]:
+        """The talks that a point passed open, one a line."""
+        today = self.context.today()
+        return [
+            _("passed {day}: {state}", day=words.day(one.day, today), state=_(words.TALK_STATES.get(one.state, ""))) for one in row.passed
+        ]
 
     def _new_line(self, row: AgendaRow) -> TickRow:
         line = TickRow(row.id, row.text, _("Take this point off the agenda"))
@@ -162,7 +180,7 @@ class AgendaPart(ListPart[TickRow]):
         if not self.bank.isHidden():
             self.close_bank()
         elif self.card is not None and self.bank_link.isVisibleTo(self):
-            job = partial(service.suggest_questions, person_id=self.card.person_id, today=self.context.today())
+            job = partial(bank.load_offered, person_id=self.card.person_id, today=self.context.today())
             self.context.tasks.read(self, job, self._on_questions, self._on_refused)
 
     def close_bank(self) -> None:
@@ -170,6 +188,11 @@ class AgendaPart(ListPart[TickRow]):
         self.bank_link.setText(_("+ From the question bank"))
 
     def _on_questions(self, questions: Sequence[QuestionRow]) -> None:
+        self._fill_bank(questions)
+        for line in self.questions[:1]:
+            line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _fill_bank(self, questions: Sequence[QuestionRow]) -> None:
         clear_layout(self.bank_lines)
         for question in questions:
             line = QuestionLine(question)
@@ -177,8 +200,13 @@ class AgendaPart(ListPart[TickRow]):
             self.bank_lines.addWidget(line)
         self.bank.show()
         self.bank_link.setText(_("Close the question bank"))
-        for line in self.questions[:1]:
-            line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.own.show_questions([one for one in questions if one.own_id is not None])
+
+    def _on_own_changed(self) -> None:
+        """An own question was added, reworded or retired: offer what there is now."""
+        if self.card is not None and not self.bank.isHidden():
+            job = partial(bank.load_offered, person_id=self.card.person_id, today=self.context.today())
+            self.context.tasks.read(self, job, self._fill_bank, self._on_refused)
 
     @property
     def questions(self) -> list[QuestionLine]:

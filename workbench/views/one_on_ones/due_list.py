@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QListView, QStackedLayout, QVBoxLayout, QWidget
 
-from workbench.i18n import _
+from workbench.i18n import N_, _
 from workbench.readmodels.one_on_ones import DueRow
 from workbench.services import names
 from workbench.views.delegates.one_on_ones import DueRowDelegate
@@ -16,6 +16,35 @@ from workbench.views.itemmodels.people_list import ROW_ROLE
 from workbench.views.theme import TextRole, theme
 from workbench.views.widgets.basic import Surface, Text
 from workbench.views.widgets.forms import FilterField
+
+
+def _anybody(_row: DueRow) -> bool:
+    return True
+
+
+def _is_due(row: DueRow) -> bool:
+    return row.state in ("overdue", "today", "tomorrow", "soon")
+
+
+def _is_overdue(row: DueRow) -> bool:
+    return row.state == "overdue"
+
+
+def _fell_out(row: DueRow) -> bool:
+    return row.skipped_on is not None
+
+
+def _clashes(row: DueRow) -> bool:
+    return row.clashes or row.left_on is not None
+
+
+CHOICES: tuple[tuple[str, str, Callable[[DueRow], bool]], ...] = (
+    ("all", N_("Everybody"), _anybody),
+    ("due", N_("Due soon"), _is_due),
+    ("overdue", N_("Overdue"), _is_overdue),
+    ("skipped", N_("Skipped or called off"), _fell_out),
+    ("clash", N_("To sort out"), _clashes),
+)
 
 
 class DueList(Surface):
@@ -31,6 +60,10 @@ class DueList(Surface):
         self.filter = FilterField(_("Find by name or pinyin"))
         self.filter.filtered.connect(self._on_filtered)
         self.filter.returnPressed.connect(self._on_enter)
+        self.which = QComboBox()
+        self.which.setAccessibleName(_("Which talks are listed"))
+        self._name_choices()
+        self.which.currentIndexChanged.connect(self._on_which)
         self.model = DueListModel(self)
         self.view = QListView()
         self.view.setModel(self.model)
@@ -50,7 +83,9 @@ class DueList(Surface):
         self._stack.addWidget(self.nothing)
         search = QVBoxLayout()
         search.setContentsMargins(12, 10, 12, 10)
+        search.setSpacing(6)
         search.addWidget(self.filter)
+        search.addWidget(self.which)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 1, 0)
         layout.setSpacing(0)
@@ -64,15 +99,28 @@ class DueList(Surface):
 
     def show_rows(self, rows: Sequence[DueRow]) -> None:
         self._rows = list(rows)
+        self._name_choices()
+        self._show()
+
+    def _name_choices(self) -> None:
+        """Each choice with how many it has."""
+        for place, (key, text, fits) in enumerate(CHOICES):
+            named = f"{_(text)} · {sum(map(fits, self._rows))}"
+            if self.which.count() <= place:
+                self.which.addItem(named, key)
+            else:
+                self.which.setItemText(place, named)
+
+    def _on_which(self, _place: int) -> None:
         self._show()
 
     def _show(self) -> None:
-        query = self.filter.text()
-        found = [row for row in self._rows if names.matches(query, row.name, row.search)] if query.strip() else self._rows
+        query, fits = self.filter.text(), CHOICES[max(self.which.currentIndex(), 0)][2]
+        found = [row for row in self._rows if fits(row) and (not query.strip() or names.matches(query, row.name, row.search))]
         self._quiet = True
         self.model.set_rows(found)
         self._quiet = False
-        self.nothing.setText(_("Nobody is called “{text}”.", text=query.strip()) if query.strip() else "")
+        self.nothing.setText(_("Nobody is called “{text}”.", text=query.strip()) if query.strip() else _("There is nobody on this list."))
         self._stack.setCurrentWidget(self.view if found else self.nothing)
         if self._person is not None:
             self.select(self._person)

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QVB
 
 from workbench.i18n import N_, _
 from workbench.readmodels.one_on_ones import TalkCard
+from workbench.readmodels.talk_way import Slot
 from workbench.services import one_on_ones as service
 from workbench.services.workspace import Change, UnitOfWork
 from workbench.views.context import Context
 from workbench.views.messages import words_of
+from workbench.views.one_on_ones.slot_line import SlotLine
 from workbench.views.paint import rounded
 from workbench.views.theme import METRICS, TextRole, Tone, theme
 from workbench.views.widgets.basic import Painted, Text
@@ -55,6 +57,11 @@ class PlanBar(Painted):
         self.place.setPlaceholderText(_("Where"))
         self.place.setAccessibleName(_("Where"))
         self.problem = Text("", TextRole.SMALL, "bad", wrap=True)
+        self.slots = SlotLine(context)
+        self.slots.chosen.connect(self._on_slot)
+        self.day.dateChanged.connect(self._on_time_changed)
+        self.time.timeChanged.connect(self._on_time_changed)
+        self.minutes.valueChanged.connect(self._on_time_changed)
         self.confirm = QPushButton()
         self.confirm.setProperty("look", "primary")
         self.cancel = QPushButton(_("Cancel"))
@@ -87,6 +94,7 @@ class PlanBar(Painted):
         layout.setSpacing(8)
         layout.addWidget(self.title)
         layout.addLayout(line)
+        layout.addWidget(self.slots)
         layout.addLayout(ends)
         layout.addWidget(self.problem)
 
@@ -121,13 +129,25 @@ class PlanBar(Painted):
         shown = {
             self.held: mode == COMPLETE, self.held_label: mode == COMPLETE, self.reason: mode == SKIP, self.place: mode == PLAN,
             self.minutes: mode == PLAN, self.minutes_label: mode == PLAN, self.day: not leaves, self.day_label: not leaves,
-            self.time: not leaves, self.time_label: not leaves,
+            self.time: not leaves, self.time_label: not leaves, self.slots: not leaves,
         }  # fmt: skip
         for widget, visible in shown.items():
             widget.setVisible(visible)
         self.show()
+        if not leaves:
+            self.slots.ask(card.person_id, suggested, self.minutes.value())
+            self._on_time_changed()
         first: QWidget = self.reason if mode == SKIP else self.confirm if leaves else self.day
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _on_slot(self, slot: Slot) -> None:
+        self.day.set_day(slot.day)
+        self.time.set_minute(slot.start)
+        self._on_time_changed()
+
+    def _on_time_changed(self, _value: object = None) -> None:
+        if self.card is not None and not self.isHidden():
+            self.slots.check(self.card.person_id, self.day.day, self._start(), self.minutes.value())
 
     def close_bar(self) -> None:
         """Close without a change."""

@@ -14,6 +14,7 @@ from workbench.errors import Refused
 from workbench.i18n import _, ngettext
 from workbench.readmodels.one_on_ones import DueRow, TalkCard
 from workbench.services import one_on_ones as service
+from workbench.services import one_on_ones_rhythm as rhythm
 from workbench.views.context import Destination
 from workbench.views.messages import words_of
 from workbench.views.one_on_ones.agenda import AgendaPart
@@ -22,6 +23,7 @@ from workbench.views.one_on_ones.due_list import DueList
 from workbench.views.one_on_ones.preview import PrintButton, record_paper, show_talk
 from workbench.views.one_on_ones.promises import PromisesPart
 from workbench.views.one_on_ones.record import RecordPart
+from workbench.views.one_on_ones.rooms import TALKS, Rooms
 from workbench.views.one_on_ones.steady import SteadyArea
 from workbench.views.one_on_ones.talk_head import TalkHead
 from workbench.views.screen import Command, Screen
@@ -40,7 +42,8 @@ class OneOnOnesScreen(Screen):
     key: ClassVar[str] = "one_on_ones"
     tables: ClassVar[frozenset[str]] = frozenset(
         {"one_on_one", "agenda_item", "talk_note", "action_item", "recognition", "person", "person_territory", "territory", "engagement",
-         "deal", "target", "task", "assignment", "organisation"}
+         "deal", "target", "task", "assignment", "organisation", "review",
+         "agenda_passage", "obstacle_action", "agenda_template", "agenda_template_item", "own_question"}
     )  # fmt: skip
 
     def build(self) -> Iterator[None]:
@@ -105,17 +108,25 @@ class OneOnOnesScreen(Screen):
             self.stack.addWidget(page)
             yield
         self._talk_page = talk
-        layout = QHBoxLayout(self)
+        talks = QWidget()
+        layout = QHBoxLayout(talks)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.due_list)
         layout.addWidget(self.stack, 1)
+        self.rooms = Rooms(self.context, talks)
+        self.rooms.person_chosen.connect(self._on_person_of_room)
+        self.rooms.entered.connect(self._on_entered)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.rooms)
 
     def _make_keys(self) -> None:
         for keys, slot in (
             (("Ctrl+Return", "Ctrl+Enter"), self.complete),
             (("Ctrl+Shift+A",), self.agenda.start_adding),
             (("Ctrl+Shift+K",), self.agenda.toggle_bank),
+            (("Ctrl+Shift+J",), self.agenda.help.take_first),
             (("Ctrl+Shift+N",), self.record.write_on),
             (("Ctrl+Shift+P",), self.record.cycle_visibility),
             (("Ctrl+Shift+D",), self.promises.start_adding),
@@ -144,7 +155,8 @@ class OneOnOnesScreen(Screen):
     # -- reading
 
     def reload(self) -> None:
-        self.context.tasks.read(self, partial(service.load_due, today=self.context.today()), self._on_due, self._on_failed)
+        self.rooms.reload()
+        self.context.tasks.read(self, partial(rhythm.load_list, today=self.context.today()), self._on_due, self._on_failed)
 
     def _on_due(self, rows: Sequence[DueRow]) -> None:
         self._due = list(rows)
@@ -220,6 +232,14 @@ class OneOnOnesScreen(Screen):
             self.close_preview()
             self._read_talk()
 
+    def _on_person_of_room(self, person_id: int) -> None:
+        """A row of another room leads to the talk of its person."""
+        self.rooms.enter(TALKS)
+        self.show_person(person_id)
+
+    def _on_entered(self, _room: str) -> None:
+        self._show_buttons()
+
     def show_talk(self, talk_id: int) -> None:
         """A past talk of the person shown; chosen again it goes back to the coming one."""
         self.flush()
@@ -248,7 +268,7 @@ class OneOnOnesScreen(Screen):
     # -- what the top bar offers
 
     def _show_buttons(self) -> None:
-        card = self._card if self._person is not None else None
+        card = self._card if self._person is not None and self.rooms.room == TALKS else None
         has_talk = card is not None and card.talk_id is not None
         self.print_button.setEnabled(has_talk)
         self.print_button.setToolTip("Ctrl+P" if has_talk else _("There is no talk to print yet"))
@@ -302,7 +322,7 @@ class OneOnOnesScreen(Screen):
         return " · ".join([*parts, ngettext("{n} more this week", "{n} more this week", week)])
 
     def controls(self) -> list[QWidget]:
-        return [self.print_button]
+        return [self.rooms.switch, self.print_button]
 
     def primary(self) -> QPushButton:
         return self.complete_button
@@ -310,10 +330,12 @@ class OneOnOnesScreen(Screen):
     def state(self) -> dict[str, Any]:
         return {
             "person_id": self._person, "talk_id": self._talk, "point": self.agenda.field.text(), "promise": self.promises.field.text(),
-            "thanks": self.column.thanks.text(), "paragraphs": self.record.unsaved(), "filter": self.due_list.filter.text(),
+            "thanks": self.column.thanks.text(), "paragraphs": self.record.unsaved(), "filter": self.due_list.filter.text(), "room": self.rooms.room,
         }  # fmt: skip
 
     def restore(self, state: dict[str, Any]) -> None:
+        if state.get("room", TALKS) != self.rooms.room:
+            self.rooms.enter(str(state.get("room", TALKS)))
         if state.get("person_id") is None:
             return
         self.flush()
@@ -325,6 +347,7 @@ class OneOnOnesScreen(Screen):
         self._read_talk()
 
     def flush(self) -> None:
+        self.rooms.flush()
         for part in (self.agenda, self.record, self.promises):
             part.flush()
 
@@ -338,6 +361,7 @@ class OneOnOnesScreen(Screen):
             ("Ctrl+Enter", _("Complete the talk and plan the next")),
             ("Ctrl+Shift+A", _("Add a point")),
             ("Ctrl+Shift+K", _("Questions of the bank")),
+            ("Ctrl+Shift+J", _("Put the first prompt on the agenda")),
             ("Ctrl+Shift+N", _("Write a new paragraph")),
             ("Ctrl+Shift+P", _("Who may read this paragraph")),
             ("Ctrl+Shift+D", _("Add a promise")),

@@ -14,6 +14,7 @@ from workbench.readmodels.one_on_ones import TalkCard
 from workbench.services import one_on_ones as service
 from workbench.views.context import Context, Destination
 from workbench.views.one_on_ones import plan_bar
+from workbench.views.one_on_ones.more_menu import MoreMenu
 from workbench.views.one_on_ones.part import link
 from workbench.views.one_on_ones.plan_bar import PlanBar
 from workbench.views.one_on_ones.rows import Remark, menu_below
@@ -51,6 +52,7 @@ class TalkHead(QWidget):
         self.note = Remark("", TextRole.SMALL, "muted")
         self.plan = link(_("Plan"))
         self.skip = link(_("Skip …"))
+        self.more = MoreMenu(context)
         self.back = link(_("Back to the next talk"))
         self.plan.clicked.connect(self.open_plan)
         self.skip.clicked.connect(self.open_skip)
@@ -72,7 +74,7 @@ class TalkHead(QWidget):
         second.addWidget(self.when)
         second.addWidget(self.note)
         second.addStretch(1)
-        for button in (self.back, self.skip, self.plan):
+        for button in (self.back, self.more, self.skip, self.plan):
             second.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -102,6 +104,7 @@ class TalkHead(QWidget):
         self.plan.setVisible(not past and not gone)
         self.skip.setVisible(not past and card.talk_id is not None)
         self.back.setVisible(past)
+        self.more.show_card(card)
         self.bar.card = card if not self.bar.isHidden() else self.bar.card
 
     def _note(self, card: TalkCard) -> tuple[str, str]:

@@ -36,7 +36,8 @@ class ProfilePage(Page):
             LineField("position", _("Position")), LineField("level", _("Level"), most=40), self.manager, TickField("is_manager", _("Leads a team")),
             LineField("phone", _("Telephone"), most=40), LineField("email", _("Mail")), LineField("hired_on", _("Hired on"), "date"),
             LineField("in_post_since", _("In this post since"), "date"), LineField("cadence_days", _("Days between one-on-ones"), "whole"),
-            LineField("field_consent_on", _("Location consent given on"), "date"),
+            LineField("field_consent_on", _("Location consent given on"), "date"), LineField("birthday", _("Birthday (month-day, voluntary)"), most=5),
+            LineField("improvement_until", _("Improvement plan until"), "date"),
         )  # fmt: skip
         box = Card(_("Person"))
         self.put(box, rows, self._on_kept)

@@ -36,6 +36,10 @@ def day(value: date, today: date) -> str:
 
 def due(row: DueRow) -> tuple[str, Tone | None]:
     """The second line of the due list and its tone."""
+    if row.left_on is not None:
+        return _("Left on {day} · a talk is still planned", day=i18n.day_month(row.left_on)), Tone.WARNING
+    if row.clashes:
+        return _("{day} · two talks at once", day=f"{i18n.day_month(row.due_on)} {i18n.clock(row.start_minute or 0)}"), Tone.WARNING
     time = i18n.clock(row.start_minute) if row.planned and row.start_minute is not None else ""
     if row.state == "overdue" and row.held == 0:
         return ngettext("No talk yet · due {n} day ago", "No talk yet · due {n} days ago", row.days), Tone.BAD
