@@ -77,7 +77,7 @@ def one_on_one(session: Session) -> Answer:
         )
         talk_id = planned.result if isinstance(planned.result, int) else talk_id
     if talk_id is None:
-        return {"person": card.code, "name": card.name, "talk": None, "cadence_days": card.cadence_days}, DONE
+        return workspace.read(lambda conn: one_on_ones.load_waiting(conn, person_id, today)), DONE
     shown = talk_id
     return {"name": card.name, **workspace.read(lambda conn: one_on_ones.load_record(conn, shown, today))}, DONE
 
@@ -85,17 +85,23 @@ def one_on_one(session: Session) -> Answer:
 def talk_lines(answer: dict[str, Any]) -> list[str]:
     """The record of a talk: its agenda, what was written, and what was promised."""
     who = cli_show.named(answer["name"], answer["person"])
-    if "state" not in answer:
-        return [who, _("No talk is planned or written yet. “add” writes its first point, “next” plans it.")]
-    mood = [] if answer["mood"] is None else [_("Mood {mood} of 5", mood=answer["mood"])]
-    state = _(STATES[answer["state"]]) if answer["state"] in STATES else str(answer["state"])
     agenda = [f"  {_mark(one['done'])} {one['text']}" + _carried(one["carried"]) for one in answer["agenda"]]
     rows = [(_mark(one["done"]), one["text"], _(SIDES.get(one["side"], one["side"])), one["due"]) for one in answer["actions"]]
+    promises = cli_show.part(_("Promises"), cli_show.table((" ", _("What"), _("Promised by"), _("Promised until")), rows))
+    if "state" not in answer:
+        none = (
+            _("No talk is planned yet; what is written waits for the next. “next” plans it.")
+            if agenda or rows
+            else _("No talk is planned or written yet. “add” writes its first point, “next” plans it.")
+        )
+        return [who, none, *cli_show.part(_("Agenda"), agenda), *promises]
+    mood = [] if answer["mood"] is None else [_("Mood {mood} of 5", mood=answer["mood"])]
+    state = _(STATES[answer["state"]]) if answer["state"] in STATES else str(answer["state"])
     return [
         " · ".join((who, answer["day"], state, *mood)),
         *cli_show.part(_("Agenda"), agenda),
         *cli_show.part(_("Notes that both may read"), [f"  {cli_show.cell(one)}" for one in answer["notes"]]),
-        *cli_show.part(_("Promises"), cli_show.table((" ", _("What"), _("Promised by"), _("Promised until")), rows)),
+        *promises,
     ]
 
 

@@ -167,12 +167,26 @@ def load_record(conn: Reader, talk_id: int, today: date) -> dict[str, Any]:
     if talk is None:
         raise Refused(N_("This talk is no longer there. Nothing was changed."), code="GONE")
     card = load_talk(conn, talk.person_id, today, talk_id)
+    notes = [n.text for n in card.notes if n.visibility == Visibility.SHARED.value]
+    head = {"id": talk_id, "person": card.code, "day": talk.day.isoformat(), "state": card.state, "mood": card.mood}
+    return {**head, **_plain(card), "notes": notes}
+
+
+def _plain(card: TalkCard) -> dict[str, Any]:
+    """Points and promises as plain data."""
     return {
-        "id": talk_id, "person": card.code, "day": talk.day.isoformat(), "state": card.state, "mood": card.mood,
         "agenda": [{"text": a.text, "done": a.done, "carried": a.times_carried} for a in card.agenda],
-        "notes": [n.text for n in card.notes if n.visibility == Visibility.SHARED.value],
-        "actions": [{"text": a.text, "side": a.side, "due": a.due_on.isoformat() if a.due_on else None, "done": a.done_on is not None} for a in card.actions],
-    }  # fmt: skip
+        "actions": [
+            {"text": a.text, "side": a.side, "due": a.due_on.isoformat() if a.due_on else None, "done": a.done_on is not None}
+            for a in card.actions
+        ],
+    }
+
+
+def load_waiting(conn: Reader, person_id: int, today: date) -> dict[str, Any]:
+    """What waits for a talk that nobody has planned yet, as plain data for scripts."""
+    card = load_talk(conn, person_id, today)
+    return {"person": card.code, "name": card.name, "talk": None, "cadence_days": card.cadence_days, **_plain(card)}
 
 
 def load_document(conn: Reader, talk_id: int, today: date, generated_at: datetime | None = None) -> OneOnOneDocument:

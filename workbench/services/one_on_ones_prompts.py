@@ -135,8 +135,9 @@ def _days(conn: Reader, law: LawTable, person_id: int, today: date) -> Iterator[
         if birthday and falls_on(birthday, day):
             yield Prompt("birthday", N_("Birthday on {day}"), {"day": day}, Theme.WELLBEING.value, "people", person)
         if hired is not None and day.year > hired.year and falls_on(f"{hired:%m-%d}", day):
-            figures = {"years": day.year - hired.year, "day": day}
-            yield Prompt("anniversary", N_("{years} years with us on {day}"), figures, Theme.CAREER.value, "people", person)
+            figures: dict[str, object] = {"years": day.year - hired.year, "day": day}
+            sentence = N_("{years} year with us on {day}") if figures["years"] == 1 else N_("{years} years with us on {day}")
+            yield Prompt("anniversary", sentence, figures, Theme.CAREER.value, "people", person)
 
 
 def falls_on(month_day: str, day: date) -> bool:

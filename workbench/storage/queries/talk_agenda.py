@@ -103,9 +103,9 @@ def refunds(conn: Connection, person_id: int, first: date, last: date) -> list[t
 
 
 def open_review(conn: Connection, person_id: int) -> tuple[int, str, ReviewState, date | None] | None:
-    """(id of the cycle, its name, step, superior's due day) of the review that is under way."""
+    """(id of the cycle, its name, step, until when) of the review that is under way."""
     row = conn.execute(
-        sa.select(ReviewCycle.id, ReviewCycle.name, Review.state, ReviewCycle.manager_due_on)
+        sa.select(ReviewCycle.id, ReviewCycle.name, Review.state, ReviewCycle.manager_due_on, ReviewCycle.self_due_on)
         .join(ReviewCycle, ReviewCycle.id == Review.cycle_id)
         .where(
             Review.person_id == person_id,
@@ -115,7 +115,9 @@ def open_review(conn: Connection, person_id: int) -> tuple[int, str, ReviewState
         .order_by(ReviewCycle.start_on.desc(), Review.number.desc())
         .limit(1)
     ).first()
-    return None if row is None else (row[0], row[1], row[2], row[3])
+    if row is None:
+        return None
+    return row[0], row[1], row[2], row[4] if row[2] in (ReviewState.GOALS, ReviewState.SELF) else row[3]
 
 
 def contract_end(conn: Connection, person_id: int, first: date, last: date) -> tuple[EngagementType, date] | None:

@@ -135,7 +135,8 @@ class PlanBar(Painted):
             widget.setVisible(visible)
         self.show()
         if not leaves:
-            self.slots.ask(card.person_id, suggested, self.minutes.value())
+            late = mode == PLAN and card.day is not None and card.day < today
+            self.slots.ask(card.person_id, today if late else suggested, self.minutes.value())
             self._on_time_changed()
         first: QWidget = self.reason if mode == SKIP else self.confirm if leaves else self.day
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)

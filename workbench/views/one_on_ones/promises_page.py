@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.i18n import N_, _, ngettext
 from workbench.readmodels.one_on_ones import ActionRow
@@ -19,14 +20,41 @@ from workbench.services.workspace import UnitOfWork
 from workbench.views.context import Context
 from workbench.views.messages import words_of
 from workbench.views.one_on_ones.part import link, widgets_of
-from workbench.views.one_on_ones.promises import PromiseRow, short
+from workbench.views.one_on_ones.promises import PromiseRow
 from workbench.views.one_on_ones.steady import SteadyArea
-from workbench.views.theme import TextRole
+from workbench.views.paint import draw_text, focus_ring
+from workbench.views.theme import METRICS, TextRole, theme
 from workbench.views.tips import tip_text
-from workbench.views.widgets.basic import Card, Text
+from workbench.views.widgets.basic import Card, Clickable, Text
 from workbench.views.widgets.forms import FilterField, Segmented
 
-SHOWN = 40
+SHOWN = 25
+PERSON_WIDTH = 120
+
+
+class PersonName(Clickable):
+    """A name in a column of its own; opens the talk with the person."""
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self._name = ""
+        self.setFixedWidth(theme().px(PERSON_WIDTH))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_name(self, name: str) -> None:
+        self._name = name
+        self.setAccessibleName(_("Open the talk with {name}", name=name))
+        self.setToolTip(tip_text(name))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme().px(PERSON_WIDTH), theme().px(28))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t, painter, rect = theme(), QPainter(self), QRectF(self.rect())
+        draw_text(painter, rect.adjusted(4, 0, -6, 0), self._name, TextRole.BODY, t.tokens.accent if self.underMouse() else t.tokens.muted)
+        if self.shows_ring():
+            focus_ring(painter, rect, METRICS.radius_block)
 
 
 class PromiseLine(PromiseRow):
@@ -38,18 +66,18 @@ class PromiseLine(PromiseRow):
     def __init__(self, promise: Promise, today: date) -> None:
         super().__init__(as_row(promise), today)
         self._person_id = promise.person_id
-        self.person = link("")
+        self.person = PersonName()
         self.person.clicked.connect(self._on_person)
         self.help = link(_("Remove the obstacle"))
         self.help.setToolTip(tip_text(_("Makes an action of your own, due in a week, in the next talk")))
         self.help.clicked.connect(self._on_help)
-        self.extras.insertWidget(0, self.person)
-        self.extras.insertWidget(1, self.help)
+        self._words.insertWidget(0, self.person)
+        self.extras.insertWidget(0, self.help)
 
     def show_promise(self, promise: Promise) -> None:
         self.show_action(as_row(promise))
-        self.person.setText(short(promise.person))
-        self.person.setAccessibleName(_("Open the talk with {name}", name=promise.person))
+        self.person.show_name(promise.person)
+        self.side.setText(_("Me") if promise.side == "manager" else _("Them"))
         age = ngettext("{n} day old", "{n} days old", promise.age)
         helps = _("for “{promise}”", promise=promise.removes) if promise.removes else ""
         self.setToolTip(tip_text(" · ".join(part for part in (promise.person, age, helps) if part)))
@@ -83,7 +111,7 @@ class PromisesPage(QWidget):
         self.search.filtered.connect(self._on_filtered)
         self.side = Segmented(_("Who promised"), [("", _("Both")), ("manager", _("Me")), ("employee", _("Them"))])
         self.state = Segmented(
-            _("Which promises"), [("open", _("Open")), ("late", _("Late")), ("stalled", _("Put off")), ("kept", _("Kept"))]
+            _("Which promises"), [("open", _("Not kept yet")), ("late", _("Late")), ("stalled", _("Put off")), ("kept", _("Kept"))]
         )
         self.side.chosen.connect(self._on_filtered)
         self.state.chosen.connect(self._on_filtered)
