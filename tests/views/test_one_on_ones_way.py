@@ -101,6 +101,23 @@ def test_that_an_agenda_and_a_file_of_theirs_fill_the_list(
     assert [(p.text, p.raised_by) for p in card(workspace, zhou).agenda][-2:] == [("换班", "employee"), ("样品", "employee")]
 
 
+def test_that_an_own_agenda_is_changed_in_place_and_refused_text_stays(workspace: Workspace, zhou: int, opened: Open, qtbot: QtBot) -> None:
+    own = do(workspace, agenda.keep_template, "交接", [("work", "Customers, all"), ("", "Keys")])
+    screen, context = opened()
+    screen.agenda.help.change(f"own:{own}")
+    editor = screen.agenda.help.editor
+    assert editor.points.toPlainText() == "Customers, all,Work\nKeys"
+    editor.points.setPlainText(" ")
+    qtbot.mouseClick(editor.confirm, Button)
+    wait(qtbot, context)
+    assert editor.problem.isVisible()
+    editor.points.setPlainText("Customers, all,Work\n钥匙")
+    qtbot.mouseClick(editor.confirm, Button)
+    wait(qtbot, context)
+    assert workspace.read(agenda.load_templates)[-1].items == (("work", "Customers, all"), ("", "钥匙"))
+    assert not editor.isVisible()
+
+
 def test_that_an_own_question_is_added_reworded_and_retired_in_the_bank(
     workspace: Workspace, zhou: int, opened: Open, qtbot: QtBot
 ) -> None:

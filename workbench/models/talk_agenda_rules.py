@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Mapping
@@ -44,6 +42,8 @@ def parse_points(text: str, themes: Mapping[str, Theme]) -> list[tuple[str, str]
     [('换班', ''), ('Samples, please', '')]
     >>> parse_points("议题,主题\\n想学谈判,职业", {"职业": Theme.CAREER})
     [('想学谈判', 'career')]
+    >>> parse_points('"Samples, please",Work', {"work": Theme.WORK})
+    [('Samples, please', 'work')]
     """
     found: dict[str, str] = {}
     for line in text.replace("\x00", "").splitlines():
@@ -55,15 +55,18 @@ def parse_points(text: str, themes: Mapping[str, Theme]) -> list[tuple[str, str]
 
 
 def _point(line: str, themes: Mapping[str, Theme]) -> tuple[str, str]:
-    for sign in ("\t", ","):
-        if sign not in line:
-            continue
-        cells = [cell.strip() for cell in next(csv.reader(io.StringIO(line), delimiter=sign))]
-        theme = themes.get(cells[-1].lower()) if len(cells) > 1 else None
+    for sign in ("\t", ",", "，"):
+        words, found, last = line.rpartition(sign)
+        theme = themes.get(_cell(last).lower()) if found else None
         if theme is not None:
-            return sign.join(cells[:-1]), theme.value
-        if len(cells) > 1 and cells[0].lower() in _HEADS:
-            return cells[0], ""
-        if len(cells) == 1:
-            return cells[0], ""
-    return line, ""
+            return _cell(words), theme.value
+        first = _cell(line.partition(sign)[0])
+        if found and first.lower() in _HEADS:
+            return first, ""
+    return _cell(line), ""
+
+
+def _cell(text: str) -> str:
+    """A cell without the quotation marks that a table puts around it."""
+    text = text.strip()
+    return text[1:-1].replace('""', '"') if len(text) > 1 and text[0] == text[-1] == '"' else text

@@ -75,6 +75,12 @@ def keep_template(uow: UnitOfWork, name: str, items: Iterable[tuple[str, str]], 
     return row.id
 
 
+def keep_template_text(uow: UnitOfWork, name: str, text: str, own_id: int) -> int:
+    """An own agenda from lines of text, each with its theme after a comma. Returns its id."""
+    points = talk_agenda_rules.parse_points(text, theme_names())
+    return keep_template(uow, name, [(theme, words) for words, theme in points], own_id)
+
+
 def copy_template(uow: UnitOfWork, key: str) -> int:
     """A copy of an agenda that may be changed, in the language of the moment. Returns its id."""
     found = _template(uow, key)

@@ -21,6 +21,7 @@ from workbench.views.context import Context, Destination
 from workbench.views.messages import words_of
 from workbench.views.one_on_ones.part import clear_layout, link, widgets_of
 from workbench.views.one_on_ones.rows import menu_below
+from workbench.views.one_on_ones.template_editor import TemplateEditor
 from workbench.views.paint import draw_chip, draw_text, focus_ring, rounded
 from workbench.views.tasks import Progress
 from workbench.views.theme import METRICS, TextRole, Tone, theme
@@ -78,6 +79,7 @@ class AgendaHelp(QWidget):
         self.problem = Text("", TextRole.SMALL, "bad", wrap=True)
         self.problem.setContentsMargins(14, 2, 14, 2)
         self.problem.hide()
+        self.editor = TemplateEditor(context)
         self.button: QPushButton = link(_("Agendas"))
         self.button.setToolTip(tip_text(_("Begin with an agenda, keep this one, or bring in points from a file")))
         self.button.clicked.connect(self._on_menu)
@@ -89,6 +91,7 @@ class AgendaHelp(QWidget):
         layout.addLayout(self.lines)
         layout.addWidget(self.themes)
         layout.addWidget(self.problem)
+        layout.addWidget(self.editor)
         self.hide()
 
     def show_card(self, card: TalkCard, *, coming: bool) -> None:
@@ -96,6 +99,7 @@ class AgendaHelp(QWidget):
         if self.card is None or self.card.person_id != card.person_id:
             self._complain("")
             self._show((), ())
+            self.editor.hide()
         self.card = card
         self.setVisible(coming)
         self.button.setVisible(coming)
@@ -195,11 +199,14 @@ class AgendaHelp(QWidget):
         keep = self._add(self._menu, _("Keep these points as an agenda of my own"), "", self._on_keep)
         keep.setEnabled(self.card is not None and any(not row.done for row in self.card.agenda))
         copies = self._menu.addMenu(_("Copy an agenda to change it"))
+        changes = self._menu.addMenu(_("Change an own agenda"))
         removes = self._menu.addMenu(_("Take an own agenda away"))
         for row in self._templates:
             self._add(copies, row.name, row.key, self._on_copy)
             if row.own_id is not None:
+                self._add(changes, row.name, row.key, self._on_change)
                 self._add(removes, row.name, str(row.own_id), self._on_remove)
+        changes.setEnabled(not changes.isEmpty())
         removes.setEnabled(not removes.isEmpty())
         self._menu.addSeparator()
         self._add(self._menu, _("Bring in their points from a file …"), "", self._on_file)
@@ -232,7 +239,20 @@ class AgendaHelp(QWidget):
             self._write(N_("Keep the agenda of {person}"), job)
 
     def _on_copy(self) -> None:
-        self._write(N_("Copy an agenda"), partial(service.copy_template, key=self._data()))
+        job = partial(service.copy_template, key=self._data())
+        self.context.tasks.write(self, N_("Copy an agenda"), job, self._on_copied, self._on_refused)
+
+    def _on_copied(self, _change: Change) -> None:
+        self.context.messages.tell(_("The copy is there; “Change an own agenda” opens it."), Tone.GOOD)
+
+    def _on_change(self) -> None:
+        self.change(self._data())
+
+    def change(self, key: str) -> None:
+        """Open an own agenda in place."""
+        for row in self._templates:
+            if row.key == key and row.own_id is not None:
+                self.editor.open(row)
 
     def _on_remove(self) -> None:
         self._write(N_("Take an agenda away"), partial(service.remove_template, own_id=int(self._data())))
