@@ -83,6 +83,7 @@ def test_that_one_key_turns_a_prompt_into_a_point_and_plans_no_talk(workspace: W
     wait(qtbot, context)
     shown = card(workspace, zhou)
     assert ([(p.text, p.theme) for p in shown.agenda], shown.talk_id) == ([("1 year with us on 26 Nov", "career")], None)
+    assert screen.head.note.full_text == "1 point waits for it"
     assert (help_.prompts, help_.themes.text()) == ([], "Not on this agenda and due: Wellbeing")
     workspace.undo()
     assert card(workspace, zhou).agenda == ()
@@ -189,6 +190,21 @@ def test_that_a_talk_changes_places_is_called_off_and_goes_to_a_calendar(
     screen.due_list.which.setCurrentIndex(3)
     wait(qtbot, context)
     assert [screen.due_list.model.row_at(n).person_id for n in range(screen.due_list.model.rowCount())] == [screen._person]
+
+
+def test_that_the_talk_with_somebody_who_left_is_called_off_in_the_head_and_keeps_its_points(
+    workspace: Workspace, zhou: int, opened: Open, qtbot: QtBot
+) -> None:
+    do(workspace, talks.plan_talk, zhou, TODAY, 900)
+    do(workspace, talks.add_point, zhou, "交接", TODAY)
+    do(workspace, people.edit_person, zhou, left_on=TODAY - timedelta(days=1))
+    screen, context = opened()
+    assert screen.due_list.model.rowCount() == 1
+    qtbot.mouseClick(screen.head.call_off, Button)
+    wait(qtbot, context)
+    wait(qtbot, context)
+    gone = card(workspace, zhou)
+    assert (gone.talk_id, [p.text for p in gone.agenda], screen.due_list.model.rowCount()) == (None, ["交接"], 0)
 
 
 def test_that_promises_of_everybody_are_filtered_kept_and_helped_in_one_list(

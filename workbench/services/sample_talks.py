@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from workbench.models.one_on_ones import ActionItem, AgendaItem, OneOnOne, RaisedBy, Recognition, Side, TalkNote, TalkState, Visibility
 from workbench.models.people import Person
+from workbench.models.talk_agenda import AgendaPassage
 from workbench.models.values.codes import SalesLine
 from workbench.services.sample import HOUR, Sample, data
 
@@ -109,7 +110,7 @@ def _past_talk(sample: Sample, person: Person, day: date, turn: int, length: int
     settled = due < sample.today - timedelta(days=20) or turn % 3 == 0
     session.add(ActionItem(
         person_id=person.id, one_on_one_id=talk.id, side=Side(side), text=sample.say((zh, en)), made_on=day, due_on=due,
-        done_on=min(due, sample.today) if settled else None, slips=turn % 2 if not settled else 0,
+        done_on=min(due, sample.today) if settled else None, slips=turn % 3 if not settled else 0,
     ))  # fmt: skip
     return talk
 
@@ -119,8 +120,12 @@ def _open_points(sample: Sample, person: Person, number: int, upcoming: OneOnOne
     for place in range(1 + number % 3):
         text, text_en, theme = texts[(number + place * 3) % len(texts)]
         carried = place == 0 and last is not None
-        sample.uow.session.add(AgendaItem(
+        item = AgendaItem(
             person_id=person.id, raised_in_id=last.id if carried and last else upcoming.id, text=sample.say((text, text_en)), theme=theme,
             raised_by=RaisedBy.EMPLOYEE if place % 2 else RaisedBy.MANAGER, raised_on=last.day if carried and last else sample.today - timedelta(days=2),
             position=place, times_carried=1 if carried else 0,
-        ))  # fmt: skip
+        )  # fmt: skip
+        sample.uow.session.add(item)
+        sample.uow.session.flush()
+        if carried and last:
+            sample.uow.session.add(AgendaPassage(agenda_item_id=item.id, one_on_one_id=last.id))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from workbench import i18n
-from workbench.i18n import N_, _
+from workbench.i18n import N_, _, ngettext
 from workbench.readmodels.one_on_ones import TalkCard
 from workbench.services import one_on_ones as service
 from workbench.views.context import Context, Destination
@@ -53,6 +53,8 @@ class TalkHead(QWidget):
         self.plan = link(_("Plan"))
         self.skip = link(_("Skip …"))
         self.more = MoreMenu(context)
+        self.call_off = link(_("Call this talk off"))
+        self.call_off.clicked.connect(self.more.cancel)
         self.back = link(_("Back to the next talk"))
         self.plan.clicked.connect(self.open_plan)
         self.skip.clicked.connect(self.open_skip)
@@ -74,7 +76,7 @@ class TalkHead(QWidget):
         second.addWidget(self.when)
         second.addWidget(self.note)
         second.addStretch(1)
-        for button in (self.back, self.more, self.skip, self.plan):
+        for button in (self.back, self.more, self.call_off, self.skip, self.plan):
             second.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -105,6 +107,7 @@ class TalkHead(QWidget):
         self.skip.setVisible(not past and card.talk_id is not None)
         self.back.setVisible(past)
         self.more.show_card(card)
+        self.call_off.setVisible(gone and not past and card.talk_id is not None)
         self.bar.card = card if not self.bar.isHidden() else self.bar.card
 
     def _note(self, card: TalkCard) -> tuple[str, str]:
@@ -117,6 +120,9 @@ class TalkHead(QWidget):
             return _("this date has passed"), "bad"
         if card.left_on is not None:
             return _("leaves on {day}", day=i18n.full_date(card.left_on)), "warning"
+        waiting = sum(not row.done for row in card.agenda)
+        if card.day is None and waiting:
+            return ngettext("{n} point waits for it", "{n} points wait for it", waiting), "warning"
         return "", "muted"
 
     # -- the bar
