@@ -240,6 +240,25 @@ def test_that_promises_of_everybody_are_filtered_kept_and_helped_in_one_list(
     assert (screen.rooms.room, screen._person) == ("talks", zhou)
 
 
+def test_that_a_long_list_of_promises_comes_in_steps_and_shows_more_when_asked(
+    workspace: Workspace, zhou: int, opened: Open, qtbot: QtBot
+) -> None:
+    def many(uow: Any) -> None:
+        for number in range(45):
+            talks.add_action(uow, zhou, f"promise {number}", TODAY, due_on=TODAY)
+
+    do(workspace, many)
+    screen, _context = opened()
+    screen.rooms.enter("promises")
+    page = screen.rooms.currentWidget()
+    assert isinstance(page, PromisesPage)
+    qtbot.waitUntil(lambda: len(page.lines) == 40, timeout=5000)
+    assert page.count.text() == "45 promises"
+    qtbot.mouseClick(page.more, Button)
+    qtbot.waitUntil(lambda: len(page.lines) == 45, timeout=5000)
+    assert not page.more.isVisible()
+
+
 def test_that_each_figure_of_the_mirror_opens_its_rows(workspace: Workspace, zhou: int, opened: Open, qtbot: QtBot) -> None:
     do(workspace, talks.add_point, zhou, "A", TODAY, theme="work")
     screen, context = opened()

@@ -110,7 +110,7 @@ def _past_talk(sample: Sample, person: Person, day: date, turn: int, length: int
     settled = due < sample.today - timedelta(days=20) or turn % 3 == 0
     session.add(ActionItem(
         person_id=person.id, one_on_one_id=talk.id, side=Side(side), text=sample.say((zh, en)), made_on=day, due_on=due,
-        done_on=min(due, sample.today) if settled else None, slips=turn % 3 if not settled else 0,
+        done_on=min(due, sample.today) if settled else None, slips=0 if settled else 2 if turn % 5 == 0 else turn % 2,
     ))  # fmt: skip
     return talk
 

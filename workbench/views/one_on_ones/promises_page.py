@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -28,7 +28,8 @@ from workbench.views.tips import tip_text
 from workbench.views.widgets.basic import Card, Clickable, Text
 from workbench.views.widgets.forms import FilterField, Segmented
 
-SHOWN = 25
+SHOWN = 40
+NEW_AT_ONCE = 8  # a line takes two to three milliseconds to make
 PERSON_WIDTH = 120
 
 
@@ -120,6 +121,10 @@ class PromisesPage(QWidget):
         self.problem.hide()
         self.nothing = Text("", TextRole.BODY, "muted", wrap=True)
         self.nothing.setContentsMargins(14, 10, 14, 12)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(0)
+        self._rest.timeout.connect(self._show)
         self.more: QPushButton = link(_("Show more"))
         self.more.clicked.connect(self._on_more)
         self._lay_out()
@@ -192,8 +197,13 @@ class PromisesPage(QWidget):
             self.rows.removeWidget(line)
             line.hide()
             line.deleteLater()
+        fresh = 0
         for place, one in enumerate(shown):
             if one.id not in self._lines:
+                if fresh == NEW_AT_ONCE:
+                    self._rest.start()  # the others after the events that wait
+                    break
+                fresh += 1
                 self._lines[one.id] = self._new_line(one)
             line = self._lines[one.id]
             if self.rows.indexOf(line) != place:
