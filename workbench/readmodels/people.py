@@ -126,7 +126,7 @@ class HoursFrame:
 
 @dataclass(frozen=True, slots=True)
 class PersonCard:
-    """Everything the team screen shows of one person; those from `day_minutes` to `late_shifts` are called as `LimitKind`, None where nothing was agreed."""
+    """Everything the team screen shows of one person; `day_minutes` to `late_shifts` are called as `LimitKind`, None where nothing was agreed."""
 
     id: int
     code: str

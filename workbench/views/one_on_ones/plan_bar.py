@@ -136,7 +136,7 @@ class PlanBar(Painted):
         self.show()
         if not leaves:
             late = mode == PLAN and card.day is not None and card.day < today
-            self.slots.ask(card.person_id, today if late else suggested, self.minutes.value())
+            self.slots.ask(card.person_id, today + timedelta(days=1) if late else suggested, self.minutes.value())
             self._on_time_changed()
         first: QWidget = self.reason if mode == SKIP else self.confirm if leaves else self.day
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)

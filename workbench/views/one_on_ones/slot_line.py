@@ -14,6 +14,7 @@ from workbench.i18n import _
 from workbench.readmodels.talk_way import Clash, Slot
 from workbench.services import one_on_ones_rhythm as service
 from workbench.views.context import Context
+from workbench.views.messages import words_of
 from workbench.views.one_on_ones.part import clear_layout, link, widgets_of
 from workbench.views.theme import TextRole
 from workbench.views.widgets.basic import Text
@@ -94,5 +95,5 @@ class SlotLine(QWidget):
         self.clash.setText(" · ".join(told))
         self.clash.setVisible(bool(told))
 
-    def _on_failed(self, _error: BaseException) -> None:
-        self.label.setText("")
+    def _on_failed(self, error: BaseException) -> None:
+        self.label.setText(words_of(error))
