@@ -59,7 +59,8 @@ def test_that_digits_fill_what_is_chosen_and_the_shifts_are_made_in_one_step(
     settle(qtbot, context, rounds=5)
     made = [one for one in state_of(screen).week.tasks if one.title == "徐汇店"]
     assert [(one.day.weekday(), one.start, one.end, one.headcount) for one in made] == [(4, 600, 840, 12)]
-    assert page.row is not None and page.row.missing == 0
+    assert page.row is not None
+    assert page.row.missing == 0
     qtbot.mouseClick(page.make, LEFT)
     settle(qtbot, context, rounds=5)
     assert page.problem.text() == "The shifts of this week are enough for this demand. Nothing was changed."
@@ -98,4 +99,5 @@ def test_that_lengths_that_cannot_be_are_told_and_a_curve_is_deleted_and_comes_b
     assert page.row is None
     context.tasks.undo(screen)
     settle(qtbot, context)
-    assert page.row is not None and page.row.title == "徐汇店"
+    assert page.row is not None
+    assert page.row.title == "徐汇店"
