@@ -120,3 +120,23 @@ class Recognition(Base):
     text: Mapped[Name]
     version: Mapped[int] = version_column()
     __mapper_args__ = {"version_id_col": version}
+
+
+class EvidenceMark(Base):
+    """A shared paragraph or a point that speaks for one criterion of a review; exactly one of the two is named."""
+
+    __tablename__ = "evidence_mark"
+    __table_args__ = (
+        sa.CheckConstraint("(talk_note_id IS NULL) <> (agenda_item_id IS NULL)", name="one_source"),
+        sa.UniqueConstraint("criterion", "talk_note_id"),
+        sa.UniqueConstraint("criterion", "agenda_item_id"),
+        options(),
+    )
+    id: Mapped[Id]
+    person_id: Mapped[int] = person_ref()
+    criterion: Mapped[str] = mapped_column(sa.String(40), nullable=False, comment="code of the line of the review's form")
+    talk_note_id: Mapped[int | None] = optional_ref("talk_note", "the paragraph", index=False)
+    agenda_item_id: Mapped[int | None] = optional_ref("agenda_item", "the point", index=False)
+    marked_on: Mapped[date] = mapped_column(comment="when")
+    version: Mapped[int] = version_column()
+    __mapper_args__ = {"version_id_col": version}

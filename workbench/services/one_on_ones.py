@@ -24,7 +24,7 @@ from workbench.models.values.numbers import half_up_int
 from workbench.models.values.periods import Period, Week
 from workbench.readmodels.documents import OneOnOneDocument
 from workbench.readmodels.one_on_ones import DueRow, QuestionRow, TalkCard, TalkContext, WeekHours
-from workbench.services import policy, targets
+from workbench.services import one_on_ones_evidence, policy, targets
 from workbench.services.people import clean_line, get
 from workbench.services.workspace import Reader, UnitOfWork
 from workbench.storage.queries import one_on_ones as queries
@@ -368,6 +368,7 @@ def edit_point(uow: UnitOfWork, item_id: int, text: str) -> int:
 def remove_point(uow: UnitOfWork, item_id: int) -> int:
     """Take a point off the list for good."""
     item = get(uow, AgendaItem, item_id)
+    one_on_ones_evidence.withdraw(uow, point_id=item_id)
     for passage in uow.session.query(AgendaPassage).filter_by(agenda_item_id=item_id):
         uow.session.delete(passage)
     uow.session.flush()
@@ -396,6 +397,7 @@ def write_note(
     if note_id is not None:
         note = get(uow, TalkNote, note_id)
         if not text.strip():
+            one_on_ones_evidence.withdraw(uow, note_id=note.id)
             uow.session.delete(note)
             return 0
     elif not text.strip():
@@ -413,7 +415,9 @@ def write_note(
 
 
 def set_visibility(uow: UnitOfWork, note_id: int, visibility: str) -> int:
-    """Who may read a paragraph: shared, manager or sensitive."""
+    """Who may read a paragraph: shared, manager or sensitive. What is not shared is no evidence for a review any more."""
+    if Visibility(visibility) is not Visibility.SHARED:
+        one_on_ones_evidence.withdraw(uow, note_id=note_id)
     get(uow, TalkNote, note_id).visibility = Visibility(visibility)
     return note_id
 
