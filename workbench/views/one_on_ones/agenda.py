@@ -161,6 +161,10 @@ class AgendaPart(ListPart[TickRow]):
         self._sent = text
         self.write(N_("Add a point for {person}"), job, self._on_added)
 
+    def current_point(self) -> int | None:
+        """The point in which the cursor stands."""
+        return next((row_id for row_id, line in self._lines.items() if line.edit.hasFocus()), None)
+
     def _on_ticked(self, row_id: int, done: bool) -> None:
         action = N_("Settle a point with {person}") if done else N_("Open a point with {person} again")
         self.write(

@@ -19,6 +19,7 @@ from workbench.services import one_on_ones as service
 from workbench.services.workspace import Change
 from workbench.views.context import Context, Destination
 from workbench.views.messages import words_of
+from workbench.views.one_on_ones.evidence import EvidenceCard
 from workbench.views.one_on_ones.part import clear_layout, widgets_of
 from workbench.views.one_on_ones.steady import SteadyArea
 from workbench.views.paint import CENTRE, draw_paragraph, draw_text, focus_ring, line_height, rounded, wrapped
@@ -163,8 +164,11 @@ class ContextColumn(Surface):
         self.body.setContentsMargins(16, 14, 6, 14)
         self.body.setSpacing(10)
         self.body.addWidget(Text(_("Background"), TextRole.HEADING))
-        for build in (self._build_alert, self._build_month, self._build_hours, self._build_promises, self._build_praise, self._build_past):
+        self.evidence = EvidenceCard(context)
+        for build in (self._build_alert, self._build_month, self._build_hours, self._build_promises, self._build_praise):
             build()
+        self.body.addWidget(self.evidence)
+        self._build_past()
         self.body.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 0, 0, 0)
@@ -252,6 +256,7 @@ class ContextColumn(Surface):
         for day, text in card.context.recognition[:4]:
             self.praise_lines.addWidget(Text(f"{words.day(day, self.context.today())}  {text}", TextRole.BODY, wrap=True))
         self._show_past(card)
+        self.evidence.show_card(card)
 
     def _show_month(self, card: TalkCard) -> None:
         c = card.context

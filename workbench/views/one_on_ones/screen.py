@@ -70,6 +70,7 @@ class OneOnOnesScreen(Screen):
         yield
         self.column = ContextColumn(self.context)
         self.column.past_chosen.connect(self.show_talk)
+        self.column.evidence.asked.connect(self.mark_evidence)
         self.preview = record_paper(self.context)
         self.preview.closed.connect(self.close_preview)
         yield
@@ -129,6 +130,7 @@ class OneOnOnesScreen(Screen):
             (("Ctrl+Shift+J",), self.agenda.help.take_first),
             (("Ctrl+Shift+N",), self.record.write_on),
             (("Ctrl+Shift+P",), self.record.cycle_visibility),
+            (("Ctrl+E",), self.mark_evidence),
             (("Ctrl+Shift+D",), self.promises.start_adding),
             (("Ctrl+Shift+M",), self.head.open_plan),
             (("Ctrl+Shift+S",), self.head.open_skip),
@@ -139,6 +141,11 @@ class OneOnOnesScreen(Screen):
             for key in keys:
                 shortcut = QShortcut(QKeySequence(key), self)
                 shortcut.activated.connect(slot)
+
+    def mark_evidence(self) -> None:
+        """What is at the cursor speaks for a criterion of the review."""
+        paragraph = self.record.current()
+        self.column.evidence.mark((paragraph.note_id or None if paragraph is not None else None, self.agenda.current_point()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -364,6 +371,7 @@ class OneOnOnesScreen(Screen):
             ("Ctrl+Shift+J", _("Put the first prompt on the agenda")),
             ("Ctrl+Shift+N", _("Write a new paragraph")),
             ("Ctrl+Shift+P", _("Who may read this paragraph")),
+            ("Ctrl+E", _("Mark the paragraph or point as evidence")),
             ("Ctrl+Shift+D", _("Add a promise")),
             ("Ctrl+Shift+M", _("Plan or move the talk")),
             ("Ctrl+Shift+S", _("Skip the talk")),

@@ -24,6 +24,7 @@ from workbench.services import reviews, reviews_templates
 from workbench.views.context import Context
 from workbench.views.paint import CENTRE, draw_text, focus_ring, rounded
 from workbench.views.reviews.part import KeptLine, KeptText, Part, quiet, rating_step
+from workbench.views.reviews.talk_evidence import TalkEvidence
 from workbench.views.theme import METRICS, TextRole, theme
 from workbench.views.tips import tip_text
 from workbench.views.widgets.basic import Clickable, ElidedText, Text
@@ -168,8 +169,11 @@ class LineCard(Part):
         grid.addWidget(self.own, 1, 0)
         grid.addWidget(Text(_("By superior"), TextRole.SMALL, "muted"), 0, 1)
         grid.addWidget(self.superior, 1, 1)
+        self.from_talks = TalkEvidence(self.context)
+        self.from_talks.cited.connect(self._on_cited)
         grid.setColumnStretch(2, 1)
-        grid.addWidget(self.facts, 2, 0, 1, 3)
+        grid.addWidget(self.from_talks, 1, 3)
+        grid.addWidget(self.facts, 2, 0, 1, 4)
         return page
 
     def _figures(self) -> QWidget:
@@ -234,6 +238,8 @@ class LineCard(Part):
         for scale in (self.own, self.superior):
             scale.tell_meanings([level(item.code, value) for value in range(1, 6)])
         self.facts.show_kept(item.evidence, other=other)
+        if self.card is not None:
+            self.from_talks.show_line(self.card.review_id, item.code, editable=self.editable)
         for widget in (self.own, self.superior):
             widget.setEnabled(self.editable)
         self.facts.setReadOnly(not self.editable)
@@ -289,6 +295,14 @@ class LineCard(Part):
     @Slot(str)
     def _on_facts(self, text: str) -> None:
         self._rate(evidence=text)
+
+    @Slot(str)
+    def _on_cited(self, words: str) -> None:
+        """What a talk holds becomes a fact below those that are there; the same words are not written twice."""
+        self.facts.flush()
+        there = self.facts.toPlainText().rstrip()
+        if words not in there:
+            self._rate(evidence=f"{there}\n{words}" if there else words)
 
     @Slot()
     def _on_rows(self) -> None:
