@@ -15,6 +15,7 @@ from workbench.services.workspace import UnitOfWork
 from workbench.views.context import Context
 from workbench.views.paint import text_width
 from workbench.views.reviews.answer import AnswerPage
+from workbench.views.reviews.comment_hints import CommentHints
 from workbench.views.reviews.part import KeptText, Part
 from workbench.views.reviews.plans import GoalsTable, Plans, UsesRow
 from workbench.views.theme import TextRole, theme
@@ -64,6 +65,7 @@ class CommentsCard(Part):
         self.stack = QStackedWidget()
         self.stack.setMinimumWidth(theme().px(190))
         self.editors: dict[str, KeptText] = {}
+        self.hints = CommentHints(context)
         known = {name: (title, hint) for name, title, hint in TEXTS}
         for title, names in PAGES:
             self.pages.addItem(_(title))
@@ -110,6 +112,8 @@ class CommentsCard(Part):
             if len(names) > 1:
                 layout.addWidget(Text(_(title), TextRole.SMALL, "muted"))
             layout.addWidget(editor, 1)
+            if name == "manager_comment":
+                layout.addWidget(self.hints)
         return page
 
     @property
@@ -136,6 +140,7 @@ class CommentsCard(Part):
         said = AnswerPage.is_filled(card)
         self.pages.item(len(PAGES) + 1).setText(_("Employee's answer") + " •" if said else _("Employee's answer"))
         self.answer.show_card(card, editable=self.editable, other=other)
+        self.hints.show_card(card)
 
     def flush(self) -> None:
         """Keep everything that is being typed."""
