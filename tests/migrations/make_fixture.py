@@ -28,7 +28,7 @@ PASSPHRASE = "the fixture of a release 夹具"
 TODAY, MONDAY = date(2026, 11, 23), date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 8, 15, 30, tzinfo=UTC)
 MOMENT = datetime(2026, 11, 23, 4, tzinfo=UTC)
-LIMIT = 600_000  # bytes; an empty database has 460,000, because each table and index takes a page
+LIMIT = 720_000  # bytes; an empty database has 590,000, because each table and index takes a page
 FILES = (
     ("people", "工号,姓名,用工类型,入职日期,每周工时,技能\nT1,张䶮,全日制,2026-01-05,40,谈判:3\nT2,单晓,非全日制,2026-02-01,20,演示:2\n"),
     ("availability", "工号,星期,开始,结束\nT1,周一,09:00,18:00\nT1,周二,09:00,18:00\nT2,周一,13:00,18:00\n"),

@@ -12,7 +12,8 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workbench.models.base import Base, Id, Long, Name, Short, by_value, optional_ref, options, person_ref, ref, version_column
+from workbench.models.base import Base, Id, Name, Short, by_value, optional_ref, options, person_ref, ref, version_column
+from workbench.models.sealed import SealedText
 
 
 class TalkState(StrEnum):
@@ -90,7 +91,7 @@ class TalkNote(Base):
     visibility: Mapped[Visibility] = mapped_column(
         by_value(Visibility), nullable=False, default=Visibility.SHARED, comment="who may read it"
     )
-    text: Mapped[Long]
+    text: Mapped[str] = mapped_column(SealedText, nullable=False, default="", comment="free text, several lines")
     version: Mapped[int] = version_column()
     __mapper_args__ = {"version_id_col": version}
 

@@ -130,11 +130,11 @@ class Workspace:
         from workbench.storage.package import Package
 
         package = Package.at(path)
-        envelope = package.envelope()
-        key = envelope.open_with_recovery(recovery_key)
-        renewed = envelope.with_passphrase(new_passphrase, key, envelope.kdf_of())
+        key = package.envelope().open_with_recovery(recovery_key)
         workspace = Workspace.attach(package, key, actor=actor, backups=backups)
         try:
+            envelope = package.envelope()  # as opening left it
+            renewed = envelope.with_passphrase(new_passphrase, key, envelope.kdf_of())
             _disk_words(lambda: keys.save(package.key_file, renewed, forget_previous=True))
         except BaseException:
             workspace.close()
@@ -167,7 +167,11 @@ class Workspace:
             upgrade(package, key, schema, folder, settings)
             database = Database(package.database, key, schema, schema.number, settings)
         try:
-            return Workspace(package, database, actor, folder)
+            is_new = package.give_author_key(key, database.run)
+            opened = Workspace(package, database, actor, folder)
+            if is_new:
+                importlib.import_module("workbench.services.one_on_ones_seal").seal_old_notes(opened)
+            return opened
         except BaseException:
             database.close()
             raise

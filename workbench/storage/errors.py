@@ -25,6 +25,12 @@ class WrongPassphrase(KnownError):
     sentence: ClassVar[str] = N_("This passphrase does not open the database. Nothing was changed.")
 
 
+class SealedTextUnreadable(KnownError):
+    sentence: ClassVar[str] = N_(
+        "A note about a talk cannot be opened with the key of this database; it was kept as it is. A backup from before may hold it."
+    )
+
+
 class EmptyPassphrase(KnownError):
     sentence: ClassVar[str] = N_("Please choose a passphrase. Nothing was created or changed.")
 

@@ -25,6 +25,7 @@ from workbench.errors import BugError, KnownError
 from workbench.files import replace_whole
 from workbench.storage import recovery_key
 from workbench.storage.audit import canonical
+from workbench.storage.author_key import AuthorKey
 from workbench.storage.engine import DbKey
 from workbench.storage.errors import EmptyPassphrase, KeyFileUnusable, WrongPassphrase
 
@@ -88,14 +89,16 @@ class Envelope:
     generation: int
     slots: tuple[Slot, ...]
     mac: bytes = b""
+    author: bytes = b""  # the author's key, wrapped; empty in a file from before there was one
 
     def _body(self) -> dict[str, Any]:
-        return {
+        body = {
             "format": FORMAT,
             "database_id": self.database_id,
             "generation": self.generation,
             "slots": [s.to_json() for s in self.slots],
         }
+        return body | {"author": self.author.hex()} if self.author else body
 
     def _mac(self, key: DbKey) -> bytes:
         mac_key = hmac.new(key.raw, b"workbench key file v1", hashlib.sha256).digest()
@@ -128,6 +131,7 @@ class Envelope:
         key = DbKey(secrets.token_bytes(32), secrets.token_bytes(16))
         recovery = recovery_key.new_recovery_key()
         bare = Envelope(secrets.token_hex(16), 0, ())
+        bare = replace(bare, author=AuthorKey.new().wrapped(key, bare.database_id))
         both = bare._with_slot(name, passphrase, key, kdf)._with_slot(RECOVERY, recovery_key.secret_of(recovery), key, kdf)
         return both._sealed(key), key, recovery
 
@@ -153,6 +157,14 @@ class Envelope:
         """Set or change one passphrase. The database is not touched."""
         return self._with_slot(name, passphrase, key, kdf)._sealed(key)
 
+    def with_author(self, key: DbKey) -> Envelope:
+        """With an author's key where there is none yet."""
+        return self if self.author else replace(self, author=AuthorKey.new().wrapped(key, self.database_id))._sealed(key)
+
+    def author_key(self, key: DbKey) -> AuthorKey:
+        """What texts about talks are sealed with; there is one in every file since `with_author`."""
+        return AuthorKey.unwrapped(self.author, key, self.database_id)
+
     def without(self, name: str, key: DbKey) -> Envelope:
         """Remove one slot. Who knew the key may have copied it: a leaver also needs a new database key."""
         return replace(self, slots=tuple(s for s in self.slots if s.name != name))._sealed(key)
@@ -172,7 +184,9 @@ class Envelope:
             if data["format"] != FORMAT:
                 raise KeyFileUnusable(f"format {data['format']}")
             slots = tuple(Slot.from_json(s) for s in data["slots"])
-            envelope = Envelope(str(data["database_id"]), int(data["generation"]), slots, bytes.fromhex(data["mac"]))
+            envelope = Envelope(
+                str(data["database_id"]), int(data["generation"]), slots, bytes.fromhex(data["mac"]), bytes.fromhex(data.get("author", ""))
+            )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise KeyFileUnusable(f"{type(error).__name__}: {error}") from error
         for slot in envelope.slots:

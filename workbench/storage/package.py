@@ -8,10 +8,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from workbench import paths
+from workbench.models import sealed
 from workbench.storage import files, keys
 from workbench.storage.engine import DEFAULT_SETTINGS, DbKey, Settings
 from workbench.storage.errors import AlreadyThere, BadName, DiskFull, FolderGone, NotADatabase, ReadOnly
@@ -83,6 +85,19 @@ class Package:
     def envelope(self) -> Envelope:
         """The key file; KeyFileUnusable when neither generation can be read."""
         return keys.load(self.key_file)
+
+    def give_author_key(self, key: DbKey, run: Callable[[Callable[[], None]], None]) -> bool:
+        """Give the thread of the open database (`run`) what texts about talks are sealed with.
+
+        True where that key was made just now, for a file from before there was one. Then both generations of the key file get
+        it: without it no text that it sealed could be read again.
+        """
+        envelope = self.envelope()
+        renewed = envelope.with_author(key)
+        if renewed is not envelope:
+            keys.save(self.key_file, renewed, forget_previous=True)
+        run(partial(sealed.use, renewed.author_key(key)))
+        return renewed is not envelope
 
     def default_backups(self) -> Path:
         """Folder of the backups outside the package, by the id of the database."""

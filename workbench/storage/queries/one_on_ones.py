@@ -232,6 +232,14 @@ def passages(conn: Connection, items: Collection[int]) -> dict[int, tuple[Passag
     return {item: tuple(talks) for item, talks in found.items()}
 
 
+def has_open_notes(conn: Connection) -> bool:
+    """Whether a paragraph stands in clear, from before texts about talks were sealed."""
+    if not sa.inspect(conn).has_table(TalkNote.__tablename__):
+        return False
+    chosen = "SELECT 1 FROM talk_note WHERE text <> '' AND substr(text, 1, 1) <> char(1) LIMIT 1"
+    return conn.exec_driver_sql(chosen).first() is not None
+
+
 def notes(conn: Connection, talk_id: int) -> tuple[NoteRow, ...]:
     rows = conn.execute(
         sa.select(TalkNote.id, TalkNote.visibility, TalkNote.text)

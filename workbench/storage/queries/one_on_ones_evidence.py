@@ -19,7 +19,7 @@ def marks(conn: Connection, person_id: int, first: date | None = None, last: dat
     talk = sa.func.coalesce(TalkNote.one_on_one_id, AgendaItem.closed_in_id, AgendaItem.raised_in_id)
     chosen = (
         sa.select(
-            EvidenceMark.id, EvidenceMark.criterion, sa.func.coalesce(TalkNote.text, AgendaItem.text).label("text"), day.label("day"), EvidenceMark.person_id,
+            EvidenceMark.id, EvidenceMark.criterion, TalkNote.text.label("said"), AgendaItem.text.label("point"), day.label("day"), EvidenceMark.person_id,
             talk.label("talk_id"), EvidenceMark.talk_note_id, EvidenceMark.agenda_item_id,
         )
         .outerjoin(TalkNote, TalkNote.id == EvidenceMark.talk_note_id)
@@ -31,7 +31,16 @@ def marks(conn: Connection, person_id: int, first: date | None = None, last: dat
     if first is not None and last is not None:
         chosen = chosen.where(day.between(first, last))
     return tuple(
-        EvidenceRow(row.id, row.criterion, row.text, _day(row.day), row.person_id, row.talk_id, row.talk_note_id, row.agenda_item_id)
+        EvidenceRow(
+            row.id,
+            row.criterion,
+            row.said or row.point or "",
+            _day(row.day),
+            row.person_id,
+            row.talk_id,
+            row.talk_note_id,
+            row.agenda_item_id,
+        )
         for row in conn.execute(chosen)
     )
 
