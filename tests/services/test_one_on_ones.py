@@ -265,7 +265,7 @@ def test_that_paper_and_script_hold_only_the_shared_part(workspace: Workspace, d
     do(talks.write_note, zhou, "两个人都看得到", TODAY)
     do(talks.write_note, zhou, "只有经理看得到", TODAY, visibility="manager")
     hidden = do(talks.write_note, zhou, "家里有人住院", TODAY)
-    do(talks.set_visibility, hidden, "sensitive")
+    do(talks.set_visibility, hidden, "sensitive", TODAY)
     do(talks.add_action, zhou, "更新可用时段", TODAY, due_on=TODAY + timedelta(days=3))
     moment = datetime(2026, 11, 23, 8, tzinfo=UTC)
     paper = workspace.read(lambda conn: talks.load_document(conn, talk_id, TODAY, moment))

@@ -64,7 +64,7 @@ def test_that_what_is_not_shared_is_refused_and_what_is_no_longer_shared_is_with
     code = criteria(sample_workspace, person)[0]
     job = partial(one_on_ones_evidence.mark, criterion=code, today=TODAY, note_id=note)
     do(sample_workspace, job)
-    do(sample_workspace, partial(one_on_ones.set_visibility, note_id=note, visibility=visibility))
+    do(sample_workspace, partial(one_on_ones.set_visibility, note_id=note, visibility=visibility, today=TODAY))
     assert marks(sample_workspace, person) == []
     with pytest.raises(Refused) as refused:
         do(sample_workspace, job)

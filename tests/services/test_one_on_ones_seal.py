@@ -52,7 +52,7 @@ def test_that_no_table_holds_a_paragraph_in_clear_through_writing_undo_and_redo(
     note = do(workspace, partial(one_on_ones.write_note, person_id=person, text=SECRET, today=TODAY, visibility=visibility))
     do(workspace, partial(one_on_ones.write_note, person_id=person, text=SECRET + " 2", today=TODAY, note_id=note))
     other = "manager" if visibility == "sensitive" else "sensitive"
-    do(workspace, partial(one_on_ones.set_visibility, note_id=note, visibility=other))
+    do(workspace, partial(one_on_ones.set_visibility, note_id=note, visibility=other, today=TODAY))
     talk = talk_of(workspace)
     assert texts(workspace, talk) == [SECRET + " 2"]
     workspace.undo()

@@ -194,6 +194,12 @@ def manager_talks_most(by_manager: int, by_employee: int) -> bool:
     return by_manager > by_employee
 
 
+def locked_from(held_on: date, lock_days: int, today: date) -> date | None:
+    """The day from which a record stands that may be changed for so many days after the talk; None before that day."""
+    since = held_on + timedelta(days=lock_days + 1)
+    return since if today >= since else None
+
+
 # ---- questions ------------------------------------------------------------------------------------
 
 

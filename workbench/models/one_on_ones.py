@@ -92,6 +92,7 @@ class TalkNote(Base):
         by_value(Visibility), nullable=False, default=Visibility.SHARED, comment="who may read it"
     )
     text: Mapped[str] = mapped_column(SealedText, nullable=False, default="", comment="free text, several lines")
+    added_on: Mapped[date | None] = mapped_column(comment="addition to a record that stood already; empty = part of the record")
     version: Mapped[int] = version_column()
     __mapper_args__ = {"version_id_col": version}
 

@@ -194,6 +194,7 @@ _ALL = (
     FigureKind("talk_mood_low_times", _TALKS, _U.TIMES, N_("Mood: low answers in a row that are told"), 1, 20),
     FigureKind("talk_praise_days", _TALKS, _U.DAYS, N_("Thanks are shown for"), 1, _YEAR),
     FigureKind("talk_career_days", _TALKS, _U.DAYS, N_("Career is talked about at least every"), 1, _YEAR),
+    FigureKind("talk_lock_days", _TALKS, _U.DAYS, N_("A record may be changed after the talk for"), 0, _YEAR),
     FigureKind("talk_slips", _TALKS, _U.TIMES, N_("Promise put off: times until the manager helps"), 1, 20),
     FigureKind("talk_back_days", _TALKS, _U.DAYS, N_("Prompts look back"), 1, _YEAR),
     FigureKind("talk_ahead_days", _TALKS, _U.DAYS, N_("Prompts look ahead"), 1, _YEAR),

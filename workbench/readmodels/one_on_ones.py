@@ -51,11 +51,13 @@ class AgendaRow:
 
 @dataclass(frozen=True, slots=True)
 class NoteRow:
-    """A paragraph; visibility is shared, manager or sensitive."""
+    """A paragraph; visibility is shared, manager or sensitive. `added_on` is the day of an addition to a record that stood already."""
 
     id: int
     visibility: str
     text: str
+    added_on: date | None = None
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ class TalkCard:
     actions: tuple[ActionRow, ...]
     past: tuple[PastTalk, ...]
     context: TalkContext
+    locked_from: date | None = None  # the record stands since then; additions only
 
 
 @dataclass(frozen=True, slots=True)

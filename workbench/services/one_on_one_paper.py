@@ -8,7 +8,7 @@ from workbench.errors import Refused
 from workbench.i18n import N_
 from workbench.models.one_on_ones import Side, TalkState, Visibility
 from workbench.readmodels.documents import ActionItem, AgendaItem, OneOnOneDocument
-from workbench.readmodels.one_on_ones import TalkCard
+from workbench.readmodels.one_on_ones import NoteRow, TalkCard
 from workbench.services import imprint
 from workbench.services.workspace import Reader
 from workbench.storage.queries import one_on_ones as queries
@@ -35,7 +35,7 @@ def document(conn: Reader, card: TalkCard, generated_at: datetime | None = None)
         end=card.start_minute + card.minutes if card.start_minute is not None else None,
         place=card.place,
         agenda=tuple(AgendaItem(text=a.text, done=a.done, carried=a.times_carried > 0) for a in card.agenda),
-        notes="\n".join(n.text for n in card.notes if n.visibility == Visibility.SHARED.value),
+        notes="\n".join(_printed(n) for n in card.notes if n.visibility == Visibility.SHARED.value),
         actions=tuple(
             ActionItem(
                 text=a.text, owner=own.manager_name if a.side == Side.MANAGER.value else card.name, due=a.due_on, done=a.done_on is not None
@@ -48,3 +48,8 @@ def document(conn: Reader, card: TalkCard, generated_at: datetime | None = None)
         audit_head=f"{sealed[0]:06d}:{sealed[1][:4]}" if sealed is not None else "",
         locked=done,
     )
+
+
+def _printed(note: NoteRow) -> str:
+    """An addition says when it was made."""
+    return note.text if note.added_on is None else f"{note.added_on.isoformat()} + {note.text}"

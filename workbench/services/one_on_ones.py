@@ -24,7 +24,7 @@ from workbench.models.values.numbers import half_up_int
 from workbench.models.values.periods import Period, Week
 from workbench.readmodels.documents import OneOnOneDocument
 from workbench.readmodels.one_on_ones import DueRow, QuestionRow, TalkCard, TalkContext, WeekHours
-from workbench.services import one_on_ones_evidence, policy, targets
+from workbench.services import one_on_ones_evidence, one_on_ones_lock, policy, targets
 from workbench.services.people import clean_line, get
 from workbench.services.workspace import Reader, UnitOfWork
 from workbench.storage.queries import one_on_ones as queries
@@ -113,8 +113,9 @@ def load_talk(conn: Reader, person_id: int, today: date, talk_id: int | None = N
         talk.mood if talk else None, talk.workload if talk else None, row.held + 1 if coming or talk is None else queries.number_of(conn, person_id, talk.day, talk.id),
         queries.agenda(
             conn, person_id, talk.id if talk else None, open_points=coming, held_on=talk.day if talk and talk.state is TalkState.DONE else None
-        ), queries.notes(conn, talk.id) if talk else (),
+        ), one_on_ones_lock.with_locks(conn, queries.notes(conn, talk.id), talk.state is TalkState.DONE, talk.day, today) if talk else (),
         queries.talk_actions(conn, person_id, talk.id if talk else None, coming=coming, since=row.last_held), queries.past(conn, person_id), _context(conn, row, today),
+        one_on_ones_lock.locked_from(conn, talk.state is TalkState.DONE, talk.day, today) if talk else None,
     )  # fmt: skip
 
 
@@ -275,9 +276,11 @@ def set_rhythm(uow: UnitOfWork, person_id: int, days: int | None) -> int:
     return person_id
 
 
-def set_mood(uow: UnitOfWork, talk_id: int, *, mood: int | None = None, workload: int | None = None) -> int:
+def set_mood(uow: UnitOfWork, talk_id: int, *, mood: int | None = None, workload: int | None = None, today: date | None = None) -> int:
     """Voluntary answers 1 to 5; None takes an answer back."""
     talk = _talk(uow, talk_id)
+    if today is not None:
+        one_on_ones_lock.check_open(uow, talk, today)
     for value in (mood, workload):
         if value is not None and not 1 <= value <= 5:
             raise Refused(N_("An answer lies between 1 and 5, or is left out. Nothing was changed."), code="RANGE")
@@ -289,7 +292,7 @@ def answer(
     uow: UnitOfWork, person_id: int, today: date, *, talk_id: int | None = None, mood: int | None = None, workload: int | None = None
 ) -> int:
     """The answers of a talk, or of the next one when none is planned yet. Returns the id of the talk."""
-    return set_mood(uow, talk_id or _open_talk(uow, person_id, today).id, mood=mood, workload=workload)
+    return set_mood(uow, talk_id or _open_talk(uow, person_id, today).id, mood=mood, workload=workload, today=today)
 
 
 def complete_talk(
@@ -396,6 +399,7 @@ def write_note(
         )
     if note_id is not None:
         note = get(uow, TalkNote, note_id)
+        one_on_ones_lock.check_open(uow, get(uow, OneOnOne, note.one_on_one_id), today, note)
         if not text.strip():
             one_on_ones_evidence.withdraw(uow, note_id=note.id)
             uow.session.delete(note)
@@ -406,6 +410,7 @@ def write_note(
         talk = _talk(uow, talk_id) if talk_id else _open_talk(uow, person_id, today)
         places = [place for (place,) in uow.session.query(TalkNote.position).filter_by(one_on_one_id=talk.id)]
         note = TalkNote(one_on_one_id=talk.id, position=max(places, default=-1) + 1, visibility=Visibility.SHARED)
+        note.added_on = one_on_ones_lock.added_on(uow, talk, today)
         uow.session.add(note)
     note.text = text
     if visibility is not None:
@@ -414,11 +419,13 @@ def write_note(
     return note.id
 
 
-def set_visibility(uow: UnitOfWork, note_id: int, visibility: str) -> int:
+def set_visibility(uow: UnitOfWork, note_id: int, visibility: str, today: date) -> int:
     """Who may read a paragraph: shared, manager or sensitive. What is not shared is no evidence for a review any more."""
+    note = get(uow, TalkNote, note_id)
+    one_on_ones_lock.check_open(uow, get(uow, OneOnOne, note.one_on_one_id), today, note)
     if Visibility(visibility) is not Visibility.SHARED:
         one_on_ones_evidence.withdraw(uow, note_id=note_id)
-    get(uow, TalkNote, note_id).visibility = Visibility(visibility)
+    note.visibility = Visibility(visibility)
     return note_id
 
 

@@ -232,6 +232,12 @@ def passages(conn: Connection, items: Collection[int]) -> dict[int, tuple[Passag
     return {item: tuple(talks) for item, talks in found.items()}
 
 
+def last_action(conn: Connection) -> str | None:
+    """The body of the last action in the history, canonical JSON with its moment `at`; None in an empty one."""
+    found = conn.execute(sa.select(audit.c.body).order_by(audit.c.seq.desc()).limit(1)).scalar()
+    return None if found is None else str(found)
+
+
 def has_open_notes(conn: Connection) -> bool:
     """Whether a paragraph stands in clear, from before texts about talks were sealed."""
     if not sa.inspect(conn).has_table(TalkNote.__tablename__):
@@ -242,11 +248,11 @@ def has_open_notes(conn: Connection) -> bool:
 
 def notes(conn: Connection, talk_id: int) -> tuple[NoteRow, ...]:
     rows = conn.execute(
-        sa.select(TalkNote.id, TalkNote.visibility, TalkNote.text)
+        sa.select(TalkNote.id, TalkNote.visibility, TalkNote.text, TalkNote.added_on)
         .where(TalkNote.one_on_one_id == talk_id)
         .order_by(TalkNote.position, TalkNote.id)
     )
-    return tuple(NoteRow(r.id, r.visibility.value, r.text) for r in rows)
+    return tuple(NoteRow(r.id, r.visibility.value, r.text, r.added_on) for r in rows)
 
 
 def actions(conn: Connection, person_id: int) -> tuple[ActionRow, ...]:

@@ -12,7 +12,7 @@ from workbench.views.one_on_ones.rows import menu_below
 from workbench.views.paint import chip_size, draw_chip, draw_paragraph, draw_text, focus_ring, line_height, rounded, text_width
 from workbench.views.theme import METRICS, TextRole, Tone, icon_pixmap, theme
 from workbench.views.tips import tip_text
-from workbench.views.widgets.basic import Clickable, Painted
+from workbench.views.widgets.basic import Clickable, Painted, Text
 from workbench.views.words import one_on_ones as words
 
 TONES = {"shared": Tone.NEUTRAL, "manager": Tone.WARNING, "sensitive": Tone.BAD}
@@ -112,6 +112,9 @@ class Paragraph(Painted):
         layout.setSpacing(8)
         layout.addWidget(self.edit, 1)
         layout.addWidget(self.veil, 1)
+        self.added = Text("", TextRole.SMALL, "muted")
+        self.added.hide()
+        layout.addWidget(self.added, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignTop)
         self.edit.settled.connect(self._on_settled)
         self.edit.passed_on.connect(self._on_passed_on)
@@ -125,6 +128,13 @@ class Paragraph(Painted):
         self.chip.show_visibility(visibility)
         self._show_veil()
         self.update()
+
+    def show_lock(self, added: str, *, locked: bool) -> None:
+        """`added` is the day of an addition to a record that stood already; what stands is read only."""
+        self.edit.setReadOnly(locked)
+        self.chip.setEnabled(not locked)
+        self.added.setText(_("added {day}", day=added) if added else "")
+        self.added.setVisible(bool(added))
 
     def set_hint(self, hint: str) -> None:
         self.edit.setPlaceholderText(hint)
@@ -153,7 +163,7 @@ class Paragraph(Painted):
         self._mark(words.VISIBILITIES[(at + 1) % len(words.VISIBILITIES)])
 
     def _mark(self, visibility: str) -> None:
-        if visibility != self.visibility:
+        if visibility != self.visibility and self.chip.isEnabled():
             self.revealed = self.revealed or self.edit.hasFocus() or self.edit.isVisibleTo(self)
             self.show_visibility(visibility)
             self.marked.emit(self)

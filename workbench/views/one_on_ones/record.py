@@ -20,7 +20,7 @@ from workbench.views.one_on_ones.paragraph import Paragraph
 from workbench.views.one_on_ones.part import Part
 from workbench.views.one_on_ones.pulse import Scale
 from workbench.views.theme import TextRole
-from workbench.views.widgets.basic import ElidedText
+from workbench.views.widgets.basic import ElidedText, Text
 from workbench.views.words import one_on_ones as words
 
 
@@ -41,6 +41,9 @@ class RecordPart(Part):
         pulse.setSpacing(6)
         pulse.addWidget(self.mood)
         pulse.addWidget(self.workload)
+        self._stands = Text("", TextRole.SMALL, "muted", wrap=True)
+        self._stands.hide()
+        pulse.addWidget(self._stands)
         self.body.insertLayout(1, pulse)
         self.rows.setSpacing(2)
         self.body.addWidget(self.problem)
@@ -58,6 +61,13 @@ class RecordPart(Part):
         self.card = card
         self.mood.show_value(card.mood)
         self.workload.show_value(card.workload)
+        for scale in (self.mood, self.workload):
+            scale.setEnabled(card.locked_from is None)
+        self._stands.setVisible(card.locked_from is not None)
+        if card.locked_from is not None:
+            self._stands.setText(
+                _("Stands since {day}: what you write now is an addition.", day=words.day(card.locked_from, self.context.today()))
+            )
         self._show_notes(card.notes)
         self._ensure_draft()
         gone = card.left_on is not None and card.left_on < self.context.today() and card.talk_id is None
@@ -78,6 +88,7 @@ class RecordPart(Part):
                 found = self._add(Paragraph(note.id, note.text, note.visibility), place)
             found.edit.show_kept(note.text)
             found.show_visibility(note.visibility)
+            found.show_lock(words.day(note.added_on, self.context.today()) if note.added_on else "", locked=note.locked)
 
     def _lost(self, paragraph: Paragraph) -> None:
         """Its note is gone (undone, or emptied): typed words stay as a new paragraph, the rest goes."""
@@ -147,7 +158,7 @@ class RecordPart(Part):
 
     def _on_marked(self, paragraph: Paragraph) -> None:
         if paragraph.note_id and not paragraph.edit.in_flight:
-            job = partial(service.set_visibility, note_id=paragraph.note_id, visibility=paragraph.visibility)
+            job = partial(service.set_visibility, note_id=paragraph.note_id, visibility=paragraph.visibility, today=self.context.today())
             self.write(N_("Change who may read a paragraph about {person}"), job)
 
     def _on_passed_on(self, paragraph: Paragraph) -> None:
