@@ -54,7 +54,7 @@ class EvidenceCard(Card):
         self._lines = QVBoxLayout()
         self._lines.setSpacing(4)
         self.body.addLayout(self._lines)
-        self.button = QPushButton(_("Mark what is at the cursor …"))
+        self.button = QPushButton(_("Mark evidence …"))
         self.button.setProperty("look", "quiet")
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # the cursor stays where it is
         self.button.setToolTip(
