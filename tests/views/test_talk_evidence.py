@@ -18,6 +18,7 @@ from tests.views.test_one_on_ones import opened as talks_opened
 from workbench.models.reviews import Review
 from workbench.services import one_on_ones, one_on_ones_evidence, reviews
 from workbench.services.workspace import UnitOfWork, Workspace
+from workbench.views.one_on_ones.paragraph import Paragraph
 
 __all__ = ["talks_opened"]
 SAID = "主动帮新人跑了两家店"
@@ -84,3 +85,20 @@ def test_that_a_mark_is_offered_at_its_line_and_becomes_a_fact_once(opened: Open
     other = next(item.code for item in card.items if item.code != code and item.metric is None)
     line.show_line(card, other)
     assert not line.from_talks.isVisibleTo(line)
+
+
+def test_that_a_sensitive_paragraph_is_hidden_again_after_a_minute_and_typing_keeps_it_open(qtbot: QtBot) -> None:
+    paragraph = Paragraph(7, "在医院做检查", "sensitive")
+    qtbot.addWidget(paragraph)
+    assert paragraph.edit.isHidden()
+    paragraph.reveal()
+    assert not paragraph.edit.isHidden()
+    assert paragraph.hiding.interval() == 60_000
+    paragraph.hiding.stop()
+    type_chinese(paragraph.edit, "，周五")
+    assert paragraph.hiding.isActive()  # a key begins the minute anew
+    kept: list[str] = []
+    paragraph.settled.connect(lambda one: kept.append(one.edit.send()))
+    paragraph.hiding.timeout.emit()
+    assert paragraph.edit.isHidden()
+    assert [text.count("，周五") for text in kept] == [1]  # what was typed was kept first

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy
 
@@ -18,6 +18,7 @@ from workbench.views.words import one_on_ones as words
 TONES = {"shared": Tone.NEUTRAL, "manager": Tone.WARNING, "sensitive": Tone.BAD}
 BLUR = 9
 VEIL_LINES = 3
+SHOWN_MS = 60_000  # a sensitive paragraph that was asked for is hidden again after so long without a key
 
 
 class VisibilityChip(Clickable):
@@ -119,6 +120,10 @@ class Paragraph(Painted):
         self.edit.settled.connect(self._on_settled)
         self.edit.passed_on.connect(self._on_passed_on)
         self.edit.textChanged.connect(self._on_text)
+        self.hiding = QTimer(self)
+        self.hiding.setSingleShot(True)
+        self.hiding.setInterval(SHOWN_MS)
+        self.hiding.timeout.connect(self._on_hiding)
         self.veil.clicked.connect(self.reveal)
         self.chip.clicked.connect(self._on_chip)
         self.show_visibility(visibility)
@@ -145,6 +150,7 @@ class Paragraph(Painted):
         self.revealed = True
         self._show_veil()
         self.edit.setFocus()
+        self.hiding.start()
 
     def conceal(self) -> None:
         self.revealed = False
@@ -187,7 +193,15 @@ class Paragraph(Painted):
         if isinstance(action, QAction):
             self._mark(str(action.data()))
 
+    def _on_hiding(self) -> None:
+        """What was typed is kept before it is hidden."""
+        self.edit.settle()
+        if self.note_id:
+            self.conceal()
+
     def _on_text(self) -> None:
+        if self.revealed and self.visibility == "sensitive":
+            self.hiding.start()
         self.chip.setVisible(bool(self.edit.text.strip()) or self.visibility != "shared")
 
     def _on_settled(self) -> None:
