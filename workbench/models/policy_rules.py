@@ -58,6 +58,7 @@ class FigureUnit(StrEnum):
     SPEED = "speed"
     OF_DAY = "of_day"
     TIMES = "times"
+    PEOPLE = "people"
 
 
 SCALES: Mapping[FigureUnit, int] = {
@@ -88,6 +89,7 @@ UNIT_TEXTS: Mapping[FigureUnit, str] = {
     FigureUnit.SPEED: N_("{amount} km/h"),
     FigureUnit.OF_DAY: N_("{amount} o'clock"),
     FigureUnit.TIMES: N_("{amount} times"),
+    FigureUnit.PEOPLE: N_("{amount} people"),
 }
 UNIT_TEXTS_OF_ONE: Mapping[FigureUnit, str] = {
     FigureUnit.DAYS: N_("{amount} day"),
@@ -98,6 +100,7 @@ UNIT_TEXTS_OF_ONE: Mapping[FigureUnit, str] = {
     FigureUnit.YEARS: N_("{amount} year"),
     FigureUnit.POINTS: N_("{amount} point"),
     FigureUnit.TIMES: N_("{amount} time"),
+    FigureUnit.PEOPLE: N_("{amount} person"),
 }
 """The same for exactly one, where English tells them apart."""
 _WRITTEN_AFTER = (
@@ -116,6 +119,7 @@ _WRITTEN_AFTER = (
     "元",
     "分",
     "次",
+    "人",
     "h",
     "min",
 )
@@ -178,6 +182,19 @@ _ALL = (
     FigureKind("review_least_share", _REVIEWS, _U.SHARE, N_("Least share of the period to be rated"), 0, 10_000),
     FigureKind("review_least_minutes", _REVIEWS, _U.HOURS, N_("Least hours worked to be rated"), 0, 2000 * 60),
     FigureKind("review_least_weight", _REVIEWS, _U.SHARE, N_("Least known share of the weights for a grade"), 0, 10_000),
+    FigureKind("review_box_result_low", _REVIEWS, _U.SHARE, N_("Nine boxes: result is low below"), 0, 20_000),
+    FigureKind("review_box_result_high", _REVIEWS, _U.SHARE, N_("Nine boxes: result is high from"), 0, 20_000),
+    FigureKind("review_box_behaviour_low", _REVIEWS, _U.POINTS, N_("Nine boxes: behaviour is low below"), 100, 500),
+    FigureKind("review_box_behaviour_high", _REVIEWS, _U.POINTS, N_("Nine boxes: behaviour is high from"), 100, 500),
+    FigureKind("review_rater_difference", _REVIEWS, _U.POINTS, N_("Raters: mean away from all that is told"), 1, 400),
+    FigureKind("review_rater_middle", _REVIEWS, _U.SHARE, N_("Raters: share of 3 that is told"), 1, 10_000),
+    FigureKind("review_rater_spread", _REVIEWS, _U.POINTS, N_("Raters: spread that is told below"), 0, 200),
+    FigureKind("review_guide_people", _REVIEWS, _U.PEOPLE, N_("Distribution guide: least people of a group"), 1, 100_000),
+    FigureKind("review_guide_share_1", _REVIEWS, _U.SHARE, N_("Distribution guide: best grade"), 0, 10_000),
+    FigureKind("review_guide_share_2", _REVIEWS, _U.SHARE, N_("Distribution guide: second grade"), 0, 10_000),
+    FigureKind("review_guide_share_3", _REVIEWS, _U.SHARE, N_("Distribution guide: third grade"), 0, 10_000),
+    FigureKind("review_guide_share_4", _REVIEWS, _U.SHARE, N_("Distribution guide: fourth grade"), 0, 10_000),
+    FigureKind("review_guide_share_5", _REVIEWS, _U.SHARE, N_("Distribution guide: fifth grade"), 0, 10_000),
     FigureKind("pace_good", _GOALS, _U.SHARE, N_("Pace: green from"), 1, 20_000),
     FigureKind("pace_close", _GOALS, _U.SHARE, N_("Pace: yellow from, red below it"), 0, 20_000),
     FigureKind("pace_quiet_days", _GOALS, _U.WORKING_DAYS, N_("Pace: first days without a colour"), 0, 60),

@@ -12,7 +12,10 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+if TYPE_CHECKING:
+    from workbench.readmodels.calibration import CalibrationMinutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,7 +349,7 @@ class OneOnOneDocument:
     locked: bool = False
 
 
-Document = EvaluationDocument | WeekSheetDocument | OneOnOneDocument
+Document: TypeAlias = "EvaluationDocument | WeekSheetDocument | OneOnOneDocument | CalibrationMinutes"
 
 _PRINTING: Final = frozenset({"generated_at", "generated_by", "data_check", "audit_head", "locked", "locked_on"})
 

@@ -15,6 +15,7 @@ from workbench import paths
 from workbench.i18n import N_, _, full_date
 from workbench.models import calendar_rules, labour_rules, policy_rules
 from workbench.models.calendar_rules import CalendarRow, DayKind, WorkCalendar
+from workbench.models.calibration_rules import CalibrationPolicy
 from workbench.models.goal_rules import PacePolicy
 from workbench.models.labour_rules import LawFigureMissingError, LawRow, LawTable
 from workbench.models.one_on_one_rules import Cadence, TalkPolicy
@@ -85,6 +86,17 @@ def review_policy(law: LawTable, day: date) -> ReviewPolicy:
         {step: law.value(code, day) for step, code in steps.items()}, law.value("review_appeal_days", day), law.value("review_bonus_points", day),
         rate(law.value("review_least_share", day)), law.value("review_least_minutes", day), law.value(STANDARD_WEEK, day),
         rate(law.value("review_least_weight", day)), None if part_time_day is None else part_time_day.value,
+    )  # fmt: skip
+
+
+def calibration_policy(law: LawTable, day: date) -> CalibrationPolicy:
+    """What a calibration meeting follows for a period that ends on the day; LawFigureMissingError where a figure has no value then."""
+    return CalibrationPolicy(
+        rate(law.value("review_box_result_low", day)), rate(law.value("review_box_result_high", day)),
+        Fraction(law.value("review_box_behaviour_low", day), 100), Fraction(law.value("review_box_behaviour_high", day), 100),
+        Fraction(law.value("review_rater_difference", day), 100), rate(law.value("review_rater_middle", day)),
+        Fraction(law.value("review_rater_spread", day), 100), law.value("review_guide_people", day),
+        tuple(law.value(f"review_guide_share_{place}", day) for place in range(1, 6)),
     )  # fmt: skip
 
 

@@ -13,12 +13,14 @@ from typing import Any
 from workbench.errors import Refused
 from workbench.i18n import N_, full_date, is_chinese
 from workbench.models import review_rules as rules
+from workbench.models.calibration_rules import StepKind
 from workbench.models.reviews import CycleState, Review, ReviewCycle, ReviewItem, ReviewRecord, TemplateItem
 from workbench.models.values.codes import ReviewState, Section
 from workbench.models.values.numbers import half_up_int
 from workbench.readmodels.documents import EvaluationDocument, canonical_json, data_hash
 from workbench.readmodels.reviews import NOT_RATED, BoardRow, CycleRow, ItemCard, ReviewCard, ReviewTexts
 from workbench.services import imprint, policy, reviews_frozen, reviews_keep, reviews_record, reviews_scoring, reviews_texts
+from workbench.services import reviews_calibration_steps as steps
 from workbench.services.people import clean_line, get
 from workbench.services.reviews_cycle import check_hours, load_cycle
 from workbench.services.reviews_templates import ensure_template
@@ -216,9 +218,10 @@ def submit(uow: UnitOfWork, review_id: int) -> ReviewState:
     return following
 
 
-def calibrate(uow: UnitOfWork, review_id: int, grade: str, reason: str) -> int:
-    """Set the grade after calibration, with the reason; an empty grade takes it away again."""
+def calibrate(uow: UnitOfWork, review_id: int, grade: str, reason: str, evidence: str = "", proposed_by: str = "") -> int:
+    """Set the grade after calibration, with the reason; an empty grade takes it away again. Each change stands in the minutes."""
     review = _changeable(uow, review_id)
+    steps.check_open(uow, review)
     cycle = get(uow, ReviewCycle, review.cycle_id)
     known = [name for name, _limit in queries.bands(uow.connection, cycle.template_id)]
     reason = clean_line(reason)
@@ -226,6 +229,7 @@ def calibrate(uow: UnitOfWork, review_id: int, grade: str, reason: str) -> int:
         raise Refused(N_("The grades are {grades}. Nothing was changed."), code="GRADE", grades=" ".join(known))
     if grade and not reason:
         raise Refused(N_("A calibrated grade needs its reason; the person sees it. Nothing was changed."), code="REASON")
+    steps.keep_step(uow, review, StepKind.GRADE, review.calibrated_grade, grade, reason, evidence, proposed_by)
     review.calibrated_grade, review.calibration_reason = grade, reason if grade else ""
     uow.session.flush()
     return review_id

@@ -122,21 +122,21 @@ def from_record(conn: Reader, review_id: int, now: datetime, actor: str) -> Eval
 
 
 def _document(data: dict[str, Any], now: datetime, actor: str) -> EvaluationDocument:
-    found = _restore(EvaluationDocument, data | {"generated_at": now.isoformat(), "generated_by": actor})
+    found = restore(EvaluationDocument, data | {"generated_at": now.isoformat(), "generated_by": actor})
     assert isinstance(found, EvaluationDocument)
     return replace(found, generated_at=now)
 
 
-def _restore(kind: Any, value: Any) -> Any:
-    """The value of a field from its canonical JSON, by the field's type."""
+def restore(kind: Any, value: Any) -> Any:
+    """The value of a field of a document from its canonical JSON, by the field's type."""
     origin = get_origin(kind)
     if origin in (Union, UnionType):
         return _restore_union(get_args(kind), value)
     if origin is tuple:
-        return tuple(_restore(get_args(kind)[0], item) for item in value)
+        return tuple(restore(get_args(kind)[0], item) for item in value)
     if isinstance(kind, type) and is_dataclass(kind):
         hints = get_type_hints(kind)
-        return kind(**{field.name: _restore(hints[field.name], value[field.name]) for field in fields(kind) if field.name in value})
+        return kind(**{field.name: restore(hints[field.name], value[field.name]) for field in fields(kind) if field.name in value})
     if kind is Fraction:
         return Fraction(value)
     if kind in (date, datetime):
@@ -147,7 +147,7 @@ def _restore(kind: Any, value: Any) -> Any:
 def _restore_union(kinds: Sequence[Any], value: Any) -> Any:
     if value is None or (isinstance(value, str) and str in kinds):
         return value
-    return _restore(next(kind for kind in kinds if kind not in (NoneType, str)), value)
+    return restore(next(kind for kind in kinds if kind not in (NoneType, str)), value)
 
 
 def locked_items(conn: Reader, head: queries.Head, items: tuple[ItemCard, ...]) -> tuple[ItemCard, ...]:
