@@ -88,6 +88,11 @@ class RaterRow:
     warnings: tuple[str, ...]
     speaks: bool
 
+    @property
+    def id(self) -> str:
+        """Told apart by name."""
+        return self.rater
+
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
@@ -100,6 +105,11 @@ class GroupRow:
     interval: tuple[float, float] | None
     mean: Fraction | None
 
+    @property
+    def id(self) -> str:
+        """Told apart by kind and name."""
+        return f"{self.kind}/{self.group}"
+
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
@@ -107,6 +117,11 @@ class HeatRow:
 
     rater: str
     counts: tuple[int, ...]
+
+    @property
+    def id(self) -> str:
+        """Told apart by name."""
+        return self.rater
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ def _raters(flow: Flow, d: CalibrationMinutes, words: Words) -> None:
 def _groups(flow: Flow, d: CalibrationMinutes, words: Words) -> None:
     _ = words.text
     flow.section(_("Groups"), _("better grades with their 95 % interval; no action follows by itself"))
-    names = (_("By"), _("Group"), "n", _("Better grades"), _("Mean score"))
+    names = (_("Compared by"), _("Group"), "n", _("Better grades"), _("Mean score"))
     heads = [label(name, "center" if at > 1 else "left") for at, name in enumerate(names)]
     rows = [
         [cell(_(one.kind)), cell(_(one.group)), cell(str(one.people), "center"), cell(one.share or EMPTY, "center"), cell(one.mean or EMPTY, "center")]

@@ -163,10 +163,14 @@ def group_rows(rows: Sequence[CalibrationRow], grades: Sequence[str]) -> tuple[G
         members: dict[str, list[tuple[str, int]]] = defaultdict(list)
         for name, row in zip(names, rows, strict=True):
             members[name].append((row.grade, row.score or 0))
-        for name, own in members.items():
+        for name, own in sorted(members.items(), key=_larger_first):
             one = rules.group_figures(own, better)
             found.append(GroupRow(kind, name, one.people, one.better, one.interval, one.mean))
     return tuple(found)
+
+
+def _larger_first(group: tuple[str, list[tuple[str, int]]]) -> tuple[int, str]:
+    return -len(group[1]), group[0]
 
 
 def _engagement(row: CalibrationRow) -> str:

@@ -22,6 +22,7 @@ class CycleBar(QObject):
     new_wanted = Signal()
     freeze_wanted = Signal()
     folder_wanted = Signal()
+    calibration_wanted = Signal()
     leave_out_wanted = Signal()
     close_wanted = Signal()
 
@@ -36,7 +37,7 @@ class CycleBar(QObject):
         menu = QMenu(self.menu_button)
         for text, wanted in (
             (_("New cycle …"), self.new_wanted), (_("Freeze the figures …"), self.freeze_wanted),
-            (_("Whole cycle into a folder …"), self.folder_wanted), (_("Leave this person out …"), self.leave_out_wanted),
+            (_("Calibration"), self.calibration_wanted), (_("Whole cycle into a folder …"), self.folder_wanted), (_("Leave this person out …"), self.leave_out_wanted),
             (_("Close the cycle …"), self.close_wanted),
         ):  # fmt: skip
             menu.addAction(text).triggered.connect(wanted)

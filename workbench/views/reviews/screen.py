@@ -21,6 +21,8 @@ from workbench.services import names, reviews_people
 from workbench.views.context import Destination
 from workbench.views.reviews import reading
 from workbench.views.reviews.bar import CycleBar
+from workbench.views.reviews.calibration_lanes import keys_help
+from workbench.views.reviews.calibration_room import CalibrationRoom
 from workbench.views.reviews.comments import CommentsCard
 from workbench.views.reviews.criteria import CriteriaCard
 from workbench.views.reviews.decisions import Decisions
@@ -48,7 +50,7 @@ class ReviewsScreen(Screen):
     key: ClassVar[str] = "reviews"
     tables: ClassVar[frozenset[str]] = frozenset(
         {"review", "review_item", "review_cycle", "review_record", "deal", "target", "measurement", "person", "engagement", "availability_exception",
-         "assignment", "calendar_day", "organisation", "team"}
+         "assignment", "calendar_day", "organisation", "team", "calibration", "calibration_step"}
     )  # fmt: skip
 
     def build(self) -> Iterator[None]:
@@ -71,6 +73,7 @@ class ReviewsScreen(Screen):
         self.preview = PreviewPanel(self.context)
         yield
         self.stack = QStackedWidget(self)
+        self.calibration = CalibrationRoom(self.context, self.stack)
         self._main = QWidget()
         self._empty = EmptyState(
             "clipboard-check", _("No review cycle yet"),
@@ -124,6 +127,7 @@ class ReviewsScreen(Screen):
         for wanted, run in (
             (self.bar.picked, self._show_cycle), (self.bar.new_wanted, self._on_new), (self.bar.freeze_wanted, self._on_freeze),
             (self.bar.folder_wanted, self._on_folder), (self.bar.leave_out_wanted, self.decisions.leave_out), (self.bar.close_wanted, self._on_close),
+            (self.bar.calibration_wanted, self._on_calibration), (self.calibration.left, self._on_left), (self.calibration.person_wanted, self._on_person_of_calibration),
             (self.bar.primary.clicked, self._on_primary),
         ):  # fmt: skip
             wanted.connect(run)
@@ -167,7 +171,7 @@ class ReviewsScreen(Screen):
         return [
             ("↑ ↓", _("Next line of the form, or next person")), ("1 … 5", _("Rate the line: the superior's rating, or in the column Self the own one")),
             ("0", _("Take the rating away")), ("Enter", _("Write the fact, or show the rows behind the figure")), ("Esc", _("Close the rows")),
-            ("Ctrl+↑ Ctrl+↓", _("Person before, next person")), ("Ctrl+P", _("Print")), ("Ctrl+E", _("Export PDF")),
+            ("Ctrl+↑ Ctrl+↓", _("Person before, next person")), ("Ctrl+P", _("Print")), ("Ctrl+E", _("Export PDF")), *keys_help(),
         ]  # fmt: skip
 
     def commands(self) -> list[Command]:
@@ -175,7 +179,7 @@ class ReviewsScreen(Screen):
         for symbol, text, run in (
             ("plus", _("New review cycle"), self._on_new), ("printer", _("Print the evaluation"), self._on_print),
             ("file-down", _("Export the evaluation"), self._on_export), ("folder-open", _("Whole cycle into a folder"), self._on_folder),
-            ("lock", _("Lock the evaluation"), self.decisions.lock),
+            ("lock", _("Lock the evaluation"), self.decisions.lock), ("clipboard-check", _("Calibration"), self._on_calibration),
         ):  # fmt: skip
             found.append(Command(symbol, text, _("Reviews"), names.search_keys(text, False), run))
         return found
@@ -194,6 +198,7 @@ class ReviewsScreen(Screen):
 
     def flush(self) -> None:
         self.form.flush()
+        self.calibration.flush()
 
     def print_out(self) -> bool:
         """Ctrl+P: the window has the key, so that no two things answer to it."""
@@ -209,6 +214,7 @@ class ReviewsScreen(Screen):
     @Slot(object)
     def _on_loaded(self, found: reading.Loaded) -> None:
         self._cycles, card = found
+        self.calibration.follow()
         if not self._cycles:
             self._cycle_id = self._review_id = 0
             self._card = None
@@ -248,7 +254,7 @@ class ReviewsScreen(Screen):
             return
         self._rows = tuple(rows)
         self.people.set_rows(rows)
-        if self._new is None:
+        if self._new is None and not self.calibration.is_open:
             self.stack.setCurrentWidget(self._main)
         self.title_changed.emit()
         late = self._late()
@@ -333,6 +339,8 @@ class ReviewsScreen(Screen):
         self.decisions.show_card(None)
         self.preview.clear()
         self.bar.show_cycles(self._cycles, cycle_id)
+        if self.calibration.is_open:
+            self.calibration.enter(cycle_id)
         self._read_board()
 
     @Slot()
@@ -365,7 +373,21 @@ class ReviewsScreen(Screen):
     @Slot()
     def _on_left(self) -> None:
         self._leave_new()
+        self.bar.primary.setEnabled(True)
         self.stack.setCurrentWidget(self._main if self._cycles else self._empty)
+
+    @Slot()
+    def _on_calibration(self) -> None:
+        self.flush()
+        if self._cycle_id:
+            self.drawer.hide()
+            self.bar.primary.setEnabled(False)  # it is about one evaluation, which is not shown now
+            self.calibration.enter(self._cycle_id)
+
+    @Slot(object)
+    def _on_person_of_calibration(self, person_id: int) -> None:
+        self._on_left()
+        self.people.select(person_id)
 
     @Slot()
     def _on_freeze(self) -> None:
