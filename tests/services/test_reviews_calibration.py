@@ -133,6 +133,13 @@ def test_that_nobody_and_all_equal_are_told_in_a_sentence(workspace: Workspace) 
     assert {(c.before, c.after, c.guide) for c in empty.counts} == {(0, 0, None)}
 
 
+def test_that_a_grade_from_figures_alone_is_not_calibrated(workspace: Workspace) -> None:
+    cycle = make(workspace)
+    do(workspace, partial(reviews.rate, review_id=one(workspace, cycle).id, item_code="learning", manager_rating=0))
+    found = board(workspace, cycle)
+    assert (found.rows, found.without_grade) == ((), 1)
+
+
 def test_that_one_team_is_shown_alone(workspace: Workspace) -> None:
     found = board(workspace, make(workspace, more=4), "组1")
     assert {row.team for row in found.rows} <= {"组1"}

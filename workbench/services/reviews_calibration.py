@@ -31,7 +31,7 @@ from workbench.readmodels.calibration import (
     RaterRow,
     StepRow,
 )
-from workbench.readmodels.reviews import NOT_RATED
+from workbench.readmodels.reviews import BEFORE_RATING, NOT_RATED
 from workbench.services import policy, reviews_scoring
 from workbench.services import reviews_calibration_steps as steps
 from workbench.services.people import clean_line, get
@@ -104,6 +104,9 @@ def _row(
     """One person, and the ratings that speak of the rater."""
     live = reviews_scoring.score_review(basis, head)
     score, grade = (head.score, head.grade) if head.state is ReviewState.LOCKED else (live.total, live.grade)
+    unrated = any(item.section is not Section.KPI and item.weight and item.manager_rating is None for item in live.items)
+    if head.state in BEFORE_RATING and unrated:  # figures alone say too little to calibrate
+        score, grade = None, NOT_RATED
     if head.state is ReviewState.NOT_RATED or grade == NOT_RATED or reviews_scoring.no_grade_because(basis, head, live.proration, today):
         score, grade = None, NOT_RATED
     rated = [item.manager_rating for item in live.items if item.section is not Section.KPI and item.manager_rating is not None]

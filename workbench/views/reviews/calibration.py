@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.i18n import N_, _, ngettext
 from workbench.readmodels.calibration import CalibrationBoard, CalibrationRow, GradeCount
@@ -52,7 +52,10 @@ class CalibrationPage(QWidget):
         self.team = QComboBox()
         self.team.setAccessibleName(_("Team"))
         self.team.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.pdf, self.print_button = QPushButton(_("Minutes as PDF …")), QPushButton(_("Print the minutes …"))
+        self.minutes_button = QPushButton(_("Minutes"))
+        menu = QMenu(self.minutes_button)
+        self.pdf, self.print_out = menu.addAction(_("Minutes as PDF …")), menu.addAction(_("Print the minutes …"))
+        self.minutes_button.setMenu(menu)
         self.counts = Text("", TextRole.BODY_BOLD, wrap=True)
         self.finding = Text("", TextRole.SMALL, "warning", wrap=True)
         self.reason = ReasonBar()
@@ -91,8 +94,7 @@ class CalibrationPage(QWidget):
         head.addWidget(self.view)
         head.addStretch(1)
         head.addWidget(self.team)
-        head.addWidget(self.pdf)
-        head.addWidget(self.print_button)
+        head.addWidget(self.minutes_button)
         foot = QHBoxLayout()
         foot.addWidget(self.person, 1)
         foot.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignTop)
@@ -111,8 +113,8 @@ class CalibrationPage(QWidget):
         self.back.clicked.connect(self.left)
         self.view.chosen.connect(self._on_view)
         self.team.activated.connect(self._on_team)
-        self.pdf.clicked.connect(self._on_pdf)
-        self.print_button.clicked.connect(self._on_print)
+        self.pdf.triggered.connect(self._on_pdf)
+        self.print_out.triggered.connect(self._on_print)
         self.open_button.clicked.connect(self._on_open)
         self.reason.given.connect(self._on_given)
         self.reason.left.connect(self._on_reason_left)

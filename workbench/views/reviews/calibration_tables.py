@@ -160,8 +160,9 @@ class FiguresTable(Card):
         self.model = _Model(columns, self)
         self.view.setModel(self.model)
         header = self.view.horizontalHeader()
-        for place in range(len(columns)):
-            header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        for place, column in enumerate(columns):
+            modes = QHeaderView.ResizeMode
+            header.setSectionResizeMode(place, modes.ResizeToContents if column.right else modes.Stretch)
 
     def set_rows(self, rows: Sequence[Any]) -> None:
         if self.model is not None:
