@@ -48,14 +48,6 @@ def test_that_a_group_shows_its_wilson_interval_and_an_empty_one_none() -> None:
     assert [round(100 * end, 1) for end in found.interval] == [13.7, 69.4]  # domain 8.3: 3 of 8
     empty = rules.group_figures([], ("S", "A"))
     assert (empty.people, empty.interval, empty.mean) == (0, None, None)
-    assert rules.apart(found, empty) is None
-
-
-def test_that_groups_are_apart_only_where_their_intervals_do_not_touch() -> None:
-    few = rules.group_figures([("A", 1)] * 3 + [("B", 1)] * 5, ("A",))
-    most = rules.group_figures([("A", 1)] * 30 + [("B", 1)] * 2, ("A",))
-    assert rules.apart(few, most) is True
-    assert rules.apart(few, rules.group_figures([("A", 1)] * 5 + [("B", 1)] * 3, ("A",))) is False
 
 
 @pytest.mark.parametrize(

@@ -95,13 +95,6 @@ def group_figures(members: Sequence[tuple[str, int]], better: Sequence[str]) -> 
     return GroupFigures(len(members), hits, wilson(hits, len(members)), mean)
 
 
-def apart(one: GroupFigures, other: GroupFigures) -> bool | None:
-    """Whether the intervals of two groups do not touch: worth a question, proof of nothing. None where a group is empty."""
-    if one.interval is None or other.interval is None:
-        return None
-    return one.interval[1] < other.interval[0] or other.interval[1] < one.interval[0]
-
-
 def better_grades(grades: Sequence[str]) -> tuple[str, ...]:
     """The grades above the middle one, best first: S and A of S A B C D; the best one of two or three."""
     return tuple(grades[: max(1, len(grades) // 2)]) if grades else ()
