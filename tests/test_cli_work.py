@@ -189,6 +189,8 @@ def test_that_a_week_and_a_talk_are_printed(run: Terminal, someone: str, tmp_pat
 def test_that_what_cannot_be_printed_is_told(run: Terminal, someone: str, tmp_path: Path) -> None:
     assert run("print", "evaluation", OPEN_CYCLE, "-o", tmp_path / "a.pdf").status == 2
     assert run("print", "week", "-o", tmp_path / "a.pdf").status == 2
+    assert run("print", "interview", OPEN_CYCLE, "-o", tmp_path / "a.pdf").status == 2
+    assert run("print", "interview", OPEN_CYCLE, someone, "-o", tmp_path / "a.pdf").status == 3  # nobody has written a word of it
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     told = run("print", "evaluation", OPEN_CYCLE, someone, "-o", tmp_path / "file" / "a.pdf")
     assert (told.status, told.out) == (3, "")

@@ -44,8 +44,8 @@ def add_commands(add: Add) -> None:
             made.add_argument("person", metavar="PERSON", help=_("staff number, or a name that only one person has"))
             made.add_argument("grade", metavar="GRADE", help=_("one of the grades of this cycle"))
             made.add_argument("--reason", required=True, metavar="TEXT", help=_("why; it stays with the review"))
-    one = add("print", print_, _("print evaluations, a week or a one-on-one into PDF files"))
-    one.add_argument("kind", choices=("evaluation", "week", "one-on-one"), help=_("what to print"))
+    one = add("print", print_, _("print evaluations, interviews, a week or a one-on-one into PDF files"))
+    one.add_argument("kind", choices=("evaluation", "interview", "week", "one-on-one"), help=_("what to print"))
     one.add_argument("what", nargs="*", help=_("cycle and person, week, or person"))
     one.add_argument("-o", "--output", required=True, metavar="FILE", help=_("a .pdf file in a folder that exists; with --all a folder"))
     one.add_argument("--all", action="store_true", help=_("a whole cycle into a folder"))
@@ -136,6 +136,8 @@ def print_(session: Session) -> Answer:
     ready_file(out)
     if a.kind == "evaluation":
         data = _evaluation(session, a.what[0], a.what[1], language)
+    elif a.kind == "interview":
+        data = _interview(session, a.what[0], a.what[1], language)
     else:
         data = (_week if a.kind == "week" else _talk)(session, a.what[0], language)
     write_whole(out, data)
@@ -151,6 +153,8 @@ def _print_usage(a: argparse.Namespace) -> None:
         usage(_("print evaluation CYCLE --all -o FOLDER"))
     if a.kind == "evaluation" and not a.all and len(a.what) != 2:
         usage(_("print evaluation CYCLE PERSON -o FILE"))
+    if a.kind == "interview" and len(a.what) != 2:
+        usage(_("print interview CYCLE PERSON -o FILE"))
     if a.kind == "week" and len(a.what) != 1:
         usage(_("print week 2026-W48 -o FILE"))
     if a.kind == "one-on-one" and len(a.what) != 1:
@@ -189,6 +193,15 @@ def _evaluation(session: Session, code: str, person: str, language: str) -> byte
 
     document = _document(session, _review_ids(session, code, person)[0])
     return render_evaluation(document, language=language)
+
+
+def _interview(session: Session, code: str, person: str, language: str) -> bytes:
+    from workbench.reports.interview import render_interview
+    from workbench.services import reviews_interview
+
+    review_id = _review_ids(session, code, person)[0]
+    document = session.workspace.read(lambda conn: reviews_interview.load_document(conn, review_id, session.today, session.now))
+    return render_interview(document, language)
 
 
 def _document(session: Session, review_id: int) -> Any:

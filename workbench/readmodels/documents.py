@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
     from workbench.readmodels.calibration import CalibrationMinutes
+    from workbench.readmodels.interview import InterviewDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,7 +350,7 @@ class OneOnOneDocument:
     locked: bool = False
 
 
-Document: TypeAlias = "EvaluationDocument | WeekSheetDocument | OneOnOneDocument | CalibrationMinutes"
+Document: TypeAlias = "EvaluationDocument | WeekSheetDocument | OneOnOneDocument | CalibrationMinutes | InterviewDocument"
 
 _PRINTING: Final = frozenset({"generated_at", "generated_by", "data_check", "audit_head", "locked", "locked_on"})
 

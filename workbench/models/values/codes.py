@@ -174,3 +174,29 @@ class Priority(IntEnum):
     MUST = 1
     SHOULD = 2
     MAY = 3
+
+
+class InterviewWay(StrEnum):
+    """How the two of an evaluation interview talked."""
+
+    PERSON = "person"
+    PHONE = "phone"
+    VIDEO = "video"
+
+
+class Objection(StrEnum):
+    """What the employee said of the result at the end of the interview."""
+
+    NOT_SAID = ""
+    NONE = "none"
+    OBJECTS = "objects"
+    APPEALS = "appeals"
+
+
+class Cause(StrEnum):
+    """Where the two see the reasons of a result."""
+
+    ABILITY = "ability"
+    WILL = "will"
+    RESOURCES = "resources"
+    SURROUNDINGS = "surroundings"

@@ -7,13 +7,16 @@ from typing import Final
 
 from workbench.errors import N_
 from workbench.models.values.codes import (
+    Cause,
     CustomerGrade,
     CyclePeriod,
     DealStage,
     EngagementType,
+    InterviewWay,
     LimitKind,
     Metric,
     Mood,
+    Objection,
     Priority,
     ReviewState,
     SalesLine,
@@ -144,6 +147,23 @@ PRIORITY_LABELS: Final[dict[Priority, str]] = {
     Priority.MAY: N_("May stay open"),
 }
 
+INTERVIEW_WAY_LABELS: Final[dict[InterviewWay, str]] = {
+    InterviewWay.PERSON: N_("Face to face"),
+    InterviewWay.PHONE: N_("By phone"),
+    InterviewWay.VIDEO: N_("By video"),
+}
+OBJECTION_LABELS: Final[dict[Objection, str]] = {
+    Objection.NOT_SAID: N_("Not said"),
+    Objection.NONE: N_("No objection"),
+    Objection.OBJECTS: N_("Objects"),
+    Objection.APPEALS: N_("Wants to appeal"),
+}
+CAUSE_LABELS: Final[dict[Cause, str]] = {
+    Cause.ABILITY: N_("Ability"),
+    Cause.WILL: N_("Motivation"),
+    Cause.RESOURCES: N_("Resources"),
+    Cause.SURROUNDINGS: N_("Surroundings"),
+}
 # Two tables with equal values ("part_time") must stay two tables: as keys of one they would be one key.
 LABELS: Final[dict[type, dict[str, str]]] = {
     kind: {str(member.value): label for member, label in table.items()}
@@ -163,6 +183,9 @@ LABELS: Final[dict[type, dict[str, str]]] = {
         (Severity, SEVERITY_LABELS),
         (Mood, MOOD_LABELS),
         (Priority, PRIORITY_LABELS),
+        (InterviewWay, INTERVIEW_WAY_LABELS),
+        (Objection, OBJECTION_LABELS),
+        (Cause, CAUSE_LABELS),
     )
 }
 

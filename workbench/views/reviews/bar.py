@@ -23,6 +23,7 @@ class CycleBar(QObject):
     freeze_wanted = Signal()
     folder_wanted = Signal()
     calibration_wanted = Signal()
+    interview_wanted = Signal()
     leave_out_wanted = Signal()
     close_wanted = Signal()
 
@@ -37,7 +38,8 @@ class CycleBar(QObject):
         menu = QMenu(self.menu_button)
         for text, wanted in (
             (_("New cycle …"), self.new_wanted), (_("Freeze the figures …"), self.freeze_wanted),
-            (_("Calibration"), self.calibration_wanted), (_("Whole cycle into a folder …"), self.folder_wanted), (_("Leave this person out …"), self.leave_out_wanted),
+            (_("Calibration"), self.calibration_wanted), (_("Interview of this person …"), self.interview_wanted),
+            (_("Whole cycle into a folder …"), self.folder_wanted), (_("Leave this person out …"), self.leave_out_wanted),
             (_("Close the cycle …"), self.close_wanted),
         ):  # fmt: skip
             menu.addAction(text).triggered.connect(wanted)

@@ -19,6 +19,7 @@ from workbench.readmodels.reviews import ReviewCard
 from workbench.views.reviews.comments import CommentsCard
 from workbench.views.reviews.criteria import CriteriaCard
 from workbench.views.reviews.line_card import LineCard
+from workbench.views.reviews.part import quiet
 from workbench.views.reviews.score_card import ScoreCard
 from workbench.views.theme import TextRole, theme
 from workbench.views.tips import tip_text
@@ -35,6 +36,7 @@ class ReviewForm(QScrollArea):
 
     opened = Signal(str)
     version_chosen = Signal(object)  # an id
+    interview_wanted = Signal()
 
     def __init__(self, criteria: CriteriaCard, line: LineCard, score: ScoreCard, comments: CommentsCard) -> None:
         """Its parts are made before, in steps between two events."""
@@ -52,11 +54,15 @@ class ReviewForm(QScrollArea):
         self.versions = QComboBox()
         self.versions.setAccessibleName(_("Version of the evaluation"))
         self.versions.activated.connect(self._on_version)
+        self.interview = quiet(_("Interview …"))
+        self.interview.setToolTip(_("Record of the evaluation interview"))
+        self.interview.clicked.connect(self.interview_wanted)
         self._steps = QHBoxLayout()
         self._steps.setSpacing(10)
         self._stepper: Stepper | None = None
         self._steps.addWidget(self.versions)
         self._steps.addWidget(self.due)
+        self._steps.addWidget(self.interview)
         page = QWidget()
         page.setAutoFillBackground(False)
         layout = QVBoxLayout(page)

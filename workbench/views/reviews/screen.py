@@ -28,6 +28,7 @@ from workbench.views.reviews.criteria import CriteriaCard
 from workbench.views.reviews.decisions import Decisions
 from workbench.views.reviews.evidence import EvidenceDrawer
 from workbench.views.reviews.form import ReviewForm
+from workbench.views.reviews.interview_room import InterviewRoom
 from workbench.views.reviews.line_card import LineCard
 from workbench.views.reviews.new_cycle import NewCycle, page_of
 from workbench.views.reviews.outputs import Outputs
@@ -50,7 +51,7 @@ class ReviewsScreen(Screen):
     key: ClassVar[str] = "reviews"
     tables: ClassVar[frozenset[str]] = frozenset(
         {"review", "review_item", "review_cycle", "review_record", "deal", "target", "measurement", "person", "engagement", "availability_exception",
-         "assignment", "calendar_day", "organisation", "team", "calibration", "calibration_step"}
+         "assignment", "calendar_day", "organisation", "team", "calibration", "calibration_step", "review_interview"}
     )  # fmt: skip
 
     def build(self) -> Iterator[None]:
@@ -74,6 +75,7 @@ class ReviewsScreen(Screen):
         yield
         self.stack = QStackedWidget(self)
         self.calibration = CalibrationRoom(self.context, self.stack)
+        self.interview = InterviewRoom(self.context, self.stack)
         self._main = QWidget()
         self._empty = EmptyState(
             "clipboard-check", _("No review cycle yet"),
@@ -128,6 +130,7 @@ class ReviewsScreen(Screen):
             (self.bar.picked, self._show_cycle), (self.bar.new_wanted, self._on_new), (self.bar.freeze_wanted, self._on_freeze),
             (self.bar.folder_wanted, self._on_folder), (self.bar.leave_out_wanted, self.decisions.leave_out), (self.bar.close_wanted, self._on_close),
             (self.bar.calibration_wanted, self._on_calibration), (self.calibration.left, self._on_left), (self.calibration.person_wanted, self._on_person_of_calibration),
+            (self.form.interview_wanted, self._on_interview), (self.bar.interview_wanted, self._on_interview), (self.interview.left, self._on_left),
             (self.bar.primary.clicked, self._on_primary),
         ):  # fmt: skip
             wanted.connect(run)
@@ -180,6 +183,7 @@ class ReviewsScreen(Screen):
             ("plus", _("New review cycle"), self._on_new), ("printer", _("Print the evaluation"), self._on_print),
             ("file-down", _("Export the evaluation"), self._on_export), ("folder-open", _("Whole cycle into a folder"), self._on_folder),
             ("lock", _("Lock the evaluation"), self.decisions.lock), ("clipboard-check", _("Calibration"), self._on_calibration),
+            ("messages-square", _("Record of the evaluation interview"), self._on_interview),
         ):  # fmt: skip
             found.append(Command(symbol, text, _("Reviews"), names.search_keys(text, False), run))
         return found
@@ -199,9 +203,12 @@ class ReviewsScreen(Screen):
     def flush(self) -> None:
         self.form.flush()
         self.calibration.flush()
+        self.interview.flush()
 
     def print_out(self) -> bool:
         """Ctrl+P: the window has the key, so that no two things answer to it."""
+        if self.interview.is_open:
+            return self.interview.print_out()
         self._on_print()
         return self._card is not None
 
@@ -215,6 +222,7 @@ class ReviewsScreen(Screen):
     def _on_loaded(self, found: reading.Loaded) -> None:
         self._cycles, card = found
         self.calibration.follow()
+        self.interview.follow()
         if not self._cycles:
             self._cycle_id = self._review_id = 0
             self._card = None
@@ -254,7 +262,7 @@ class ReviewsScreen(Screen):
             return
         self._rows = tuple(rows)
         self.people.set_rows(rows)
-        if self._new is None and not self.calibration.is_open:
+        if self._new is None and not self.calibration.is_open and not self.interview.is_open:
             self.stack.setCurrentWidget(self._main)
         self.title_changed.emit()
         late = self._late()
@@ -341,6 +349,8 @@ class ReviewsScreen(Screen):
         self.bar.show_cycles(self._cycles, cycle_id)
         if self.calibration.is_open:
             self.calibration.enter(cycle_id)
+        elif self.interview.is_open:
+            self._on_left()
         self._read_board()
 
     @Slot()
@@ -383,6 +393,14 @@ class ReviewsScreen(Screen):
             self.drawer.hide()
             self.bar.primary.setEnabled(False)  # it is about one evaluation, which is not shown now
             self.calibration.enter(self._cycle_id)
+
+    @Slot()
+    def _on_interview(self) -> None:
+        self.flush()
+        if self._card is not None:
+            self.drawer.hide()
+            self.bar.primary.setEnabled(False)  # it is about the evaluation, which is not shown now
+            self.interview.enter(self._card.review_id)
 
     @Slot(object)
     def _on_person_of_calibration(self, person_id: int) -> None:

@@ -22,6 +22,7 @@ from workbench.views.widgets.forms import FormRow
 
 PAUSE_MS = 800
 
+_TIME = re.compile(r"^(\d{1,2})[:：.]?(\d{2})$")
 _DATE = re.compile(r"^(\d{4})\D?(\d{1,2})\D?(\d{1,2})\D?$")
 
 
@@ -31,6 +32,14 @@ def day_of(text: str) -> date:
     if found is None:
         raise ValueError(text)
     return date(int(found[1]), int(found[2]), int(found[3]))
+
+
+def minute_of(text: str) -> int:
+    """14:30, 14：30, 1430 or 9:05 in minutes since midnight; ValueError for anything else."""
+    found = _TIME.match(text.strip())
+    if found is None or int(found[1]) > 23 or int(found[2]) > 59:
+        raise ValueError(text)
+    return int(found[1]) * 60 + int(found[2])
 
 
 class FieldRow(FormRow):
@@ -71,7 +80,7 @@ class _Lines(QPlainTextEdit):
 
 
 class LineField(FieldRow):
-    """Text, a number of hours, money, a whole number or a date (2026-11-23), told apart by `kind`."""
+    """Text, a number of hours, money, a whole number, a date (2026-11-23) or a time of day (14:30), told apart by `kind`."""
 
     def __init__(self, field: str, label: str, kind: str = "text", hint: str = "", most: int = 200) -> None:
         self._edit = _Line()
@@ -107,6 +116,7 @@ class LineField(FieldRow):
             "date": _("Write the date as 2026-11-23."),
             "hours": _("Write hours as a number, 22.5."),
             "money": _("Write money as 1234.50."),
+            "time": _("Write the time as 14:30."),
         }
         return wrong.get(self._kind, _("Write a whole number."))
 
@@ -130,6 +140,8 @@ class LineField(FieldRow):
             return ""
         if self._kind == "hours":
             return f"{value / 60:g}"
+        if self._kind == "time":
+            return f"{value // 60:02d}:{value % 60:02d}"
         if self._kind == "money":
             return str(Money(value))
         return value.isoformat() if isinstance(value, date) else str(value)
@@ -141,6 +153,8 @@ class LineField(FieldRow):
             return None
         if self._kind == "hours":
             return round(float(text.replace(",", ".")) * 60)
+        if self._kind == "time":
+            return minute_of(text)
         if self._kind == "money":
             return Money.from_text(text).fen
         return day_of(text) if self._kind == "date" else int(text)
