@@ -5,6 +5,7 @@ from __future__ import annotations
 from workbench.models import (
     calibration,
     customers,
+    experience,
     goals,
     imports,
     interview,
@@ -15,8 +16,11 @@ from workbench.models import (
     reviews,
     sales,
     talk_agenda,
+    team_talks,
 )
 from workbench.models.base import Base
 
-MODULES = (calibration, customers, goals, imports, interview, one_on_ones, people, planning, policy, reviews, sales, talk_agenda)
+MODULES = (
+    calibration, customers, experience, goals, imports, interview, one_on_ones, people, planning, policy, reviews, sales, talk_agenda, team_talks,
+)  # fmt: skip
 metadata = Base.metadata

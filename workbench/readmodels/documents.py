@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 if TYPE_CHECKING:
     from workbench.readmodels.calibration import CalibrationMinutes
     from workbench.readmodels.interview import InterviewDocument
+    from workbench.readmodels.team_talks import TeamTalkDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,7 +351,9 @@ class OneOnOneDocument:
     locked: bool = False
 
 
-Document: TypeAlias = "EvaluationDocument | WeekSheetDocument | OneOnOneDocument | CalibrationMinutes | InterviewDocument"
+Document: TypeAlias = (
+    "EvaluationDocument | WeekSheetDocument | OneOnOneDocument | CalibrationMinutes | InterviewDocument | TeamTalkDocument"
+)
 
 _PRINTING: Final = frozenset({"generated_at", "generated_by", "data_check", "audit_head", "locked", "locked_on"})
 

@@ -31,7 +31,7 @@ def render_one_on_one(document: OneOnOneDocument, language: str = "zh_CN") -> by
     _people(flow, document, words)
     _agenda(flow, document.agenda, words)
     prose(flow, _("Shared notes"), document.notes)
-    _actions(flow, document.actions, words)
+    promised(flow, document.actions, words)
     _close(flow, document, words)
     furnish(flow.pages, _furniture(document, words), words)
     return pdfa.write(flow.pages, _stamp(document, words))
@@ -70,7 +70,8 @@ def _agenda(flow: Flow, items: tuple[AgendaItem, ...], words: Words) -> None:
     flow.table((44, 394, 90), rows or [[cell(_("Nothing was on the agenda."), span=3)]], [head])
 
 
-def _actions(flow: Flow, items: tuple[ActionItem, ...], words: Words) -> None:
+def promised(flow: Flow, items: tuple[ActionItem, ...], words: Words) -> None:
+    """The table of promises: kept or not, what, who, until when."""
     _ = words.text
     flow.section(_("Actions"))
     head = [label(_("Done"), "center"), label(_("Action")), label(_("Who")), label(_("Due"))]

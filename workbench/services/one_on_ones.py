@@ -19,6 +19,7 @@ from workbench.models.labour_rules import LawTable
 from workbench.models.one_on_ones import ActionItem, AgendaItem, OneOnOne, RaisedBy, Recognition, Side, TalkNote, TalkState, Visibility
 from workbench.models.people import Person
 from workbench.models.talk_agenda import AgendaPassage, ObstacleAction
+from workbench.models.team_talks import TeamTalkAction
 from workbench.models.values.codes import EngagementType, Metric
 from workbench.models.values.numbers import half_up_int
 from workbench.models.values.periods import Period, Week
@@ -471,6 +472,8 @@ def remove_action(uow: UnitOfWork, action_id: int) -> int:
         or_(ObstacleAction.blocked_id == action_id, ObstacleAction.action_id == action_id)
     ):
         uow.session.delete(link)
+    for made in uow.session.query(TeamTalkAction).filter_by(action_id=action_id):
+        uow.session.delete(made)
     uow.session.flush()
     uow.session.delete(row)
     return action_id

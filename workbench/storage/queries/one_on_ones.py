@@ -332,9 +332,9 @@ def used_questions(conn: Connection, person_id: int, limit: int = 6) -> list[lis
     return [texts for talk_id, texts in asked.items() if texts or talk_id is not None]
 
 
-def sealed(conn: Connection, talk_id: int) -> tuple[int, str, datetime] | None:
+def sealed(conn: Connection, talk_id: int, table: str = "one_on_one") -> tuple[int, str, datetime] | None:
     """(number, seal in hex, moment) of the last action that wrote the row of a talk; None where its images are gone."""
     a, image = audit.c, audit_image.c
-    written = sa.select(sa.func.max(image.seq)).where(image.table_name == "one_on_one", image.row_id == talk_id).scalar_subquery()
+    written = sa.select(sa.func.max(image.seq)).where(image.table_name == table, image.row_id == talk_id).scalar_subquery()
     row = conn.execute(sa.select(a.seq, a.mac, sa.func.json_extract(a.body, "$.at")).where(a.seq == written)).first()
     return None if row is None or not row[2] else (int(row[0]), bytes(row[1]).hex(), datetime.fromisoformat(row[2]))

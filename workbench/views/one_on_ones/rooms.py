@@ -1,7 +1,8 @@
-"""The rooms of the one-on-one screen: the talks, the promises of everybody, and the manager's mirror; made when first entered."""
+"""The rooms of the one-on-one screen: talks, promises of everybody, meetings, experience, the manager's mirror; made when first entered."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol, cast
 
 from PySide6.QtCore import Signal
@@ -9,11 +10,17 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from workbench.i18n import _
 from workbench.views.context import Context
+from workbench.views.one_on_ones.experience_page import ExperiencePage
 from workbench.views.one_on_ones.mirror_page import MirrorPage
 from workbench.views.one_on_ones.promises_page import PromisesPage
+from workbench.views.one_on_ones.team_page import TeamPage
 from workbench.views.widgets.forms import Segmented
 
-TALKS, PROMISES, MIRROR = "talks", "promises", "mirror"
+TALKS, PROMISES, TEAM, EXPERIENCE, MIRROR = "talks", "promises", "team", "experience", "mirror"
+
+
+Page = PromisesPage | TeamPage | ExperiencePage | MirrorPage
+PAGES: dict[str, Callable[[Context], Page]] = {PROMISES: PromisesPage, TEAM: TeamPage, EXPERIENCE: ExperiencePage, MIRROR: MirrorPage}
 
 
 class Room(Protocol):
@@ -36,14 +43,17 @@ class Rooms(QStackedWidget):
         self.room = TALKS
         self._made: dict[str, QWidget] = {TALKS: talks}
         self.addWidget(talks)
-        self.switch = Segmented(_("What is shown"), [(TALKS, _("Talks")), (PROMISES, _("Promises")), (MIRROR, _("Mirror"))])
+        self.switch = Segmented(
+            _("What is shown"),
+            [(TALKS, _("Talks")), (PROMISES, _("Promises")), (TEAM, _("Meetings")), (EXPERIENCE, _("Experience")), (MIRROR, _("Mirror"))],
+        )
         self.switch.chosen.connect(self.enter)
 
     def enter(self, room: str) -> None:
         """Bring a room to the front; what is being typed in the one before is kept first."""
         self.flush()
         if room not in self._made:
-            page = PromisesPage(self.context) if room == PROMISES else MirrorPage(self.context)
+            page = PAGES[room](self.context)
             page.person_chosen.connect(self.person_chosen)
             self._made[room] = page
             self.addWidget(page)
@@ -61,6 +71,14 @@ class Rooms(QStackedWidget):
         other = self._other()
         if other is not None:
             other.reload()
+
+    def print_out(self) -> bool:
+        """The paper of the room in front, where it has one."""
+        page = self._made[self.room]
+        if isinstance(page, TeamPage) and page.may_print:
+            page.show_paper()
+            return True
+        return False
 
     def flush(self) -> None:
         other = self._other()

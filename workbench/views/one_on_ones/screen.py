@@ -43,7 +43,8 @@ class OneOnOnesScreen(Screen):
     tables: ClassVar[frozenset[str]] = frozenset(
         {"one_on_one", "agenda_item", "talk_note", "action_item", "recognition", "person", "person_territory", "territory", "engagement",
          "deal", "target", "task", "assignment", "organisation", "review",
-         "agenda_passage", "obstacle_action", "agenda_template", "agenda_template_item", "own_question"}
+         "agenda_passage", "obstacle_action", "agenda_template", "agenda_template_item", "own_question", "team_talk", "team_talk_point",
+         "team_talk_person", "team_talk_action", "experience"}
     )  # fmt: skip
 
     def build(self) -> Iterator[None]:
@@ -286,6 +287,9 @@ class OneOnOnesScreen(Screen):
         self.complete_button.setText(text)
         self.complete_button.setAccessibleName(text)
         self.complete_button.setToolTip("Ctrl+Enter")
+        if self.print_button.parentWidget() is not None:  # before they stand in the top bar, showing them would open windows
+            for button in (self.print_button, self.complete_button):
+                button.setVisible(self.rooms.room == TALKS)
 
     def complete(self) -> None:
         """Open the bar that completes the talk; what is being typed is kept first."""
@@ -299,7 +303,7 @@ class OneOnOnesScreen(Screen):
         """Ctrl+P: the window has the key, so that no two things answer to it."""
         if self.print_button.isEnabled():
             self.print_record()
-        return self.print_button.isEnabled()
+        return self.print_button.isEnabled() or self.rooms.print_out()
 
     def print_record(self) -> None:
         """Show the record as it is printed, or go back to the talk."""

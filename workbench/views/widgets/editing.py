@@ -269,6 +269,15 @@ class ChoiceField(FieldRow):
         place = self._box.currentIndex()
         return self._entries[place][0] if place >= 0 else None
 
+    @property
+    def entries(self) -> tuple[tuple[Any, str], ...]:
+        """What is offered."""
+        return tuple(self._entries)
+
+    def has(self, value: Any) -> bool:
+        """Whether this is offered."""
+        return self._place(value) >= 0
+
     def _place(self, value: Any) -> int:
         return next((place for place, entry in enumerate(self._entries) if entry[0] == value), -1)
 
