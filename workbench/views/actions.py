@@ -41,13 +41,14 @@ class WindowActions(QObject):
         bar.clear()
 
     def fill(self, run: dict[str, Callable[[], object]]) -> None:
-        """`run` names what the window does itself: import, backup, print, quit, palette, keys, about."""
+        """`run` names what the window does itself: import, backup, print, quit, palette, search, keys, about."""
         self._file_menu(run)
         edit = self._bar.addMenu(_("Edit"))
         edit.addAction(self._undo.undo_action)
         edit.addAction(self._undo.redo_action)
         edit.addSeparator()
         self._add(edit, _("Search and commands"), "Ctrl+K", run["palette"])
+        self._add(edit, _("Search in records"), "Ctrl+Shift+F", run["search"])
         self._view_menu()
         helping = self._bar.addMenu(_("Help"))
         self._add(helping, _("Keys of this screen"), "F1", run["keys"])

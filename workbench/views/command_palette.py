@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -33,6 +33,7 @@ class _CommandListModel(QAbstractListModel):
         self._first: list[Command] = []
         self._last: list[Command] = []
         self._shown: list[Command] = []
+        self.fitting = 0  # how many fit what was typed, without what stands behind
 
     def rowCount(self, parent: Index = _NO_INDEX) -> int:
         return 0 if parent.isValid() else len(self._shown)
@@ -50,8 +51,8 @@ class _CommandListModel(QAbstractListModel):
     def add_commands(self, commands: Sequence[Command]) -> None:
         self._first.extend(commands)
 
-    def filter(self, text: str) -> None:
-        """Best first: what starts with the words, then what holds them."""
+    def filter(self, text: str, behind: Sequence[Command] = ()) -> None:
+        """Best first: what starts with the words, then what holds them; `behind` stands after all of them."""
         words = text.lower().split()
         found = [command for command in (*self._first, *self._last) if _matches(command, words)]
         if words:
@@ -59,7 +60,8 @@ class _CommandListModel(QAbstractListModel):
                 key=lambda c: not (c.text.lower().startswith(words[0]) or any(k.startswith(words[0]) for k in c.search.lower().split()))
             )
         self.beginResetModel()
-        self._shown = found[:MOST_SHOWN]
+        self.fitting = min(len(found), MOST_SHOWN)
+        self._shown = [*found[:MOST_SHOWN], *behind]
         self.endResetModel()
 
 
@@ -84,7 +86,9 @@ class _CommandDelegate(QStyledItemDelegate):
 
 
 class CommandPalette(QWidget):
-    """Dims the window and shows the list; up, down, Enter and Esc work from the line edit."""
+    """Dims the window and shows the list; up, down, Enter and Esc work from the line edit. Last stands a search in the records."""
+
+    records_wanted = Signal(str)  # what was typed
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -152,13 +156,18 @@ class CommandPalette(QWidget):
         self._on_typed(self.input.text())
 
     def _on_typed(self, text: str) -> None:
-        self._model.filter(text)
+        typed = " ".join(text.split())
+        short = typed if len(typed) <= MOST_TYPED_SHOWN else typed[: MOST_TYPED_SHOWN - 1] + "…"
+        behind = Command("search", _("Search the records for “{text}”", text=short), "", "", self._search_records, "Ctrl+Shift+F")
+        self._model.filter(text, [behind] if typed else [])
         self._list.setCurrentIndex(self._model.index(0, 0))
-        found = self._model.rowCount()
-        wanted = (theme().px(38) * max(3, found) if found else self._say_nothing_found(text)) + theme().px(46) + theme().px(30) + 22
-        self._list.setVisible(found > 0)
-        self.nothing.setVisible(not found)
-        self.hint.setVisible(not found)
+        rows, fits = self._model.rowCount(), self._model.fitting > 0
+        words = 0 if fits else self._say_nothing_found(text)
+        wanted = theme().px(38) * max(3 if fits else 1, rows) + words + theme().px(46) + theme().px(30) + 22
+        self._list.setVisible(rows > 0)
+        self._list.setMaximumHeight(16_777_215 if fits else theme().px(38) * rows + 4)
+        self.nothing.setVisible(not fits)
+        self.hint.setVisible(not fits)
         self._panel.resize(self._panel.width(), min(self.height() - 140, wanted))
         self.update()
 
@@ -172,6 +181,9 @@ class CommandPalette(QWidget):
         )
         width = self._panel.width() - 8 - 2 * theme().px(16)
         return self.nothing.heightForWidth(width) + self.hint.heightForWidth(width) + 24
+
+    def _search_records(self) -> None:
+        self.records_wanted.emit(self.input.text().strip())
 
     def _on_clicked(self, _index: QModelIndex) -> None:
         self._run()

@@ -36,13 +36,14 @@ AHEAD_MS = 15  # between two steps of building ahead
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A screen of the rail; `make` imports it when it is first needed."""
+    """A screen; `make` imports it when it is first needed."""
 
     key: str
     title: str
     symbol: str
     make: Callable[..., Screen]  # (context, in_steps=)
     at_foot: bool = False
+    on_rail: bool = True
 
 
 class MainWindow(QMainWindow):
@@ -85,8 +86,8 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self.setWindowTitle(f"{self.context.workspace.name} – {_('Workbench')}")
-        chosen = [RailEntry(e.key, e.symbol, _(e.title)) for e in self._entries.values() if not e.at_foot]
-        foot = [RailEntry(e.key, e.symbol, _(e.title)) for e in self._entries.values() if e.at_foot]
+        chosen = [RailEntry(e.key, e.symbol, _(e.title)) for e in self._entries.values() if e.on_rail and not e.at_foot]
+        foot = [RailEntry(e.key, e.symbol, _(e.title)) for e in self._entries.values() if e.on_rail and e.at_foot]
         self.rail = NavigationRail(_("Workbench"), chosen, foot)
         self.rail.selected.connect(self.show_screen)
         self.top = TopBar(_("Search people, customers, records"))
@@ -115,6 +116,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(inside)
         self.message_line.move_to(inside, self.room)
         self.palette_popup = CommandPalette(inside)
+        self.palette_popup.records_wanted.connect(self.search_records)
         self.help_popup = KeysHelp(inside)
         self._build_menu()
         self._show_status()
@@ -131,6 +133,7 @@ class MainWindow(QMainWindow):
                 "print": self.print_out,
                 "quit": self.close,
                 "palette": self.open_palette,
+                "search": self.open_search,
                 "keys": self.show_keys,
                 "about": self._about,
             }
@@ -237,7 +240,7 @@ class MainWindow(QMainWindow):
             self.other_database.emit(str(destination.what.get("path", "")))
             return
         self.show_screen(destination.screen)
-        if self.current is not None and destination.what:
+        if self.current is not None and self.current.key == destination.screen and destination.what:
             self.current.show_destination(destination)
 
     def _show_title(self) -> None:
@@ -284,6 +287,15 @@ class MainWindow(QMainWindow):
             commands.insert(0, Command("undo-2", undo.text(), "", "undo chexiao cx", undo.trigger, "Ctrl+Z"))
         self.palette_popup.open([*own, *screens, *commands], weeks)
         self.context.tasks.read(self, palette_entries.load, self._add_to_palette)
+
+    def open_search(self) -> None:
+        """Ctrl+Shift+F: search in the records, with the words of the last time."""
+        self.go(Destination("search", {"focus": True}))
+
+    @Slot(str)
+    def search_records(self, query: str) -> None:
+        """What was typed into the palette is looked for in the records."""
+        self.go(Destination("search", {"query": query}))
 
     def _on_switch_theme(self) -> None:
         self._on_theme_wished("light" if theme().tokens.is_dark else "dark")

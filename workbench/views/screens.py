@@ -19,6 +19,8 @@ _SCREENS = (
     ("data", N_("Data and backups"), "database", "data.screen:DataScreen", True),
     ("preferences", N_("Settings"), "settings", "preferences.screen:PreferencesScreen", True),
 )
+_OFF_THE_RAIL = (("search", N_("Search"), "search", "search.screen:SearchScreen"),)
+"""Reached by key, menu and palette."""
 
 
 class _Maker:
@@ -34,4 +36,5 @@ class _Maker:
 
 
 def entries() -> list[Entry]:
-    return [Entry(key, title, symbol, _Maker(place), foot) for key, title, symbol, place, foot in _SCREENS]
+    on_rail = [Entry(key, title, symbol, _Maker(place), foot) for key, title, symbol, place, foot in _SCREENS]
+    return on_rail + [Entry(key, title, symbol, _Maker(place), on_rail=False) for key, title, symbol, place in _OFF_THE_RAIL]

@@ -233,6 +233,14 @@ class ExperiencePage(QWidget):
             self._entry = int(item.data(ID_ROLE))
             self.form.show_row(next(one for one in self._all.rows if one.id == self._entry))
 
+    def show_entry(self, entry_id: int) -> None:
+        """Open an entry, whatever was looked for here before."""
+        self.flush()
+        self.filter.setText("")
+        self.kind.set_value("")
+        self._entry = entry_id
+        self.reload()
+
     def flush(self) -> None:
         self.form.flush()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol, cast
 
 from PySide6.QtCore import Signal
@@ -71,6 +71,14 @@ class Rooms(QStackedWidget):
         other = self._other()
         if other is not None:
             other.reload()
+
+    def show_record(self, wanted: Mapping[str, object]) -> None:
+        """A meeting or an experience that somebody came here for."""
+        page = self._made[self.room]
+        if isinstance(page, TeamPage) and isinstance(wanted.get("meeting_id"), int):
+            page.show_meeting(int(str(wanted["meeting_id"])))
+        if isinstance(page, ExperiencePage) and isinstance(wanted.get("entry_id"), int):
+            page.show_entry(int(str(wanted["entry_id"])))
 
     def print_out(self) -> bool:
         """The paper of the room in front, where it has one."""

@@ -347,6 +347,7 @@ class OneOnOnesScreen(Screen):
     def restore(self, state: dict[str, Any]) -> None:
         if state.get("room", TALKS) != self.rooms.room:
             self.rooms.enter(str(state.get("room", TALKS)))
+        self.rooms.show_record(state)
         if state.get("person_id") is None:
             return
         self.flush()
