@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.faults import inject, kill, kill_upgrade, race, replay
+from tests.faults import inject, kill, kill_upgrade, race, replay, talk_kills
 
 needs_strace = pytest.mark.skipif(
     not sys.platform.startswith("linux") or shutil.which("strace") is None, reason="strace, on Linux only, delivers these faults"
@@ -56,3 +56,13 @@ def test_that_disk_faults_are_survived_and_told_and_each_was_delivered() -> None
 @needs_strace
 def test_that_a_fault_that_was_not_delivered_is_noticed() -> None:
     assert inject.main(1, "", "fdatasync")["fired"] == 0
+
+
+def test_that_a_kill_while_typing_loses_two_seconds_at_most() -> None:
+    found = talk_kills.main(2)
+    assert (found["kills"], found["lost more than promised"]) == (2, 0)
+    assert found["characters typed"] > 0
+
+
+def test_that_typing_without_autosave_would_be_noticed() -> None:
+    assert talk_kills.main(1, "no_autosave", shortest=3.0)["lost more than promised"] == 1

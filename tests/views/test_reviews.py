@@ -180,8 +180,8 @@ def test_that_a_chinese_comment_is_kept_after_a_pause_and_printed(opened: Open, 
     editor = screen.form.comments.editors["manager_comment"]
     editor.setFocus()
     type_chinese(editor, "业绩扎实，𬭎𰻝与䶮均可辨。")
-    assert editor._pause.isActive()
-    qtbot.waitUntil(lambda: not editor._pause.isActive(), timeout=3_000)
+    assert editor._keeping.is_active
+    qtbot.waitUntil(lambda: not editor._keeping.is_active, timeout=3_000)
     rest(qtbot, screen)
     card = workspace.read(lambda conn: reviews.load_review(conn, review_id, TODAY))
     assert card.texts.manager_comment == "业绩扎实，𬭎𰻝与䶮均可辨。"

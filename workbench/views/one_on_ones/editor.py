@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from math import ceil
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCharFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit
 
 from workbench.views.theme import TextRole, theme
-
-PAUSE_MS = 800
+from workbench.views.widgets.keep_timer import KeepTimer
 
 
 class GrowingEdit(QTextEdit):
@@ -40,10 +39,8 @@ class GrowingEdit(QTextEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
         self.viewport().setAutoFillBackground(False)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(self._on_pause)
+        self._keeping = KeepTimer(self)
+        self._keeping.due.connect(self._on_pause)
         self._restyle()
         self.setPlainText(text)
         self.textChanged.connect(self._on_typed)
@@ -62,7 +59,7 @@ class GrowingEdit(QTextEdit):
 
     def send(self) -> str:
         """The text to keep now; further typing starts anew."""
-        self._pause.stop()
+        self._keeping.stop()
         self._sent, self.in_flight = self.text, True
         return self._sent
 
@@ -71,7 +68,7 @@ class GrowingEdit(QTextEdit):
         self.in_flight = False
         self.kept = self._sent or ""
         if self.is_typed and not self._single:
-            self._pause.start()
+            self._keeping.touch()
 
     def refused(self) -> None:
         """What was sent was not stored; it stays here as typed text."""
@@ -89,14 +86,14 @@ class GrowingEdit(QTextEdit):
         """Text that was typed before a rebuild and is not stored."""
         self._put(text)
         if not self._single:
-            self._pause.start()
+            self._keeping.touch()
 
     def forget(self) -> None:
         """Become empty for the next entry."""
-        self._pause.stop()
+        self._keeping.stop()
         self.kept, self._sent, self.in_flight = "", None, False
         self._put("")
-        self._pause.stop()
+        self._keeping.stop()
 
     def _put(self, text: str) -> None:
         place = self.textCursor().position()
@@ -104,7 +101,7 @@ class GrowingEdit(QTextEdit):
         cursor = self.textCursor()
         cursor.setPosition(min(place, len(text.encode("utf-16-le", "surrogatepass")) // 2))
         self.setTextCursor(cursor)
-        self._pause.stop()
+        self._keeping.stop()
 
     def show_muted(self, muted: bool) -> None:
         """Paint what is settled in a softer ink; the text itself is untouched."""
@@ -125,7 +122,7 @@ class GrowingEdit(QTextEdit):
     def _on_typed(self) -> None:
         self._fit()
         if not self._single and self.is_typed:
-            self._pause.start()
+            self._keeping.touch()
 
     def _on_pause(self) -> None:
         if self.text.strip():  # an emptied paragraph goes when it is left, not while new words are sought
@@ -133,7 +130,7 @@ class GrowingEdit(QTextEdit):
 
     def settle(self) -> None:
         """Ask the owner to keep the text, if there is anything to keep."""
-        self._pause.stop()
+        self._keeping.stop()
         if self.is_typed and not self.in_flight:
             self.settled.emit()
 

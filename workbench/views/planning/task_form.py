@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from workbench.i18n import _
@@ -16,9 +16,8 @@ from workbench.views.planning.task_ties import TaskTies, ties_of
 from workbench.views.theme import theme
 from workbench.views.widgets.fields import DateField, NumberField, TimeField
 from workbench.views.widgets.forms import FormRow
+from workbench.views.widgets.keep_timer import KeepTimer
 from workbench.views.widgets.panels import Drawer
-
-NOTE_PAUSE_MS = 800
 
 
 class TaskForm(Drawer):
@@ -85,11 +84,9 @@ class TaskForm(Drawer):
         self.note = QPlainTextEdit()
         self.note.setFixedHeight(theme().px(64))
         self.note.setTabChangesFocus(True)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(NOTE_PAUSE_MS)
-        self._pause.timeout.connect(self._on_edited)
-        self.note.textChanged.connect(self._pause.start)
+        self._keeping = KeepTimer(self)
+        self._keeping.due.connect(self._on_edited)
+        self.note.textChanged.connect(self._keeping.touch)
         for editor in (self.title, self.place):
             editor.editingFinished.connect(self._on_edited)
         for box in (self.kind, self.priority, self.customer, self.territory, self.skill):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
@@ -15,9 +15,8 @@ from workbench.views.context import Context
 from workbench.views.tasks import Done
 from workbench.views.theme import TextRole
 from workbench.views.widgets.basic import Card, Text
+from workbench.views.widgets.keep_timer import KeepTimer
 from workbench.views.widgets.writing_card import WritingCard
-
-PAUSE_MS = 800
 
 
 class Part(WritingCard):
@@ -77,10 +76,8 @@ class KeptText(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self._height = height
         self.setMinimumHeight(height)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(self.flush)
+        self._keeping = KeepTimer(self)
+        self._keeping.due.connect(self.flush)
         self.textChanged.connect(self._on_typed)
 
     def sizeHint(self) -> QSize:
@@ -100,11 +97,11 @@ class KeptText(QPlainTextEdit):
         self._told = ""
         if self.toPlainText() != text:
             self.setPlainText(text)
-        self._pause.stop()
+        self._keeping.stop()
 
     def flush(self) -> None:
         """Keep what was typed now."""
-        self._pause.stop()
+        self._keeping.stop()
         text = self.toPlainText()
         if text.strip() != self.kept.strip() and not self.isReadOnly():
             self._told = text
@@ -112,7 +109,7 @@ class KeptText(QPlainTextEdit):
 
     def _on_typed(self) -> None:
         if self.is_typed:
-            self._pause.start()
+            self._keeping.touch()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
@@ -19,8 +19,7 @@ from workbench.models.values.money import Money
 from workbench.views.theme import theme
 from workbench.views.tips import tip_text
 from workbench.views.widgets.forms import FormRow
-
-PAUSE_MS = 800
+from workbench.views.widgets.keep_timer import KeepTimer
 
 _TIME = re.compile(r"^(\d{1,2})[:：.]?(\d{2})$")
 _DATE = re.compile(r"^(\d{4})\D?(\d{1,2})\D?(\d{1,2})\D?$")
@@ -193,10 +192,8 @@ class TextField(FieldRow):
         super().__init__(field, label, self._edit, hint)
         self._stored = ""
         self._told: str | None = None
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(self.flush)
+        self._keeping = KeepTimer(self)
+        self._keeping.due.connect(self.flush)
         self._edit.textChanged.connect(self._on_typed)
         self._edit.left.connect(self.flush)
 
@@ -209,13 +206,13 @@ class TextField(FieldRow):
         self._told = None
         if self._edit.toPlainText() != self._stored:
             self._edit.setPlainText(self._stored)
-        self._pause.stop()
+        self._keeping.stop()
         self.complain("")
 
     @Slot()
     def flush(self) -> None:
         """Keep what was typed now."""
-        self._pause.stop()
+        self._keeping.stop()
         text = self._edit.toPlainText()
         if text not in (self._stored, self._told):
             self._told = text
@@ -224,7 +221,7 @@ class TextField(FieldRow):
     @Slot()
     def _on_typed(self) -> None:
         if self._edit.toPlainText() != self._stored:
-            self._pause.start()
+            self._keeping.touch()
 
 
 class Choice(QComboBox):
