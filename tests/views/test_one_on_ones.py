@@ -24,8 +24,8 @@ from workbench.services.workspace import Workspace
 from workbench.views.context import Context
 from workbench.views.itemmodels.one_on_ones import DueListModel
 from workbench.views.one_on_ones.context_column import money
-from workbench.views.one_on_ones.editor import PAUSE_MS
 from workbench.views.one_on_ones.screen import OneOnOnesScreen
+from workbench.views.widgets.keep_timer import PAUSE_MS
 
 Key = Qt.Key
 Open = Callable[[Workspace], tuple[OneOnOnesScreen, Context]]
