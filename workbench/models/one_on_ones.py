@@ -43,6 +43,15 @@ class Side(StrEnum):
     EMPLOYEE = "employee"
 
 
+class FeedbackKind(StrEnum):
+    """Feedback between the two: who gives it, and whether it is about what to keep or what to change."""
+
+    GIVEN_KEEP = "given_keep"
+    GIVEN_CHANGE = "given_change"
+    RECEIVED_KEEP = "received_keep"
+    RECEIVED_CHANGE = "received_change"
+
+
 class OneOnOne(Base):
     __tablename__ = "one_on_one"
     __table_args__ = (
@@ -61,6 +70,7 @@ class OneOnOne(Base):
     mood: Mapped[int | None] = mapped_column(sa.Integer, comment="1 very bad … 5 very good, voluntary")
     workload: Mapped[int | None] = mapped_column(sa.Integer, comment="1 light … 5 too much, voluntary")
     skipped_because: Mapped[Short]
+    better: Mapped[str | None] = mapped_column(SealedText, comment="what would make mood or load one point better, voluntary")
     version: Mapped[int] = version_column()
     __mapper_args__ = {"version_id_col": version}
 
@@ -93,6 +103,9 @@ class TalkNote(Base):
     )
     text: Mapped[str] = mapped_column(SealedText, nullable=False, default="", comment="free text, several lines")
     added_on: Mapped[date | None] = mapped_column(comment="addition to a record that stood already; empty = part of the record")
+    feedback: Mapped[FeedbackKind | None] = mapped_column(
+        by_value(FeedbackKind), comment="situation, behaviour and effect, a line each; empty = a paragraph"
+    )
     version: Mapped[int] = version_column()
     __mapper_args__ = {"version_id_col": version}
 

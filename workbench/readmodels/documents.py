@@ -326,6 +326,17 @@ class ActionItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeedbackRow:
+    """Feedback of a talk: who gives it, whether it is about what to keep, and its three parts."""
+
+    giver: str
+    to_keep: bool
+    situation: str
+    behaviour: str
+    effect: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OneOnOneDocument:
     """The shared part of a one-on-one. Private paragraphs never enter this document."""
 
@@ -342,6 +353,7 @@ class OneOnOneDocument:
     place: Words = ""
     agenda: tuple[AgendaItem, ...] = ()
     notes: str = ""
+    feedback: tuple[FeedbackRow, ...] = ()
     actions: tuple[ActionItem, ...] = ()
     next_day: date | None = None
     generated_at: datetime

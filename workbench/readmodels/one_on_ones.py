@@ -51,13 +51,17 @@ class AgendaRow:
 
 @dataclass(frozen=True, slots=True)
 class NoteRow:
-    """A paragraph; visibility is shared, manager or sensitive. `added_on` is the day of an addition to a record that stood already."""
+    """A paragraph; visibility is shared, manager or sensitive. `added_on` is the day of an addition to a record that stood already.
+
+    `feedback` is a code of `FeedbackKind` where the text is situation, behaviour and effect, a line each; empty for a paragraph.
+    """
 
     id: int
     visibility: str
     text: str
     added_on: date | None = None
     locked: bool = False
+    feedback: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +148,7 @@ class TalkCard:
     past: tuple[PastTalk, ...]
     context: TalkContext
     locked_from: date | None = None  # the record stands since then; additions only
+    better: str = ""  # what would make mood or workload one point better; the manager's own
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from workbench.readmodels.documents import ActionItem, AgendaItem, OneOnOneDocument, data_hash
+from workbench.readmodels.documents import ActionItem, AgendaItem, FeedbackRow, OneOnOneDocument, data_hash
 from workbench.reports import pdfa
 from workbench.reports.evaluation_outlook import prose
 from workbench.reports.flow import Flow
@@ -31,6 +31,7 @@ def render_one_on_one(document: OneOnOneDocument, language: str = "zh_CN") -> by
     _people(flow, document, words)
     _agenda(flow, document.agenda, words)
     prose(flow, _("Shared notes"), document.notes)
+    _feedback(flow, document.feedback, words)
     promised(flow, document.actions, words)
     _close(flow, document, words)
     furnish(flow.pages, _furniture(document, words), words)
@@ -68,6 +69,20 @@ def _agenda(flow: Flow, items: tuple[AgendaItem, ...], words: Words) -> None:
         for item in items
     ]
     flow.table((44, 394, 90), rows or [[cell(_("Nothing was on the agenda."), span=3)]], [head])
+
+
+def _feedback(flow: Flow, rows: tuple[FeedbackRow, ...], words: Words) -> None:
+    """What each said to the other as situation, behaviour and effect; no section where nothing was said."""
+    _ = words.text
+    if not rows:
+        return
+    flow.section(_("Feedback"))
+    head = [label(_("From")), label(_("About")), label(_("Situation")), label(_("Behaviour")), label(_("Effect"))]
+    lines = [
+        [cell(one.giver or EMPTY), cell(_("to keep") if one.to_keep else _("to change")), *(cell(part or EMPTY) for part in (one.situation, one.behaviour, one.effect))]
+        for one in rows
+    ]  # fmt: skip
+    flow.table((64, 52, 130, 146, 136), lines, [head])
 
 
 def promised(flow: Flow, items: tuple[ActionItem, ...], words: Words) -> None:

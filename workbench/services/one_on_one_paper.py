@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 from workbench.errors import Refused
 from workbench.i18n import N_
-from workbench.models.one_on_ones import Side, TalkState, Visibility
-from workbench.readmodels.documents import ActionItem, AgendaItem, OneOnOneDocument
+from workbench.models.one_on_ones import FeedbackKind, Side, TalkState, Visibility
+from workbench.readmodels.documents import ActionItem, AgendaItem, FeedbackRow, OneOnOneDocument
 from workbench.readmodels.one_on_ones import NoteRow, TalkCard
-from workbench.services import imprint
+from workbench.services import imprint, one_on_ones_feedback
 from workbench.services.workspace import Reader
 from workbench.storage.queries import one_on_ones as queries
 from workbench.storage.queries import people as people_queries
@@ -35,7 +35,10 @@ def document(conn: Reader, card: TalkCard, generated_at: datetime | None = None)
         end=card.start_minute + card.minutes if card.start_minute is not None else None,
         place=card.place,
         agenda=tuple(AgendaItem(text=a.text, done=a.done, carried=a.times_carried > 0) for a in card.agenda),
-        notes="\n".join(_printed(n) for n in card.notes if n.visibility == Visibility.SHARED.value),
+        notes="\n".join(_printed(n) for n in card.notes if n.visibility == Visibility.SHARED.value and not n.feedback),
+        feedback=tuple(
+            _feedback(n, own.manager_name, card.name) for n in card.notes if n.visibility == Visibility.SHARED.value and n.feedback
+        ),
         actions=tuple(
             ActionItem(
                 text=a.text, owner=own.manager_name if a.side == Side.MANAGER.value else card.name, due=a.due_on, done=a.done_on is not None
@@ -47,6 +50,19 @@ def document(conn: Reader, card: TalkCard, generated_at: datetime | None = None)
         generated_by=own.manager_name,
         audit_head=f"{sealed[0]:06d}:{sealed[1][:4]}" if sealed is not None else "",
         locked=done,
+    )
+
+
+def _feedback(note: NoteRow, manager: str, person: str) -> FeedbackRow:
+    kind = FeedbackKind(note.feedback)
+    given = kind in (FeedbackKind.GIVEN_KEEP, FeedbackKind.GIVEN_CHANGE)
+    situation, behaviour, effect = one_on_ones_feedback.parts_of(note.text)
+    return FeedbackRow(
+        giver=manager if given else person,
+        to_keep=kind in one_on_ones_feedback.TO_KEEP,
+        situation=situation,
+        behaviour=behaviour,
+        effect=effect,
     )
 
 

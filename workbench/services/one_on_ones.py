@@ -116,7 +116,7 @@ def load_talk(conn: Reader, person_id: int, today: date, talk_id: int | None = N
             conn, person_id, talk.id if talk else None, open_points=coming, held_on=talk.day if talk and talk.state is TalkState.DONE else None
         ), one_on_ones_lock.with_locks(conn, queries.notes(conn, talk.id), talk.state is TalkState.DONE, talk.day, today) if talk else (),
         queries.talk_actions(conn, person_id, talk.id if talk else None, coming=coming, since=row.last_held), queries.past(conn, person_id), _context(conn, row, today),
-        one_on_ones_lock.locked_from(conn, talk.state is TalkState.DONE, talk.day, today) if talk else None,
+        one_on_ones_lock.locked_from(conn, talk.state is TalkState.DONE, talk.day, today) if talk else None, talk.better or "" if talk else "",
     )  # fmt: skip
 
 
@@ -254,7 +254,7 @@ def _planned_id(uow: UnitOfWork, person_id: int) -> int | None:
     return None if found is None else found[0]
 
 
-def _open_talk(uow: UnitOfWork, person_id: int, today: date) -> OneOnOne:
+def open_talk(uow: UnitOfWork, person_id: int, today: date) -> OneOnOne:
     """The planned talk; without one a talk of today, because what is ticked, answered or noted is being talked about now."""
     planned = _planned_id(uow, person_id)
     return _talk(uow, planned if planned is not None else plan_talk(uow, person_id, today))
@@ -293,7 +293,7 @@ def answer(
     uow: UnitOfWork, person_id: int, today: date, *, talk_id: int | None = None, mood: int | None = None, workload: int | None = None
 ) -> int:
     """The answers of a talk, or of the next one when none is planned yet. Returns the id of the talk."""
-    return set_mood(uow, talk_id or _open_talk(uow, person_id, today).id, mood=mood, workload=workload, today=today)
+    return set_mood(uow, talk_id or open_talk(uow, person_id, today).id, mood=mood, workload=workload, today=today)
 
 
 def complete_talk(
@@ -357,7 +357,7 @@ def add_point(uow: UnitOfWork, person_id: int, text: str, today: date, *, theme:
 def settle_point(uow: UnitOfWork, item_id: int, today: date, *, done: bool = True) -> int:
     """Tick a point off in the planned talk, in one of today where none is planned, or open it again."""
     item = get(uow, AgendaItem, item_id)
-    item.closed_in_id = _open_talk(uow, item.person_id, today).id if done else None
+    item.closed_in_id = open_talk(uow, item.person_id, today).id if done else None
     item.raised_in_id = item.raised_in_id or item.closed_in_id
     return item_id
 
@@ -408,7 +408,7 @@ def write_note(
     elif not text.strip():
         return 0
     else:
-        talk = _talk(uow, talk_id) if talk_id else _open_talk(uow, person_id, today)
+        talk = _talk(uow, talk_id) if talk_id else open_talk(uow, person_id, today)
         places = [place for (place,) in uow.session.query(TalkNote.position).filter_by(one_on_one_id=talk.id)]
         note = TalkNote(one_on_one_id=talk.id, position=max(places, default=-1) + 1, visibility=Visibility.SHARED)
         note.added_on = one_on_ones_lock.added_on(uow, talk, today)

@@ -170,10 +170,12 @@ def number_of(conn: Connection, person_id: int, day: date, talk_id: int) -> int:
     return 1 + (conn.execute(sa.select(sa.func.count()).select_from(OneOnOne).where(held)).scalar() or 0)
 
 
-def talk_row(conn: Connection, talk_id: int) -> sa.Row[int, int, date, int | None, int, str, TalkState, int | None, int | None] | None:
+def talk_row(conn: Connection, talk_id: int) -> Any | None:
+    """What is kept of a talk besides its points and paragraphs; None when it is gone."""
     return conn.execute(
         sa.select(
-            OneOnOne.id, OneOnOne.person_id, OneOnOne.day, OneOnOne.start_minute, OneOnOne.minutes, OneOnOne.place, OneOnOne.state, OneOnOne.mood, OneOnOne.workload
+            OneOnOne.id, OneOnOne.person_id, OneOnOne.day, OneOnOne.start_minute, OneOnOne.minutes, OneOnOne.place, OneOnOne.state, OneOnOne.mood, OneOnOne.workload,
+            OneOnOne.better,
         ).where(OneOnOne.id == talk_id)
     ).first()  # fmt: skip
 
@@ -248,11 +250,11 @@ def has_open_notes(conn: Connection) -> bool:
 
 def notes(conn: Connection, talk_id: int) -> tuple[NoteRow, ...]:
     rows = conn.execute(
-        sa.select(TalkNote.id, TalkNote.visibility, TalkNote.text, TalkNote.added_on)
+        sa.select(TalkNote.id, TalkNote.visibility, TalkNote.text, TalkNote.added_on, TalkNote.feedback)
         .where(TalkNote.one_on_one_id == talk_id)
         .order_by(TalkNote.position, TalkNote.id)
     )
-    return tuple(NoteRow(r.id, r.visibility.value, r.text, r.added_on) for r in rows)
+    return tuple(NoteRow(r.id, r.visibility.value, r.text, r.added_on, feedback=r.feedback.value if r.feedback else "") for r in rows)
 
 
 def actions(conn: Connection, person_id: int) -> tuple[ActionRow, ...]:

@@ -13,6 +13,7 @@ from shiboken6 import isValid
 from workbench.i18n import N_, _
 from workbench.readmodels.one_on_ones import NoteRow, TalkCard
 from workbench.services import one_on_ones as service
+from workbench.services import one_on_ones_feedback as feedback
 from workbench.services.workspace import Change
 from workbench.views.context import Context
 from workbench.views.messages import words_of
@@ -21,6 +22,7 @@ from workbench.views.one_on_ones.part import Part
 from workbench.views.one_on_ones.pulse import Scale
 from workbench.views.theme import TextRole
 from workbench.views.widgets.basic import ElidedText, Text
+from workbench.views.widgets.editing import LineField
 from workbench.views.words import one_on_ones as words
 
 
@@ -41,6 +43,9 @@ class RecordPart(Part):
         pulse.setSpacing(6)
         pulse.addWidget(self.mood)
         pulse.addWidget(self.workload)
+        self.better = LineField("better", _("What would make it one point better? (voluntary, only you read it)"), most=feedback.LONGEST)
+        self.better.kept.connect(self._on_better)
+        pulse.addWidget(self.better)
         self._stands = Text("", TextRole.SMALL, "muted", wrap=True)
         self._stands.hide()
         pulse.addWidget(self._stands)
@@ -63,12 +68,15 @@ class RecordPart(Part):
         self.workload.show_value(card.workload)
         for scale in (self.mood, self.workload):
             scale.setEnabled(card.locked_from is None)
+        self.better.show_value(card.better, other=not same)
+        self.better.setEnabled(card.locked_from is None)
+        self.better.setVisible(bool(card.better) or card.mood is not None or card.workload is not None)
         self._stands.setVisible(card.locked_from is not None)
         if card.locked_from is not None:
             self._stands.setText(
                 _("Stands since {day}: what you write now is an addition.", day=words.day(card.locked_from, self.context.today()))
             )
-        self._show_notes(card.notes)
+        self._show_notes([note for note in card.notes if not note.feedback])
         self._ensure_draft()
         gone = card.left_on is not None and card.left_on < self.context.today() and card.talk_id is None
         self.setVisible(not gone)
@@ -177,6 +185,20 @@ class RecordPart(Part):
         )  # fmt: skip
         self.write(N_("Note how {person} is"), job, failed=self._on_answer_refused)
 
+    def _on_better(self, _field: str, text: object) -> None:
+        if self.card is not None:
+            job = partial(
+                feedback.write_better,
+                person_id=self.card.person_id,
+                text=str(text or ""),
+                today=self.context.today(),
+                talk_id=self.card.talk_id,
+            )
+            self.write(N_("Note what would be better for {person}"), job, failed=self._on_better_refused)
+
+    def _on_better_refused(self, error: BaseException) -> None:
+        self.better.complain(words_of(error))
+
     def _on_answer_refused(self, error: BaseException) -> None:
         self.complain(words_of(error))
         if self.card is not None:
@@ -200,6 +222,7 @@ class RecordPart(Part):
             self.paragraphs[-1].edit.setFocus()
 
     def flush(self) -> None:
+        self.better.flush()
         for paragraph in list(self.paragraphs):
             paragraph.edit.settle()
 

@@ -20,6 +20,7 @@ from workbench.views.messages import words_of
 from workbench.views.one_on_ones.agenda import AgendaPart
 from workbench.views.one_on_ones.context_column import ContextColumn
 from workbench.views.one_on_ones.due_list import DueList
+from workbench.views.one_on_ones.feedback import FeedbackPart
 from workbench.views.one_on_ones.preview import PrintButton, record_paper, show_talk
 from workbench.views.one_on_ones.promises import PromisesPart
 from workbench.views.one_on_ones.record import RecordPart
@@ -68,6 +69,7 @@ class OneOnOnesScreen(Screen):
         self.agenda = AgendaPart(self.context)
         self.record = RecordPart(self.context)
         self.promises = PromisesPart(self.context)
+        self.feedback = FeedbackPart(self.context)
         yield
         self.column = ContextColumn(self.context)
         self.column.past_chosen.connect(self.show_talk)
@@ -84,7 +86,7 @@ class OneOnOnesScreen(Screen):
         centre = QVBoxLayout(inner)
         centre.setContentsMargins(16, 12, 6, 16)
         centre.setSpacing(12)
-        for part in (self.head, self.agenda, self.record, self.promises):
+        for part in (self.head, self.agenda, self.record, self.feedback, self.promises):
             centre.addWidget(part, 1 if part is self.record else 0)
         self.scroller = SteadyArea(inner, clear=True)
         talk = QWidget()
@@ -132,6 +134,7 @@ class OneOnOnesScreen(Screen):
             (("Ctrl+Shift+N",), self.record.write_on),
             (("Ctrl+Shift+P",), self.record.cycle_visibility),
             (("Ctrl+E",), self.mark_evidence),
+            (("Ctrl+Shift+B",), self.feedback.add),
             (("Ctrl+Shift+D",), self.promises.start_adding),
             (("Ctrl+Shift+M",), self.head.open_plan),
             (("Ctrl+Shift+S",), self.head.open_skip),
@@ -146,7 +149,8 @@ class OneOnOnesScreen(Screen):
     def mark_evidence(self) -> None:
         """What is at the cursor speaks for a criterion of the review."""
         paragraph = self.record.current()
-        self.column.evidence.mark((paragraph.note_id or None if paragraph is not None else None, self.agenda.current_point()))
+        note = paragraph.note_id or None if paragraph is not None else self.feedback.current_note()
+        self.column.evidence.mark((note, self.agenda.current_point()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -192,7 +196,7 @@ class OneOnOnesScreen(Screen):
         if self._card is not None and self._card.person_id != card.person_id:
             self.scroller.to_top()
         self._card = card
-        for part in (self.head, self.agenda, self.record, self.promises, self.column):
+        for part in (self.head, self.agenda, self.record, self.feedback, self.promises, self.column):
             part.show_card(card)
         self._put_back(card)
         if self.stack.currentWidget() is not self.preview:
@@ -360,7 +364,7 @@ class OneOnOnesScreen(Screen):
 
     def flush(self) -> None:
         self.rooms.flush()
-        for part in (self.agenda, self.record, self.promises):
+        for part in (self.agenda, self.record, self.feedback, self.promises):
             part.flush()
 
     def leave(self) -> None:
@@ -377,6 +381,7 @@ class OneOnOnesScreen(Screen):
             ("Ctrl+Shift+N", _("Write a new paragraph")),
             ("Ctrl+Shift+P", _("Who may read this paragraph")),
             ("Ctrl+E", _("Mark the paragraph or point as evidence")),
+            ("Ctrl+Shift+B", _("Add feedback")),
             ("Ctrl+Shift+D", _("Add a promise")),
             ("Ctrl+Shift+M", _("Plan or move the talk")),
             ("Ctrl+Shift+S", _("Skip the talk")),

@@ -1,0 +1,49 @@
+"""Feedback and the follow-up to mood through the real screen."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from tests.views.support import settle, type_chinese
+from tests.views.test_one_on_ones_way import Both, Button, Key, Open, card, opened, zhou
+from workbench.services import one_on_ones_feedback as service
+from workbench.services.workspace import Workspace
+
+__all__ = ["opened", "zhou"]
+
+
+def test_that_feedback_is_begun_by_key_typed_in_three_parts_and_taken_away(
+    workspace: Workspace, zhou: int, opened: Open, qtbot: QtBot
+) -> None:
+    screen, context = opened()
+    qtbot.keyClick(screen, Key.Key_B, Both)
+    (line,) = screen.feedback.lines
+    for name, text in (("situation", "周六晚班"), ("behaviour", "主动顶班"), ("effect", "没人等")):
+        type_chinese(line.fields[name].editor, text)
+        line.fields[name].flush()
+    settle(qtbot, context)
+    (note,) = card(workspace, zhou).notes
+    assert (service.parts_of(note.text), note.feedback, note.visibility) == (("周六晚班", "主动顶班", "没人等"), "given_keep", "shared")
+    assert [p.note_id for p in screen.record.paragraphs] == [0]  # it is no paragraph of the record
+    line.wish.set_value("change")
+    line.wish.chosen.emit("change")
+    settle(qtbot, context)
+    assert card(workspace, zhou).notes[0].feedback == "given_change"
+    qtbot.mouseClick(line.remove, Button)
+    settle(qtbot, context)
+    assert (card(workspace, zhou).notes, screen.feedback.lines) == ((), [])
+    context.tasks.undo(screen)
+    settle(qtbot, context)
+    assert len(screen.feedback.lines) == 1
+
+
+def test_that_an_answer_about_mood_asks_what_would_make_it_better(workspace: Workspace, zhou: int, opened: Open, qtbot: QtBot) -> None:
+    screen, context = opened()
+    assert not screen.record.better.isVisible()
+    qtbot.mouseClick(screen.record.mood.answers[2], Button)
+    settle(qtbot, context)
+    assert screen.record.better.isVisible()
+    type_chinese(screen.record.better.editor, "少排一个晚班")
+    screen.flush()
+    settle(qtbot, context)
+    assert card(workspace, zhou).better == "少排一个晚班"
