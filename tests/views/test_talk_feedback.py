@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from tests.conftest import NOW, TODAY
+from tests.views.reviews_window import text_of
 from tests.views.support import settle, type_chinese
 from tests.views.test_one_on_ones_way import Both, Button, Key, Open, card, opened, zhou
+from workbench.reports.one_on_one import render_one_on_one
+from workbench.services import one_on_ones as talks
 from workbench.services import one_on_ones_feedback as service
 from workbench.services.workspace import Workspace
 
@@ -47,3 +52,31 @@ def test_that_an_answer_about_mood_asks_what_would_make_it_better(workspace: Wor
     screen.flush()
     settle(qtbot, context)
     assert card(workspace, zhou).better == "少排一个晚班"
+
+
+def test_that_a_list_goes_on_with_enter_bold_comes_with_ctrl_b_and_paper_shows_neither_mark(
+    workspace: Workspace, zhou: int, opened: Open, qtbot: QtBot
+) -> None:
+    screen, context = opened()
+    edit = screen.record.paragraphs[-1].edit
+    edit.setFocus()
+    type_chinese(edit, "- 送样机")
+    qtbot.keyClick(edit, Key.Key_Return)
+    type_chinese(edit, "today")
+    qtbot.keyClick(edit, Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert edit.text == "- 送样机\n- **today**"
+    qtbot.keyClick(edit, Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert edit.text == "- 送样机\n- today"
+    qtbot.keyClick(edit, Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    edit.end()
+    qtbot.keyClick(edit, Key.Key_Return)
+    assert edit.text.endswith("**\n- ")
+    qtbot.keyClick(edit, Key.Key_Return)  # an empty item ends the list
+    assert edit.text == "- 送样机\n- **today**\n"
+    screen.flush()
+    settle(qtbot, context)
+    talk_id = card(workspace, zhou).talk_id
+    document = workspace.read(lambda conn: talks.load_document(conn, talk_id, TODAY, NOW))
+    text = text_of(render_one_on_one(document, "en"))
+    assert "today" in text
+    assert "**" not in text

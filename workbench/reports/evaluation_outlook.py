@@ -26,7 +26,7 @@ from workbench.reports.style import (
     label,
     signed_by,
 )
-from workbench.reports.text import Run
+from workbench.reports.text import Pieces, Run
 from workbench.reports.words import EMPTY, Words, day, short
 
 _LABELLED: Final = (92, 436)
@@ -96,11 +96,10 @@ def _listed(items: tuple[str, ...]) -> str:
     return ("；" if chinese else "; ").join(numbered) + ("。" if chinese else ".")
 
 
-def prose(flow: Flow, title: str, text: str) -> None:
+def prose(flow: Flow, title: str, text: Pieces | str) -> None:
     """A section that is one box of running text."""
-    body = text.strip() or EMPTY
     flow.section(title)
-    flow.box(body)
+    flow.box((text.strip() or EMPTY) if isinstance(text, str) else text)
 
 
 def outlook(flow: Flow, d: EvaluationDocument, words: Words) -> None:

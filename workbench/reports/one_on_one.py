@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from workbench.models.values import marks
 from workbench.readmodels.documents import ActionItem, AgendaItem, FeedbackRow, OneOnOneDocument, data_hash
 from workbench.reports import pdfa
 from workbench.reports.evaluation_outlook import prose
@@ -30,7 +31,7 @@ def render_one_on_one(document: OneOnOneDocument, language: str = "zh_CN") -> by
     flow.skip(4)
     _people(flow, document, words)
     _agenda(flow, document.agenda, words)
-    prose(flow, _("Shared notes"), document.notes)
+    prose(flow, _("Shared notes"), tuple(Run(text, bold) for text, bold in marks.pieces(document.notes.strip())) or EMPTY)
     _feedback(flow, document.feedback, words)
     promised(flow, document.actions, words)
     _close(flow, document, words)

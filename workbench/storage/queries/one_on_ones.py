@@ -18,6 +18,7 @@ from workbench.models.people import Engagement, Person, PersonTerritory, Team, T
 from workbench.models.planning import Assignment, Task
 from workbench.models.talk_agenda import AgendaPassage
 from workbench.models.values.codes import EngagementType
+from workbench.models.values.marks import plain
 from workbench.readmodels.one_on_ones import ActionRow, AgendaRow, NoteRow, Passage, PastTalk
 from workbench.storage.audit import audit, audit_image
 from workbench.storage.queries.plain import plain_rows
@@ -295,7 +296,7 @@ def past(conn: Connection, person_id: int, limit: int = 12) -> tuple[PastTalk, .
             .where(TalkNote.one_on_one_id.in_([r.id for r in rows]), TalkNote.visibility == Visibility.SHARED)
             .order_by(TalkNote.position, TalkNote.id)
         ):
-            texts.setdefault(talk_id, text)
+            texts.setdefault(talk_id, plain(text))
     return tuple(PastTalk(r.id, r.day, r.state.value, r.mood, r.workload, texts.get(r.id, "") or r.skipped_because) for r in rows)
 
 

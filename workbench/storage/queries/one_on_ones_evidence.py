@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 from workbench.models.one_on_ones import AgendaItem, EvidenceMark, OneOnOne, TalkNote, Visibility
 from workbench.models.reviews import Review, ReviewCycle, ReviewTemplate, TemplateItem
 from workbench.models.values.codes import Section
+from workbench.models.values.marks import plain
 from workbench.readmodels.one_on_ones_evidence import Criterion, EvidenceRow
 
 
@@ -34,7 +35,7 @@ def marks(conn: Connection, person_id: int, first: date | None = None, last: dat
         EvidenceRow(
             row.id,
             row.criterion,
-            row.said or row.point or "",
+            plain(row.said or "") or row.point or "",
             _day(row.day),
             row.person_id,
             row.talk_id,

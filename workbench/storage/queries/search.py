@@ -21,6 +21,7 @@ from workbench.models.people import Person
 from workbench.models.planning import Task
 from workbench.models.reviews import Review, ReviewCycle, ReviewItem, TemplateItem
 from workbench.models.team_talks import TeamTalk, TeamTalkPoint
+from workbench.models.values import marks
 from workbench.models.values.codes import Section
 from workbench.readmodels.search import RecordKind
 from workbench.storage.audit import audit, audit_image, audit_range
@@ -70,7 +71,9 @@ def _of_person(text: str = "text") -> Callable[[Any], Row]:
 
 
 def _talk(r: Any) -> Row:
-    return Row(r.id, r.day, r.name, r.text, "", {"person_id": r.person_id, "talk_id": r.talk_id if r.state != "planned" else None})
+    return Row(
+        r.id, r.day, r.name, marks.plain(r.text), "", {"person_id": r.person_id, "talk_id": r.talk_id if r.state != "planned" else None}
+    )
 
 
 def _meeting(r: Any) -> Row:

@@ -4,12 +4,41 @@ from __future__ import annotations
 
 from math import ceil
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCharFormat, QTextCursor, QTextOption
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFont,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QSyntaxHighlighter,
+    QTextCharFormat,
+    QTextCursor,
+    QTextOption,
+)
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit
 
+from workbench.models.values.marks import bold_spans, continued, list_mark, toggled
 from workbench.views.theme import TextRole, theme
 from workbench.views.widgets.keep_timer import KeepTimer
+
+
+class MarkHighlighter(QSyntaxHighlighter):
+    """Shows what light marks mean while they are typed; the text itself stays plain."""
+
+    def highlightBlock(self, text: str) -> None:
+        bold, faint = QTextCharFormat(), QTextCharFormat()
+        bold.setFontWeight(QFont.Weight.Bold)
+        faint.setForeground(theme().colour("faint"))
+        mark = list_mark(text)
+        if mark:
+            item = QTextCharFormat()
+            item.setForeground(theme().colour("accent"))
+            self.setFormat(0, mark, item)
+        for first, end in bold_spans(text):
+            self.setFormat(first, end - first, bold)
+            self.setFormat(first, 2, faint)
+            self.setFormat(end - 2, 2, faint)
 
 
 class GrowingEdit(QTextEdit):
@@ -41,6 +70,7 @@ class GrowingEdit(QTextEdit):
         self.viewport().setAutoFillBackground(False)
         self._keeping = KeepTimer(self)
         self._keeping.due.connect(self._on_pause)
+        self._marks = None if single else MarkHighlighter(self.document())
         self._restyle()
         self.setPlainText(text)
         self.textChanged.connect(self._on_typed)
@@ -137,6 +167,8 @@ class GrowingEdit(QTextEdit):
     # -- how high
 
     def _restyle(self) -> None:
+        if self._marks is not None:
+            self._marks.rehighlight()
         self.setFont(theme().font(TextRole.BODY))
         self.document().setDefaultFont(theme().font(TextRole.BODY))
         self.document().setDocumentMargin(theme().px(4))
@@ -153,11 +185,61 @@ class GrowingEdit(QTextEdit):
 
     # -- keys and focus
 
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+B is bold here, and a copy of the database elsewhere."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_bold(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _is_bold(self, event: QKeyEvent) -> bool:
+        return not self._single and not self.isReadOnly() and event.matches(QKeySequence.StandardKey.Bold)
+
+    def _toggle_bold(self) -> None:
+        """The selection, or the word at the cursor, gets the marks or loses them; one step of the editor's own undo."""
+        cursor = self.textCursor()
+        if not cursor.hasSelection():
+            cursor.select(QTextCursor.SelectionType.WordUnderCursor)
+        block = self.document().findBlock(cursor.selectionStart())
+        first, end = cursor.selectionStart() - block.position(), min(cursor.selectionEnd() - block.position(), len(block.text()))
+        if end <= first:
+            return
+        text, first, end = toggled(block.text(), first, end)
+        cursor.beginEditBlock()
+        cursor.setPosition(block.position())
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+        start = block.position()
+        cursor.insertText(text)
+        cursor.endEditBlock()
+        cursor.setPosition(start + first)
+        cursor.setPosition(start + end, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+
+    def _goes_on_with_list(self) -> bool:
+        """Enter at the end of a list's item begins the next one; on an empty item the list ends. False outside of lists."""
+        cursor = self.textCursor()
+        block = cursor.block()
+        following = continued(block.text()) if cursor.atBlockEnd() else None
+        if following is None:
+            return False
+        if following:
+            cursor.insertText("\n" + following)
+        else:
+            cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock, QTextCursor.MoveMode.KeepAnchor)
+            cursor.removeSelectedText()
+        self.setTextCursor(cursor)
+        return True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._is_bold(event):
+            self._toggle_bold()
+            return
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         if is_enter and self._single:
             self.settle()
+            return
+        if is_enter and plain and not self._single and not self.isReadOnly() and self._goes_on_with_list():
             return
         if is_enter and plain and self.text.strip() and self.textCursor().atEnd():
             self.settle()
