@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from tests.conftest import NOW, TODAY
@@ -80,3 +83,36 @@ def test_that_a_list_goes_on_with_enter_bold_comes_with_ctrl_b_and_paper_shows_n
     text = text_of(render_one_on_one(document, "en"))
     assert "today" in text
     assert "**" not in text
+
+
+def test_that_a_file_is_kept_shown_saved_as_it_was_and_taken_away(
+    workspace: Workspace, zhou: int, opened: Open, qtbot: QtBot, tmp_path: Path
+) -> None:
+    screen, context = opened()
+    picture = QImage(1200, 300, QImage.Format.Format_RGB32)
+    picture.fill(0)
+    source, copy = tmp_path / "照片.png", tmp_path / "copy.png"
+    assert picture.save(str(source))
+    part = screen.attachments
+    part.add_path(str(source))
+    settle(qtbot, context)
+    settle(qtbot, context)
+    (line,) = part.lines
+    assert (line.row.name, line.row.kind, part.picture.isVisible()) == ("照片.png", "picture", False)
+    qtbot.mouseClick(line.show_button, Button)
+    qtbot.waitUntil(lambda: part.picture.isVisible(), timeout=5000)
+    assert part.picture.pixmap().width() <= 560
+    part._saving = line.row
+    part.save_to(str(copy))
+    qtbot.waitUntil(copy.exists, timeout=5000)
+    settle(qtbot, context)
+    assert copy.read_bytes() == source.read_bytes()
+    qtbot.mouseClick(line.remove, Button)
+    settle(qtbot, context)
+    assert (part.lines, part.picture.isVisible()) == ([], False)
+    big = tmp_path / "film.mp4"
+    big.write_bytes(b"x" * (11 * 1024 * 1024))
+    part.add_path(str(big))
+    settle(qtbot, context)
+    qtbot.waitUntil(lambda: "film.mp4" in part.problem.text(), timeout=5000)
+    assert part.lines == []

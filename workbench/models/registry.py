@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbench.models import (
+    attachments,
     calibration,
     customers,
     experience,
@@ -21,6 +22,6 @@ from workbench.models import (
 from workbench.models.base import Base
 
 MODULES = (
-    calibration, customers, experience, goals, imports, interview, one_on_ones, people, planning, policy, reviews, sales, talk_agenda, team_talks,
+    attachments, calibration, customers, experience, goals, imports, interview, one_on_ones, people, planning, policy, reviews, sales, talk_agenda, team_talks,
 )  # fmt: skip
 metadata = Base.metadata

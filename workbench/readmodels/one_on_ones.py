@@ -65,6 +65,17 @@ class NoteRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachmentRow:
+    """A file kept with a talk: its name, what it is by its contents, bytes, and since when."""
+
+    id: int
+    name: str
+    kind: str
+    size: int
+    added_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class ActionRow:
     """A promise; side is manager or employee."""
 
@@ -148,6 +159,7 @@ class TalkCard:
     past: tuple[PastTalk, ...]
     context: TalkContext
     locked_from: date | None = None  # the record stands since then; additions only
+    attachments: tuple[AttachmentRow, ...] = ()
     better: str = ""  # what would make mood or workload one point better; the manager's own
 
 

@@ -28,6 +28,7 @@ from workbench.readmodels.one_on_ones import DueRow, QuestionRow, TalkCard, Talk
 from workbench.services import one_on_ones_evidence, one_on_ones_lock, policy, targets
 from workbench.services.people import clean_line, get
 from workbench.services.workspace import Reader, UnitOfWork
+from workbench.storage.queries import attachments as attachment_queries
 from workbench.storage.queries import one_on_ones as queries
 from workbench.storage.queries import sales as sales_queries
 
@@ -116,7 +117,7 @@ def load_talk(conn: Reader, person_id: int, today: date, talk_id: int | None = N
             conn, person_id, talk.id if talk else None, open_points=coming, held_on=talk.day if talk and talk.state is TalkState.DONE else None
         ), one_on_ones_lock.with_locks(conn, queries.notes(conn, talk.id), talk.state is TalkState.DONE, talk.day, today) if talk else (),
         queries.talk_actions(conn, person_id, talk.id if talk else None, coming=coming, since=row.last_held), queries.past(conn, person_id), _context(conn, row, today),
-        one_on_ones_lock.locked_from(conn, talk.state is TalkState.DONE, talk.day, today) if talk else None, talk.better or "" if talk else "",
+        one_on_ones_lock.locked_from(conn, talk.state is TalkState.DONE, talk.day, today) if talk else None, attachment_queries.attachments(conn, talk.id) if talk else (), talk.better or "" if talk else "",
     )  # fmt: skip
 
 

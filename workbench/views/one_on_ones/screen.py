@@ -18,6 +18,7 @@ from workbench.services import one_on_ones_rhythm as rhythm
 from workbench.views.context import Destination
 from workbench.views.messages import words_of
 from workbench.views.one_on_ones.agenda import AgendaPart
+from workbench.views.one_on_ones.attachments import AttachmentsPart
 from workbench.views.one_on_ones.context_column import ContextColumn
 from workbench.views.one_on_ones.due_list import DueList
 from workbench.views.one_on_ones.feedback import FeedbackPart
@@ -45,7 +46,7 @@ class OneOnOnesScreen(Screen):
         {"one_on_one", "agenda_item", "talk_note", "action_item", "recognition", "person", "person_territory", "territory", "engagement",
          "deal", "target", "task", "assignment", "organisation", "review",
          "agenda_passage", "obstacle_action", "agenda_template", "agenda_template_item", "own_question", "team_talk", "team_talk_point",
-         "team_talk_person", "team_talk_action", "experience"}
+         "team_talk_person", "team_talk_action", "experience", "talk_attachment"}
     )  # fmt: skip
 
     def build(self) -> Iterator[None]:
@@ -70,6 +71,7 @@ class OneOnOnesScreen(Screen):
         self.record = RecordPart(self.context)
         self.promises = PromisesPart(self.context)
         self.feedback = FeedbackPart(self.context)
+        self.attachments = AttachmentsPart(self.context)
         yield
         self.column = ContextColumn(self.context)
         self.column.past_chosen.connect(self.show_talk)
@@ -86,7 +88,7 @@ class OneOnOnesScreen(Screen):
         centre = QVBoxLayout(inner)
         centre.setContentsMargins(16, 12, 6, 16)
         centre.setSpacing(12)
-        for part in (self.head, self.agenda, self.record, self.feedback, self.promises):
+        for part in (self.head, self.agenda, self.record, self.feedback, self.promises, self.attachments):
             centre.addWidget(part, 1 if part is self.record else 0)
         self.scroller = SteadyArea(inner, clear=True)
         talk = QWidget()
@@ -196,7 +198,7 @@ class OneOnOnesScreen(Screen):
         if self._card is not None and self._card.person_id != card.person_id:
             self.scroller.to_top()
         self._card = card
-        for part in (self.head, self.agenda, self.record, self.feedback, self.promises, self.column):
+        for part in (self.head, self.agenda, self.record, self.feedback, self.promises, self.attachments, self.column):
             part.show_card(card)
         self._put_back(card)
         if self.stack.currentWidget() is not self.preview:
