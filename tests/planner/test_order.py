@@ -77,7 +77,7 @@ def test_that_the_usual_order_has_the_usual_stages() -> None:
     assert aims.stages(LEVELS) == list(aims.KINDS.items())
     assert aims.shares(LEVELS) == list(aims.SHARES.values())
     some = ("cover", "changes", "fairness_1", "min_hours", "fairness_rest")
-    assert [kind for kind, _levels in aims.stages(some)] == ["cover", "wishes", "fairness", "cover", "rest"]
+    assert [kind for kind, _levels in aims.stages(some)] == ["cover", "ways", "fairness", "cover", "rest"]
     assert sum(aims.shares(some)) == pytest.approx(1)
 
 

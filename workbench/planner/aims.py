@@ -22,10 +22,11 @@ KINDS: Final = {
     "cover": ("cover", "min_hours"),
     "fairness": ("fairness_1", "fairness_2", "fairness_3"),
     "rest": ("fairness_rest",),
-    "wishes": ("prime", "preference", "continuity", "changes"),
+    "wishes": ("prime", "preference", "continuity"),
+    "ways": ("travel", "changes"),
 }
 """Levels that are improved together where they stand next to each other."""
-SHARES: Final = {"cover": 0.35, "fairness": 0.12, "rest": 0.2, "wishes": 0.33}
+SHARES: Final = {"cover": 0.35, "fairness": 0.12, "rest": 0.2, "wishes": 0.25, "ways": 0.08}
 """Of the work; what a stage leaves goes to the next."""
 
 
@@ -72,6 +73,12 @@ class Stage:
     limits: Values
     rest: int | None = None
 
+    @property
+    def has_paths(self) -> bool:
+        """Whether parts must know in which order the tasks of a day are done."""
+        order = self.arrays.problem.order
+        return "travel" in order and order.index("travel") <= order.index(self.levels[-1])
+
     def rank(self, plan: Flags, values: Values) -> tuple[int, ...]:  # noqa: ARG002 (the other aim asks)
         found = {name: -values[name] if name in SMALLER_IS_BETTER else values[name] for name in self.arrays.problem.order}
         if self.rest is not None:
@@ -90,7 +97,7 @@ class Stage:
             minimum="min_hours" in before,
             ratio=lowest[-1] if lowest else None,
             rest=None if self.rest is None else max(0, values["fairness_rest"] - self.rest),
-            wishes=frozenset(before) & frozenset(KINDS["wishes"]),
+            wishes=frozenset(before) & frozenset(KINDS["wishes"] + KINDS["ways"]),
         )
 
     def weights(self, part: Part) -> Weights:
@@ -111,7 +118,7 @@ class Stage:
             return Weights((0, 0, 0), fairness=(first, second, third))
         if self.kind == "rest":
             return Weights((0, 0, 0), fairness_rest=1)
-        worths, worth = dict.fromkeys(KINDS["wishes"], 0), 1
+        worths, worth = dict.fromkeys(KINDS["wishes"] + KINDS["ways"], 0), 1
         for name in reversed(self.levels):
             worths[name] = worth
             if name != self.levels[0]:
@@ -121,6 +128,7 @@ class Stage:
             prime=worths["prime"],
             preference=worths["preference"],
             continuity=worths["continuity"],
+            travel=worths["travel"],
             changes=worths["changes"],
         )
 
@@ -130,6 +138,8 @@ def _most(part: Part, name: str) -> int:
     arrays = part.arrays
     if name == "changes":
         return int(arrays.old[part.pairs].sum())
+    if name == "travel":
+        return (len(part.pairs) + len(part.people)) * int(arrays.setting.index.reach + 1)
     if name == "prime":
         slots = np.bincount(arrays.worker[part.pairs], weights=arrays.prime[arrays.task[part.pairs]], minlength=arrays.workers).astype(
             np.int64

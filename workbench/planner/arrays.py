@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.planner.clashes import Clashes, cover_by_cliques
+from workbench.planner.journeys import has_home
 from workbench.planner.limits import has_limits
 from workbench.planner.measures import FAIRNESS_ROUNDS, SCALE, Pair, Setting
 from workbench.planner.problem import LEVELS, MOST, Worker
@@ -49,6 +50,8 @@ class Arrays:
     def _of_tasks(self) -> None:
         tasks, setting = self.problem.tasks, self.setting
         self.task_place = {one.code: place for place, one in enumerate(tasks)}
+        codes = {code: rank for rank, code in enumerate(sorted(one.code for one in tasks))}
+        self.code_rank = np.array([codes[one.code] for one in tasks], np.int64)
         self.day = self.clashes.day - min(self.clashes.day, default=0)
         self.minutes = np.array([one.minutes for one in tasks], np.int64)
         self.heads = np.array([one.headcount for one in tasks], np.int64)
@@ -87,6 +90,7 @@ class Arrays:
         self.legal = np.maximum(held_legal, np.array([_left(one, one.week_limit) for one in workers], np.int64))
         self.asked = np.array([has_limits(one) for one in workers], bool)
         self.average = np.array([FREE if one.day_average_limit is None else one.day_average_limit for one in workers], np.int64)
+        self.homes = np.array([has_home(one) for one in workers], bool)
         self.wished = np.array([setting.wish(one) for one in workers], np.int64)
         self.had = np.array([setting.had(one) for one in workers], np.int64)
         self.wisher = np.array([one.code in wishers for one in workers], bool)
@@ -143,10 +147,25 @@ class Arrays:
             "prime": (self.share * (2 * self.primes * primes + primes * primes)).sum(),
             "preference": self.wish[chosen].sum(),
             "continuity": self.owned[chosen].sum(),
+            "travel": self.on_the_way(task, worker),
             "changes": (self.old & ~plan).sum(),
         }
         found |= {name: ratios[place - 1] if place <= len(ratios) else 0 for name, place in FAIRNESS_ROUNDS.items()}
         return {name: int(found[name]) for name in LEVELS}
+
+    def on_the_way(self, task: Ints, worker: Ints) -> int:
+        """Minutes of all journeys of people who do these tasks, one person beside each."""
+        order = np.lexsort((self.code_rank[task], self.clashes.end[task], self.clashes.begin[task], worker))
+        task, worker = task[order], worker[order]
+        same = (worker[1:] == worker[:-1]) & (self.day[task[1:]] == self.day[task[:-1]])
+        total = int(self.clashes.travel(task[:-1][same], task[1:][same]).sum())
+        if self.homes.any():
+            journeys, tasks, people = self.setting.journeys, self.problem.tasks, self.problem.workers
+            edges = ((np.append(True, ~same), 0), (np.append(~same, True), 1)) if len(task) else ()
+            for flags, end in edges:
+                some = np.flatnonzero(flags & self.homes[worker]).tolist()
+                total += sum(journeys.ends(people[worker[one]].code, tasks[task[one]])[end] for one in some)
+        return total
 
     # ---- rules --------------------------------------------------------------------------------------
 

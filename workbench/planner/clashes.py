@@ -80,11 +80,11 @@ class Clashes:
             found |= (gap < rest) & (self.day[rows, None] != self.day[columns])
         if self._index.reach > 0:
             one, other = np.nonzero(~found & (gap < self._index.reach))
-            found[one, other] = gap[one, other] < self._travel(rows[one], columns[other])
+            found[one, other] = gap[one, other] < self.travel(rows[one], columns[other])
         return found
 
-    def _travel(self, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Minutes of each journey, as `rules.travel_minutes` has them."""
+    def travel(self, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Minutes of each journey, of two tasks the earlier first, as `travel.travel_minutes` has them."""
         problem = self._problem
         lat, lon, other_lat, other_lon = self._lat[one], self._lon[one], self._lat[other], self._lon[other]
         chord = np.sin((other_lat - lat) / 2) ** 2 + np.cos(lat) * np.cos(other_lat) * np.sin((other_lon - lon) / 2) ** 2

@@ -13,6 +13,7 @@ from typing import Any
 
 from workbench.planner import limits
 from workbench.planner.measures import FAIRNESS_ROUNDS, GIVES_WAY, SMALLER_IS_BETTER, Pair, Setting
+from workbench.planner.paths import Paths
 from workbench.planner.problem import Worker
 from workbench.planner.starts import Starts
 from workbench.planner.timing import Timing
@@ -284,6 +285,9 @@ class Model:
 
     def _continuity(self) -> Any:
         return sum(var for pair, var in self.x.items() if self.setting.owns(pair))
+
+    def _travel(self) -> Any:
+        return -Paths(self.cp, self.setting, self.x, self._timing.begin if self._timing else {}, self._help).minutes()
 
     def _changes(self) -> Any:
         return sum(self.x[pair] - 1 for pair in self.setting.old)

@@ -24,7 +24,7 @@ from workbench.planner.measures import Setting
 from workbench.planner.problem import LEVELS
 from workbench.planner.relaxation import Program, Relaxed, relaxed
 from workbench.planner.search import Search, Stop
-from workbench.planner.shapes import Shapes
+from workbench.planner.shapes import MOST, Shapes
 from workbench.planner.weighing import BALANCED, Weights
 from workbench.threads import Helper, watching
 
@@ -33,6 +33,7 @@ ENTRIES: Final = 1.3e-5  # seconds of the relaxation for each entry of its matri
 ROUGHLY: Final = 0.35  # of those seconds when it is solved roughly
 PATIENCE: Final = 0.5  # of the seconds that the relaxation may take
 DEAR: Final = 4_000  # a pair that would lose more of the balanced sum than this is not looked at
+PATHS: Final = 300  # pairs of a part that holds the order of each day as well
 GUARD, START = 3.0, 3.0  # the wall clock stops everything after so many times the seconds asked for, and so many seconds more
 
 Told = Callable[[str, int, int], None]
@@ -109,7 +110,8 @@ class Large:
 
     def _run(self, aim: Stage | Sum, work: float, threads: int = 0) -> None:
         share = self.guide.share if self.guide is not None else None
-        shapes = Shapes(self.arrays, self.allowed, share, self.seed)
+        most = PATHS if isinstance(aim, Stage) and aim.has_paths else MOST
+        shapes = Shapes(self.arrays, self.allowed, share, self.seed, most)
         self.search.run(aim, shapes, work, threads or len(self.helpers))
 
     def _guided(self, aim: Stage | Sum, weights: Weights, work: float) -> float:

@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
+from workbench.planner.journeys import Journeys
 from workbench.planner.problem import LEVELS, Problem, Task, Worker
 from workbench.planner.rules import Board, Index
 from workbench.planner.starts import Starts, wish_at
 
 Pair = tuple[str, str]
 
-SMALLER_IS_BETTER: Final = frozenset({"min_hours", "prime", "changes", "cost", "people"})
+SMALLER_IS_BETTER: Final = frozenset({"min_hours", "prime", "travel", "changes", "cost", "people"})
 FAIRNESS_ROUNDS: Final = {"fairness_1": 1, "fairness_2": 2, "fairness_3": 3}
 GIVES_WAY: Final = {"fairness_rest": 50}
 """Levels of which one part in so many may be given up for the levels after it: fairness among people who are all
@@ -34,6 +35,7 @@ class Setting:
 
         self.problem = problem
         self.index = Index(problem)
+        self.journeys = Journeys(problem)
         self.kept = self._kept(keep_published)
         self._held = Counter(code for code, _who in self.kept)
         self._task_place = {one.code: place for place, one in enumerate(problem.tasks)}
@@ -163,6 +165,7 @@ class Setting:
             "prime": sum(sum(self.prime_costs(one, primes[one.code])) for one in self.problem.workers),
             "preference": sum(self.preference(pair, starts) for pair in pairs),
             "continuity": sum(self.owns(pair) for pair in pairs),
+            "travel": self.journeys.of_plan(tasks, chosen, starts),
             "changes": sum(pair not in chosen for pair in self.old),
             "cost": sum(self.cost.get(pair, 0) for pair in pairs) + sum(_beside(one, heads[one.code]) for one in self.problem.tasks),
             "people": len({who for _code, who in pairs}),
@@ -186,6 +189,7 @@ class Setting:
             "prime": 0,
             "preference": sum(self._most(task, self.preference) for task in tasks),
             "continuity": sum(self._most(task, self.owns) for task in tasks),
+            "travel": 0,
             "changes": 0,
             "cost": -sum(self._most(task, self._gain) for task in tasks),
             "people": 0,

@@ -8,8 +8,9 @@ never paid for by an earlier one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ import numpy as np
 from workbench.planner import limits
 from workbench.planner.arrays import FREE, Arrays, Flags, Ints
 from workbench.planner.measures import SCALE
+from workbench.planner.paths import steps_of_day
 from workbench.planner.weighing import Weights
 
 
@@ -99,6 +101,7 @@ class _Model:
         self.ratios: dict[int, Any] = {}
         self.filled: list[tuple[Any, int]] = []  # worth of the minutes of each person, likewise
         self.primes: list[tuple[Any, int]] = []  # cost of the prime slots of each person, likewise
+        self.ways: list[tuple[Any, int]] = []  # steps from task to task and their minutes
         self.terms: list[Any] = []
         self.worths: list[int] = []
         self._room()
@@ -111,6 +114,8 @@ class _Model:
             self.cp.add(sum(var for var, _now in self.filled) >= sum(now for _var, now in self.filled) - held.rest)
         if "prime" in held.wishes and self.primes:
             self.cp.add(sum(var for var, _now in self.primes) <= sum(now for _var, now in self.primes))
+        if aim.travel or "travel" in held.wishes:
+            self._journeys(aim.travel, held=held.wishes)
         for count, worth in enumerate(aim.sums(int(self.arrays.wisher.sum())), start=1):
             if worth:
                 self._lowest(count, worth)
@@ -259,6 +264,43 @@ class _Model:
         self.primes.append((cost, costs[int(self.now[slots].sum())]))
         if weight:
             self._aim(cost, -weight)
+
+    def _journeys(self, worth: int, held: Collection[str]) -> None:
+        """Minutes on the way between tasks. Ways from and to home are left out here: the whole plan is measured before it is taken."""
+        now = 0
+        for who, mine in self.of.items():
+            for day in np.unique(self.arrays.day[self.arrays.task[self.part.pairs[mine]]]).tolist():
+                now += self._journeys_of(who, day)
+        if "travel" in held and self.ways:
+            self.cp.add(self._weighted_sum([var for var, _way in self.ways], [way for _var, way in self.ways]) <= now)
+        for var, way in self.ways:
+            if worth and way:
+                self._aim(var, -worth * way)
+
+    def _journeys_of(self, who: int, day: int) -> int:
+        """The steps of one person on one day; the minutes on the way that they take in the plan as it is."""
+        arrays, theirs = self.arrays, self.arrays.of_worker[who]
+        tasks = arrays.task[theirs]
+        free = np.array([pair in self.place for pair in theirs.tolist()], bool)
+        some = np.flatnonzero((arrays.day[tasks] == day) & (free | self.part.fixed[theirs]))
+        begin, end = arrays.clashes.begin[tasks[some]], arrays.clashes.end[tasks[some]]
+        some = some[np.lexsort((arrays.code_rank[tasks[some]], end, begin))]
+        pairs, rows = theirs[some], tasks[some]
+        stays = ~free[some]
+        open_ = ~arrays.clashes.among(rows, 0) | (stays[:, None] & stays)
+        one, other = np.nonzero(np.triu(open_, 1))
+        way = arrays.clashes.travel(rows[one], rows[other])
+        if not way.any():
+            return 0
+        nodes = [1 if here else self.x[self.place[pair]] for pair, here in zip(pairs.tolist(), stays.tolist(), strict=True)]
+        chosen = np.flatnonzero(self.part.plan[pairs]).tolist()
+        taken = set(pairwise(chosen))
+        steps = steps_of_day(self.cp, nodes, list(zip(one.tolist(), other.tolist(), strict=True)))
+        minutes = dict(zip(steps, way.tolist(), strict=True))
+        for step, var in steps.items():
+            self.cp.add_hint(var, step in taken)
+            self.ways.append((var, minutes[step]))
+        return sum(minutes[step] for step in taken)
 
     def _lowest(self, count: int, worth: int) -> None:
         """Sum of the so many lowest ratios of everybody: those of the others stand, and only the lowest of them can count."""

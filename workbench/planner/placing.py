@@ -18,6 +18,7 @@ from workbench.planner.eligibility import eligibility
 from workbench.planner.measures import Pair, Setting
 from workbench.planner.polish import polished
 from workbench.planner.problem import Plan, Problem, Task
+from workbench.planner.routing import reordered
 from workbench.planner.rules import Board, Index
 from workbench.planner.starts import moved, settled
 
@@ -50,6 +51,8 @@ def in_parts(
     if not outcome.cancelled:
         pairs, times = _filled(setting.problem, pairs, times, int(LOOKS * seconds))
         pairs, times = polished(setting, pairs, times, seconds, seed, cancelled)
+        if "travel" in setting.problem.order:
+            times = reordered(setting, pairs, times)
         outcome.cancelled = cancelled()
     outcome.limits = setting.limits()
     return replace(finished_pairs(setting, pairs, outcome, seed, started, times), seconds=time.monotonic() - started)

@@ -17,7 +17,8 @@ Assignments = tuple[tuple[str, str], ...]
 Figure = int | float | str | date | tuple[str, ...]
 MOST: Final = 1_000_000  # no figure of a week is larger, and the solver's sums stay within its whole numbers
 LEVELS: Final = (
-    "cover", "min_hours", "fairness_1", "fairness_2", "fairness_3", "fairness_rest", "prime", "preference", "continuity", "changes",
+    "cover", "min_hours", "fairness_1", "fairness_2", "fairness_3", "fairness_rest", "prime", "preference", "continuity", "travel",
+    "changes",
 )  # fmt: skip
 """What makes one plan better than another, most important first, where a problem does not say another order."""
 ASKED_FOR: Final = ("cost", "people")
@@ -56,7 +57,8 @@ class Worker:
     (kind, kind) of tasks of which the second must not come on the day after the first. `total_limit` is the most minutes of the week
     with all employers together, `elsewhere_minutes` what was declared for the others; it is an agreement or a policy, not the
     part-time law, which counts each employer by itself. Days in a row are at least `least_in_a_row`, but for those that reach the
-    first or the last planned day. `kind_limits` are (kind, most tasks of it).
+    first or the last planned day. `kind_limits` are (kind, most tasks of it). The day begins and ends at `home`, a place of `Problem.travel`,
+    or at `home_lat` and `home_lon`: the ways from and to it count for the level "travel", and for nothing else.
     """
 
     code: str
@@ -96,6 +98,9 @@ class Worker:
     total_limit: int | None = None
     least_in_a_row: int = 0
     kind_limits: tuple[tuple[str, int], ...] = ()
+    home: str = ""
+    home_lat: float | None = None
+    home_lon: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

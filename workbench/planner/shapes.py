@@ -24,11 +24,13 @@ DIFFERS: Final = 0.3  # share from which the relaxation is taken to want a pair
 class Shapes:
     """Draws parts. `allowed` are pairs worth looking at; `share` is what a relaxation gives them, None without one."""
 
-    def __init__(self, arrays: Arrays, allowed: Flags, share: NDArray[np.float64] | None, seed: int) -> None:
+    def __init__(self, arrays: Arrays, allowed: Flags, share: NDArray[np.float64] | None, seed: int, most: int = MOST) -> None:
+        """`most` pairs of a part at most."""
         self.arrays, self.allowed, self.share = arrays, allowed, share
         self._dice = random.Random(seed)
         self._noise = np.random.default_rng(seed)
-        self.size = dict.fromkeys(KINDS, float(USUAL))
+        self.most = most
+        self.size = dict.fromkeys(KINDS, float(min(USUAL, most)))
         self.wider = 0
         self.luck = dict.fromkeys(KINDS, 1.0)
         self._seen = np.zeros(arrays.workers)
@@ -67,16 +69,16 @@ class Shapes:
         arrays = self.arrays
         pairs = np.concatenate([arrays.of_worker[who] for who in people])
         pairs = pairs[tasks[arrays.task[pairs]] & self.allowed[pairs] & arrays.open[pairs]]
-        if len(pairs) <= MOST:
+        if len(pairs) <= self.most:
             return tasks
-        stays = self._noise.random(arrays.tasks) < MOST / len(pairs)
+        stays = self._noise.random(arrays.tasks) < self.most / len(pairs)
         stays[arrays.task[pairs[plan[pairs]]]] = True
         return tasks & stays
 
     def learn(self, kind: str, gain: float, finished: bool) -> None:
         """What came of a part: `gain` 0 to 1. Parts that are solved to the end may be larger."""
         self.luck[kind] = max(0.15, 0.9 * self.luck[kind] + 0.1 * (3 * gain))
-        self.size[kind] = min(MOST, max(FEWEST, self.size[kind] * (1.05 if finished else 0.9)))
+        self.size[kind] = min(self.most, max(FEWEST, self.size[kind] * (1.05 if finished else 0.9)))
 
     def widen(self) -> bool:
         """Look at every pair and at parts twice as large, for nothing is gained any more; False when that was done often enough."""
@@ -84,7 +86,7 @@ class Shapes:
             return False
         self.wider += 1
         self._look_at(np.ones(self.arrays.count, bool))
-        self.size = {kind: min(MOST, 2 * size) for kind, size in self.size.items()}
+        self.size = {kind: min(self.most, 2 * size) for kind, size in self.size.items()}
         return True
 
     def _kind(self, missing: Ints) -> str:

@@ -25,7 +25,10 @@ from workbench.planner.problem import ASKED_FOR, LEVELS, Level, Plan, Problem, S
 if TYPE_CHECKING:  # needs NumPy, which only a plan that is made needs
     from workbench.planner.weighing import Weights
 
-SHARES: Final = dict(zip(LEVELS, (0.30, 0.10, 0.10, 0.07, 0.05, 0.14, 0.06, 0.08, 0.05, 0.05), strict=True)) | {"cost": 0.5, "people": 0.5}
+SHARES: Final = dict(zip(LEVELS, (0.30, 0.10, 0.10, 0.07, 0.05, 0.14, 0.06, 0.07, 0.03, 0.05, 0.03), strict=True)) | {
+    "cost": 0.5,
+    "people": 0.5,
+}
 DETERMINISTIC: Final = 0.3  # deterministic time a second asked for; measured: one takes 0.6 to 4 s of a processor of its own
 GUARD: Final = 3.0  # the solver may take so many times the seconds asked for before the wall limit stops it
 LARGE: Final = 700  # possible pairs above which one model of the whole week finds too little in its time

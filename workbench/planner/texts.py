@@ -57,6 +57,7 @@ LEVELS: Final = {
     "prime": N_("Prime slots shared out"),
     "preference": N_("Preferred times"),
     "continuity": N_("Customers with their owner"),
+    "travel": N_("Time on the way between tasks"),
     "changes": N_("Changes against the saved plan"),
     "cost": N_("Cost of who does what"),
     "people": N_("People who have a task"),
@@ -99,6 +100,8 @@ def level(one: Level) -> str:
 def _value(name: str, value: int) -> str:
     if name == "min_hours":
         return _("{hours} h missing", hours=hours(value))
+    if name == "travel":
+        return _("{hours} h", hours=hours(value))
     return f"{value / 10:.0f}%" if name in ("fairness_1", "fairness_2", "fairness_3") else str(value)
 
 

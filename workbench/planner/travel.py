@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Final
+from typing import Final, Protocol
 
 from workbench.planner.problem import Problem, Task
 
@@ -23,6 +23,19 @@ def haversine_km(lat: float, lon: float, other_lat: float, other_lon: float) -> 
     return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(chord)))
 
 
+class Spot(Protocol):
+    """Where something is: a named place, degrees, or neither."""
+
+    @property
+    def place(self) -> str: ...
+
+    @property
+    def lat(self) -> float | None: ...
+
+    @property
+    def lon(self) -> float | None: ...
+
+
 Ways = Mapping[tuple[str, str], int]
 """Minutes from one named place to another."""
 
@@ -33,7 +46,7 @@ def ways_of(problem: Problem) -> Ways:
     return {(end, start): minutes for start, end, minutes in problem.travel} | given
 
 
-def travel_minutes(problem: Problem, one: Task, other: Task, ways: Ways | None = None) -> int:
+def travel_minutes(problem: Problem, one: Spot, other: Spot, ways: Ways | None = None) -> int:
     """Minutes to be kept free between two tasks, the earlier first, rounded up; 0 at the same place or where one is unknown.
 
     `ways` is the matrix where it is at hand already. What it holds comes before the straight line.

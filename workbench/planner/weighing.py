@@ -31,6 +31,7 @@ class Weights:
     prime: int = 0
     preference: int = 0
     continuity: int = 0
+    travel: int = 0
     changes: int = 0
 
     def __post_init__(self) -> None:

@@ -18,7 +18,8 @@ from workbench.storage.queries.planning_bonds import plan_order
 
 AIMS: Final[Mapping[str, tuple[str, ...]]] = {
     "cover": ("cover",), "min_hours": ("min_hours",), "fairness": ("fairness_1", "fairness_2", "fairness_3", "fairness_rest"), "prime": ("prime",),
-    "preference": ("preference",), "continuity": ("continuity",), "changes": ("changes",),
+    "preference": ("preference",), "continuity": ("continuity",), "travel": ("travel",),
+    "changes": ("changes",),
 }  # fmt: skip
 """What a manager orders, and the planner's levels of it, in the usual order."""
 FIRST: Final = "cover"

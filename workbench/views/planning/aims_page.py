@@ -28,6 +28,7 @@ AIM_WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "prime": (N_("Prime slots shared out"), N_("Weekends and rush hours go around.")),
     "preference": (N_("Preferred times"), N_("People work when they like it best.")),
     "continuity": (N_("Customers with their owner"), N_("A customer sees the person who answers for them.")),
+    "travel": (N_("Short ways"), N_("People spend little time on the way from one place to the next on the same day.")),
     "changes": (N_("Few changes"), N_("What is planned already stays as it is.")),
 }
 """Each aim of a plan in a few words, and what it means."""

@@ -25,7 +25,7 @@ MOST_CONFLICTS = 4
 AIMS: Final = {
     "cover": N_("places filled"), "min_hours": N_("minimum hours"), "fairness_1": N_("fairness"), "fairness_2": N_("fairness"),
     "fairness_3": N_("fairness"), "fairness_rest": N_("fairness"), "prime": N_("prime slots shared out"), "preference": N_("preferred times"),
-    "continuity": N_("customers with their owner"), "changes": N_("few changes"),
+    "continuity": N_("customers with their owner"), "travel": N_("short ways"), "changes": N_("few changes"),
 }  # fmt: skip
 """What the planner aims at, by level, in the fewest words; the points that it counts in mean nothing to people."""
 
