@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import combinations
+from operator import itemgetter
 from typing import Final
 
 from workbench.models.values.turns import decided_by
@@ -311,17 +312,15 @@ def _single(board: Board, task: str, worker: str) -> list[Reason]:
 def candidates(board: Board, task: str) -> tuple[Candidate, ...]:
     """Everybody who is not on the task: green before amber before red, each in the order of whose turn it is (`Board.turn`)."""
     what = board.index.tasks[task]
-    found = [
-        Candidate(
-            one.code,
-            board.verdict(task, one.code),
-            board.ratio(one.code),
-            board.remaining(one.code),
-            bool(what.customer) and what.customer in one.owns,
-            board.primes(one.code),
-            window_preference(what, one),
+    found = []
+    for one in board.problem.workers:
+        if board.has(task, one.code):
+            continue
+        turn, verdict = board.turn(one.code), board.verdict(task, one.code)
+        ratio = None if turn.unwished else float(turn.ratio)
+        owner = bool(what.customer) and what.customer in one.owns
+        candidate = Candidate(
+            one.code, verdict, ratio, board.remaining(one.code), owner, board.primes(one.code), window_preference(what, one)
         )
-        for one in board.problem.workers
-        if not board.has(task, one.code)
-    ]
-    return tuple(sorted(found, key=lambda one: (_RANK[one.verdict.colour], board.turn(one.worker))))
+        found.append(((_RANK[verdict.colour], ratio is None, ratio or 0.0, turn), candidate))  # equal as a float, the turn decides
+    return tuple(one for _turn, one in sorted(found, key=itemgetter(0)))

@@ -145,6 +145,7 @@ class Index:
         self.late = self._late()
         self.last = max((one.day for one in problem.tasks), default=problem.monday)  # the last planned day
         self._ways = ways_of(problem)
+        self._usual = {one.code: one.minutes for one in problem.tasks}
         self._lengths = {(one.task, one.worker): one.minutes for one in problem.pairs if one.minutes is not None}
         self._lengths |= {(one.task, one.worker): one.worked for one in problem.fixed if one.worked is not None}
         self._moments: dict[str, tuple[int, int]] | None = None
@@ -172,7 +173,7 @@ class Index:
     def minutes(self, task: str, worker: str) -> int:
         """What a task counts for somebody's hours: as really worked where that is known, else as long as it takes this person."""
         known = self._lengths.get((task, worker)) if self._lengths else None
-        return self.tasks[task].minutes if known is None else known
+        return self._usual[task] if known is None else known
 
     def lawful(self, task: str, worker: str) -> bool:
         """Whether the law's limits of this person count a task: not one of days on which another engagement holds."""
@@ -207,6 +208,12 @@ class Index:
                 km = EARTH_RADIUS_KM * math.radians(max(lats) - min(lats) + max(lons) - min(lons)) * self.problem.detour
                 self._reach = max(self._reach, math.ceil(km / self.problem.speed_kmh * 60) + self.problem.buffer_minutes)
         return self._reach
+
+    def near(self, task: str, others: Iterable[str], rest: int) -> list[str]:
+        """Those of the others that could clash with a task: all but the ones farther in time than any journey and the rest."""
+        moments, far = self.moments, max(self.reach, rest, 0)
+        begin, end = moments[task]
+        return [one for one in others if moments[one][0] - end < far and begin - moments[one][1] < far]
 
     def clashes(self, tasks: Sequence[str], rest: int) -> list[tuple[str, Reason]]:
         """Every two of these tasks that one person cannot both do, told of the one that stands first in the list."""
@@ -320,7 +327,7 @@ class Board:
         mine = self._of_worker[worker]
         left = [] if who.max_minutes is None else [who.max_minutes - self.minutes(worker)]
         if who.week_limit is not None:
-            had = sum(self.index.minutes(code, worker) for code in mine if self.index.lawful(code, worker))
+            had = sum(self.index.minutes(code, worker) for code in mine if not who.law_days or self.index.lawful(code, worker))
             left.append(who.week_limit - who.worked_minutes - had)
         if who.total_limit is not None:
             left.append(who.total_limit - who.elsewhere_minutes - self.minutes(worker))
@@ -330,15 +337,11 @@ class Board:
         """What one more task would break; a task that the person has already is judged as if it were new."""
         index = self.index
         who = index.workers[worker]
-        found: list[Reason] = []
-        mine = [code for code in self._of_worker[worker] if code != task]
+        mine, rest = [code for code in self._of_worker[worker] if code != task], who.rest_minutes
+        found = [one for other in index.near(task, mine, rest) if (one := index.conflict(task, other, rest)) is not None]
         locked = [one for one in index.pinned.get(task, ()) if one != worker and one in self._of_task[task]]
         if len(locked) >= index.tasks[task].headcount:
             found.append(Reason("PIN", {"workers": tuple(locked)}))
-        for other in mine:
-            conflict = index.conflict(task, other, who.rest_minutes)
-            if conflict is not None:
-                found.append(conflict)
         found += self._hours(task, who, mine)
         found += limits.reasons(index, who, task, mine)
         found += limits.apart(index, task, worker, self._of_task)

@@ -71,6 +71,8 @@ class PlanPreview:
     conflicts: tuple[str, ...] = ()
     moves: tuple[TimeMove, ...] = ()
     strained: frozenset[tuple[int, int]] = frozenset()
+    way_before: int = 0  # minutes on the way between places, of the whole week
+    way_after: int = 0
 
 
 @dataclass(frozen=True, slots=True)

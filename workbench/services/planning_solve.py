@@ -11,6 +11,7 @@ from workbench.errors import Refused
 from workbench.i18n import N_
 from workbench.models import planning_rules
 from workbench.planner import texts
+from workbench.planner.journeys import Journeys
 from workbench.planner.problem import Plan, Problem
 from workbench.planner.rules import Board
 from workbench.planner.starts import settled
@@ -79,6 +80,7 @@ def preview(order: Order, plan: Plan) -> PlanPreview:
     case = order.case
     before, after, starts = set(case.pairs), set(plan.assignments), dict(plan.starts)
     board = Board(settled(case.problem, starts), plan.assignments)
+    ways = Journeys(case.problem)
     shown = Case(
         board.problem, case.tasks, case.people, case.task_code, case.person_code, {}, (), case.areas, case.missing, case.unchecked,
         case.without_terms,
@@ -107,6 +109,8 @@ def preview(order: Order, plan: Plan) -> PlanPreview:
         (*case.gaps(), *texts.conflicts(plan.conflicts, case.name)),
         _moves(case, starts, {task for task, _who in after}),
         frozenset((case.task_id[t], case.person_id[w]) for t, w in after if board.verdict(t, w).colour != "green"),
+        ways.of_plan(case.index.tasks, before),
+        ways.of_plan(case.index.tasks, after, starts),
     )
 
 

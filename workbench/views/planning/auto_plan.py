@@ -109,6 +109,9 @@ class PreviewPage(QWidget):
             lines.append(
                 _("Fairness of hours (1 = equal): {before} → {after}", before=f"{found.jain_before:.2f}", after=f"{found.jain_after:.2f}")
             )
+        if found.way_before or found.way_after:
+            before, after = texts.hours(found.way_before), texts.hours(found.way_after)
+            lines.append(_("On the way between places: {before} → {after} h", before=before, after=after))
         rows = change_rows(found.lines, found.moves)
         lines.append(
             ngettext("{n} change, found in {seconds} s", "{n} changes, found in {seconds} s", len(rows), seconds=f"{found.seconds:.1f}")
