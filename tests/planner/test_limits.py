@@ -56,6 +56,12 @@ WEEK = tuple(task(f"T{day}", day) for day in range(7))
         ({"least_in_a_row": 3}, ("T2",), "T3", Reason("RUN", {"days": 2, "limit": 3})),
         ({"kind_limits": (("early", 2),)}, ("T0", "T3"), "T5", Reason("KINDN", {"tasks": 3, "limit": 2})),
         ({"never_after": frozenset({("late", "early")})}, ("L0",), "T1", Reason("SUCC", {"first": "L0", "second": "T1", "day": on(1)})),
+        (
+            {"never_after": frozenset({("late", "early")}), "done_before": (("early", "Opening"), ("late", "Closing"))},
+            (),
+            "T0",
+            Reason("SUCC", {"first": "", "title": "Closing", "second": "T0", "day": on(0)}),
+        ),
     ],
 )
 def test_that_a_limit_speaks_with_its_figures_and_its_words(
@@ -156,6 +162,7 @@ def cases(draw: st.DrawFn) -> Problem:
         weekend_limit=draw(st.none() | st.integers(0, 2)),
         weekends_before=draw(st.integers(0, 1)),
         never_after=frozenset({("late", "early")}) if draw(st.booleans()) else frozenset(),
+        done_before=((draw(st.sampled_from(("early", "late"))), "Sunday"),) if draw(st.booleans()) else (),
         least_in_a_row=draw(few),
         kind_limits=(("early", draw(few)),) if draw(st.booleans()) else (),
     )

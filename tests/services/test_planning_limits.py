@@ -160,6 +160,19 @@ def test_that_nobody_opens_on_the_day_after_a_late_shift_where_the_company_says_
     assert reasons(workspace, zhou, noon) == set()
 
 
+def test_that_nobody_opens_on_monday_after_closing_on_sunday(workspace: Workspace, zhou: int) -> None:
+    sunday = MONDAY - timedelta(days=1)
+    late = shift(workspace, zhou, sunday, 17 * 60, 21 * 60)
+    early = shift(workspace, None, MONDAY, 8 * 60, 12 * 60)
+    next_day = shift(workspace, None, MONDAY + timedelta(days=1), 8 * 60, 12 * 60)
+    assert reasons(workspace, zhou, early) == set()
+    sets(workspace, plan_late_end=21 * 60, plan_early_start=10 * 60)
+    assert reasons(workspace, zhou, early) == {"SUCC"}
+    assert reasons(workspace, zhou, next_day) == set()
+    case = workspace.read(lambda conn: planning_case.load_case(conn, MONDAY))
+    assert case.problem.workers[0].done_before == (("late", late),)
+
+
 def test_that_the_companys_days_in_a_row_hold_until_something_else_is_agreed(workspace: Workspace, zhou: int) -> None:
     work(workspace, zhou, *(MONDAY - timedelta(days=n) for n in (1, 2, 3)))
     code = shift(workspace, None, MONDAY, 540, 780)

@@ -64,7 +64,7 @@ def reasons(index: Index, who: Worker, task: str, others: Iterable[str]) -> list
     found += _too_short(who, worked, what.day, index.problem.monday, index.last)
     found += _days_off(who, worked, what.day, index.problem.monday)
     found += _weekends(who, worked, what.day)
-    found += _follows(who, what, rest)
+    found += _follows(who, what, rest, index.problem.monday)
     return found
 
 
@@ -153,9 +153,19 @@ def _weekend(day: date) -> date:
     return day - DAY * (day.weekday() - SATURDAY)
 
 
-def _follows(who: Worker, what: Task, rest: Iterable[Task]) -> list[Reason]:
+def _forbidden_by(who: Worker, what: Task, first: date) -> str | None:
+    """The title of the task on the day before the planned days that this one must not follow; None where there is none."""
+    if what.day != first:
+        return None
+    return next((title for kind, title in who.done_before if (kind, what.kind) in who.never_after), None)
+
+
+def _follows(who: Worker, what: Task, rest: Iterable[Task], first: date) -> list[Reason]:
     if not who.never_after:
         return []
+    title = _forbidden_by(who, what, first)
+    if title is not None:
+        return [Reason("SUCC", {"first": "", "title": title, "second": what.code, "day": what.day})]
     for other in rest:
         earlier, later = (other, what) if other.day < what.day else (what, other)
         if later.day - earlier.day == DAY and (earlier.kind, later.kind) in who.never_after:
@@ -308,7 +318,10 @@ def _constrain_weekends(cp: Any, who: Worker, worked: Mapping[date, Any]) -> Non
 def _constrain_follows(
     cp: Any, index: Index, who: Worker, of_day: Mapping[date, Sequence[str]], literals: Mapping[str, Any], kept: Collection[str]
 ) -> None:
-    kinds = index.tasks
+    kinds, first = index.tasks, index.problem.monday
+    for code in of_day.get(first, ()) if who.done_before else ():
+        if code not in kept and _forbidden_by(who, kinds[code], first) is not None:
+            cp.add(literals[code] == 0)
     for day, codes in of_day.items() if who.never_after else ():
         for one in codes:
             for other in of_day.get(day + DAY, ()):

@@ -57,7 +57,8 @@ class Worker:
     (kind, kind) of tasks of which the second must not come on the day after the first. `total_limit` is the most minutes of the week
     with all employers together, `elsewhere_minutes` what was declared for the others; it is an agreement or a policy, not the
     part-time law, which counts each employer by itself. Days in a row are at least `least_in_a_row`, but for those that reach the
-    first or the last planned day. `kind_limits` are (kind, most tasks of it). The day begins and ends at `home`, a place of `Problem.travel`,
+    first or the last planned day. `kind_limits` are (kind, most tasks of it). `done_before` are (kind, title) of the tasks on the day
+    before the planned days: what must not follow them is not done on the first. The day begins and ends at `home`, a place of `Problem.travel`,
     or at `home_lat` and `home_lon`: the ways from and to it count for the level "travel", and for nothing else.
     """
 
@@ -98,6 +99,7 @@ class Worker:
     total_limit: int | None = None
     least_in_a_row: int = 0
     kind_limits: tuple[tuple[str, int], ...] = ()
+    done_before: tuple[tuple[str, str], ...] = ()
     home: str = ""
     home_lat: float | None = None
     home_lon: float | None = None

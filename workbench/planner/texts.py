@@ -239,7 +239,7 @@ def _limit(one: Reason, name: Name) -> str:
     if one.code == "KINDN":
         return _("{tasks} tasks of this kind, at most {limit}", tasks=figures["tasks"], limit=figures["limit"])
     if one.code == "SUCC":
-        first, second = name(str(figures["first"])), name(str(figures["second"]))
+        first, second = str(figures.get("title") or name(str(figures["first"]))), name(str(figures["second"]))
         return _("{second} must not follow {first} of the day before", first=first, second=second)
     return ""
 

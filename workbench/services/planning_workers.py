@@ -13,6 +13,7 @@ from workbench.planner.problem import Window, Worker
 from workbench.readmodels.planning import Absence, TaskRow
 from workbench.readmodels.policy import MissingFigure
 from workbench.services import policy
+from workbench.services.planning_before import load_before
 from workbench.services.planning_limits import Successions, load_limits
 from workbench.services.planning_presence import load_presence, terms_of
 from workbench.services.workspace import Reader
@@ -83,6 +84,7 @@ class WeekWorkers:
         self.history = queries.history(conn, monday, only=people) if for_fairness else {}
         self.limits = load_limits(conn, monday, people, self.figures.optional)
         self.successions = Successions(self.figures.optional)
+        self.before = load_before(conn, monday, self.successions, people)
         wanted = {row.customer_id for row in tasks if row.customer_id is not None}
         self.owned: dict[int, set[str]] = defaultdict(set)
         for customer, (person, _name) in queries.owners(conn, wanted, monday).items():
@@ -105,7 +107,7 @@ class WeekWorkers:
             history_wished=presence.wished_before(row.id), prime_before=prime, valid_from=row.hired_on, valid_to=row.left_on, valid=terms.valid,
             law_days=terms.law_days, since=presence.since(row.id), rest_minutes=rest or 0, consent=row.consent_on is not None,
             owns=frozenset(self.owned[row.id]), elsewhere_minutes=terms.elsewhere, never_after=self.successions.never_after,
-            **self.limits.of(row.id),
+            done_before=self.before.get(row.id, ()), **self.limits.of(row.id),
         )  # fmt: skip
 
 
