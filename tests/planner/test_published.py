@@ -7,12 +7,29 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import gap, nrp, smptsp
+from benchmarks import gap, nrp, smptsp, solomon
 from benchmarks.planning.published import gap_percent, published
+from workbench.planner import solve as planner
+from workbench.planner.document import from_json, to_json
 from workbench.planner.solve import solve
 
 GAP = "2\n2 3\n 5 1 4\n 2 6 3\n 2 3 4\n 4 2 3\n 6 5\n1 1\n7\n2\n3\n"
 TASKS = "# words\nType = 1\nJobs = 3\n 0 60\n 30 90\n 60 120\nQualifications = 2\n 2: 0 1\n 3: 0 1 2\n"
+ROUTES = """TINY
+
+VEHICLE
+NUMBER     CAPACITY
+  3          20
+
+CUSTOMER
+CUST NO.  XCOORD.  YCOORD.  DEMAND  READY TIME  DUE DATE  SERVICE TIME
+
+    0       0        0        0       0          200        0
+    1       10       0        5       0          20         5
+    2       20       0        10      0          60         5
+    3       0        14       10      10         90         5
+    4       0        21       10      0          90         5
+"""
 ROSTER = """SECTION_HORIZON
 # days
 7
@@ -51,6 +68,31 @@ def test_that_a_generalised_assignment_is_read_planned_and_judged() -> None:
     assert gap.judged(first, (("J0", "A0"), ("J1", "A1"))) is None  # a job is left out
     assert gap.judged(first, (("J0", "A1"), ("J1", "A1"), ("J2", "A1"))) is None  # 9 of 5
     assert gap.judged(first, (("J0", "A0"), ("J1", "A1"), ("J2", "A1"), ("J2", "A0"))) is None  # done twice
+
+
+def test_that_routes_are_read_planned_and_judged() -> None:
+    one = solomon.instance(ROUTES)
+    assert (one.vehicles, one.capacity, len(one.stops), one.stops[2].due) == (3, 20, 5, 60)
+    problem = solomon.problem_of(one)
+    assert from_json(to_json(problem)) == problem
+    plan = solve(problem, seconds=1)
+    routes = solomon.routes_of(plan)
+    assert (solomon.judged(one, routes), plan.levels[1].value) == (82.0, 820)
+    assert solomon.judged(one, [[1, 2], [3]]) is None  # one is left out
+    assert solomon.judged(one, [[1, 2, 4], [3]]) is None  # 25 of 20
+    assert solomon.judged(one, [[2, 1], [3], [4]]) is None  # too late at the first
+    assert solomon.judged(one, [[1], [2], [3], [4]]) is None  # four vehicles of three
+    assert solomon.judged(one, [[1, 2], [3], [4]]) == 110.0
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_that_routes_of_a_large_day_keep_their_rules_and_repeat(seed: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(planner, "LARGE", -1)
+        plans = [planner.solve(solomon.problem_of(solomon.instance(ROUTES)), seconds=0.3, seed=seed) for _ in range(2)]
+    assert plans[0].assignments == plans[1].assignments
+    assert plans[0].starts == plans[1].starts
+    assert solomon.judged(solomon.instance(ROUTES), solomon.routes_of(plans[0])) == 82.0
 
 
 def test_that_fixed_tasks_are_read_planned_and_judged() -> None:

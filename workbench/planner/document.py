@@ -69,12 +69,12 @@ def check(problem: Problem) -> None:
             sentence = N_("This planning file cannot be used: the code “{name}” stands twice in {where}. Nothing was planned.")
             raise _bad(sentence, where=kind, name=_cut(twice))
     for place, task in enumerate(problem.tasks):
-        if not 0 <= task.start < task.end <= DAY:
+        if not 0 <= task.start < task.end <= problem.day_length:
             sentence = N_(
                 "This planning file cannot be used: {where} must start before it ends, between 00:00 and 24:00. Nothing was planned."
             )
             raise _bad(sentence, where=f"tasks[{place}]")
-        if not 0 <= task.first_start <= task.start or not task.end <= task.last_start + task.minutes <= DAY:
+        if not 0 <= task.first_start <= task.start or not task.end <= task.last_start + task.minutes <= problem.day_length:
             sentence = N_(
                 "This planning file cannot be used: {where} does not lie between its earliest and its latest time. Nothing was planned."
             )
@@ -115,6 +115,7 @@ def check(problem: Problem) -> None:
     for name, value in (("speed_kmh", problem.speed_kmh), ("detour", problem.detour)):
         if value <= 0:
             raise _bad(N_("This planning file cannot be used: {where} must be above 0. Nothing was planned."), where=name)
+    _between("day_length", problem.day_length, DAY, MOST if len({one.day for one in problem.tasks}) <= 1 else DAY)
     _check_levels(problem.levels)
     _check_demand(problem.demand)
 

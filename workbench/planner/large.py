@@ -33,6 +33,7 @@ ENTRIES: Final = 1.3e-5  # seconds of the relaxation for each entry of its matri
 ROUGHLY: Final = 0.35  # of those seconds when it is solved roughly
 PATIENCE: Final = 0.5  # of the seconds that the relaxation may take
 DEAR: Final = 4_000  # a pair that would lose more of the balanced sum than this is not looked at
+WHOLE: Final = 2_000  # pairs of a week that is solved as one part when its parts hold nothing more
 PATHS: Final = 300  # pairs of a part that holds the order of each day as well
 GUARD, START = 3.0, 3.0  # the wall clock stops everything after so many times the seconds asked for, and so many seconds more
 
@@ -112,7 +113,10 @@ class Large:
         share = self.guide.share if self.guide is not None else None
         most = PATHS if isinstance(aim, Stage) and aim.has_paths else MOST
         shapes = Shapes(self.arrays, self.allowed, share, self.seed, most)
+        end = self.search.work + work
         self.search.run(aim, shapes, work, threads or len(self.helpers))
+        if threads != 1 and int(self.arrays.open.sum()) <= WHOLE:
+            self.search.whole(aim, end - self.search.work)
 
     def _guided(self, aim: Stage | Sum, weights: Weights, work: float) -> float:
         """Solve the relaxation beside the first parts, then go on from whichever plan is better; the work that is left."""

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from workbench.planner.answer import Told, finished_pairs
+from workbench.planner import routes
+from workbench.planner.answer import Outcome, Told, finished_pairs
 from workbench.planner.eligibility import eligibility
 from workbench.planner.measures import Pair, Setting
 from workbench.planner.polish import polished
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TIMES: Final = 9  # begins that are looked at for one task
-SLOT: Final = 15  # minutes: how finely the rule sees the day
-SLOTS: Final = 1440 // SLOT
+SLOTS: Final = 96  # how finely the rule sees the day: quarters of an hour
 PARTS_SHARE: Final = 0.4  # of the seconds are for the people at these times, the rest for people and times together
 LOOKS: Final = 600  # questions to the rules for each second asked for, after which no other times are tried
 
@@ -44,6 +44,8 @@ def in_parts(
     """The plan of a large week; bounds of the levels are those that hold at any times."""
     from workbench.planner.large import Large
 
+    if routes.is_for(setting):
+        return _in_routes(setting, seconds, seed, cancelled, told, started)
     times = placed(setting.problem)
     fixed = Setting(settled(setting.problem, times), keep_published=keep_published)
     outcome = Large(fixed, PARTS_SHARE * seconds, seed, cancelled, told).levels()
@@ -56,6 +58,21 @@ def in_parts(
         outcome.cancelled = cancelled()
     outcome.limits = setting.limits()
     return replace(finished_pairs(setting, pairs, outcome, seed, started, times), seconds=time.monotonic() - started)
+
+
+def _in_routes(setting: Setting, seconds: float, seed: int, cancelled: Callable[[], bool], told: Told, started: float) -> Plan:
+    """The same for a week in which ways come right after cover."""
+    limits = setting.limits()
+
+    def tell(cover: int, way: int) -> None:
+        told("cover", cover, limits["cover"])
+        told("travel", way, limits["travel"])
+
+    pairs, times = routes.routed(setting, seconds, seed, cancelled, tell)
+    pairs, times = _filled(setting.problem, pairs, times, int(LOOKS * seconds))
+    times = reordered(setting, pairs, times)
+    outcome = Outcome(np.zeros(0, bool), limits, cancelled())
+    return finished_pairs(setting, pairs, outcome, seed, started, times)
 
 
 # ---- the rule ---------------------------------------------------------------------------------------
@@ -89,7 +106,7 @@ def placed(problem: Problem) -> dict[str, int]:
         rows = [row for row in range(first, after) if _in_order(variants[row], ends, followers.get(task.code, ()))] or list(
             range(first, after)
         )
-        slots = [_slots(variants[row]) for row in rows]
+        slots = [_slots(variants[row], problem.day_length) for row in rows]
         free = [
             float((allowed[row] * np.maximum(0, 1 - load[days[task.day], low:high].max(axis=0))).sum())
             for row, (low, high) in zip(rows, slots, strict=True)
@@ -132,8 +149,8 @@ def _in_order(task: Task, others: Mapping[str, Task], followers: Iterable[Task])
     )
 
 
-def _slots(task: Task) -> tuple[int, int]:
-    return task.start // SLOT, -(-task.end // SLOT)
+def _slots(task: Task, day: int) -> tuple[int, int]:
+    return task.start * SLOTS // day, -(-task.end * SLOTS // day)
 
 
 # ---- what the parts left open ------------------------------------------------------------------------

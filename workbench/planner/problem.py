@@ -232,6 +232,8 @@ class Problem:
     `travel` are (from place, to place, minutes) where better is known than the straight line; the way back takes as long unless
     it is there too. `levels` are names of `LEVELS` and `ASKED_FOR` in the order of their importance, cover first; levels that are left out are not
     looked after, and none at all mean all of `LEVELS` as they stand there. The law is no level: its rules hold in every order.
+    `day_length` is how many units of time a day has: minutes, or anything finer in a problem of a single day, whose "minutes" then
+    are all of that unit.
     `demand` waits for `demand.shaped`, which turns it into tasks; nothing else looks at it.
     """
 
@@ -246,6 +248,7 @@ class Problem:
     levels: tuple[str, ...] = ()
     pairs: tuple[Effort, ...] = ()
     demand: tuple[Demand, ...] = ()
+    day_length: int = 1440
 
     @property
     def order(self) -> tuple[str, ...]:

@@ -120,6 +120,21 @@ class Search:
             busy_tasks[job.tasks] = False
             idle = 0 if self._commit(job, aim, shapes) else idle + 1
 
+    def whole(self, aim: Aim, work: float) -> None:
+        """The whole week as one last part, begun at the plan as it is: for a week whose parts hold nothing more to gain."""
+        if self.stop.now or work <= 0 or aim.done(self.plan, self.values):
+            return
+        arrays = self.arrays
+        part = Part(arrays, self.plan, np.arange(arrays.workers), np.ones(arrays.tasks, bool), np.ones(arrays.count, bool))
+
+        def watch(solver: Any) -> None:
+            self.stop.watch(0, solver.stop_search)
+
+        wall = self.stop.left()
+        answer = part.solved(aim.weights(part), aim.held(self.values), effort=work, seed=self.seed, wall=wall, watch=watch)
+        self.work += answer.effort
+        self._take(answer, arrays.worker >= 0, aim)
+
     def _launch(self, aim: Aim, shapes: Shapes, busy_people: Flags, busy_tasks: Flags, slot: int) -> _Job | None:
         drawn = shapes.draw(self.plan, busy_people, busy_tasks)
         if drawn is None:
@@ -146,10 +161,15 @@ class Search:
         """Take over a part where it makes the plan better, or other but as good; whether it became better."""
         answer = job.answer.result()
         self.work += answer.effort + BUILDING * job.pairs + 0.002
+        gained = self._take(answer, np.isin(self.arrays.worker, job.people), aim)
+        shapes.learn(job.kind, float(gained), answer.best)
+        return gained
+
+    def _take(self, answer: Answer, mine: Flags, aim: Aim) -> bool:
+        """The same for an answer about some pairs."""
         gained = False
         if answer.plan is not None:
             plan = self.plan.copy()
-            mine = np.isin(self.arrays.worker, job.people)
             plan[mine] = answer.plan[mine]
             changed = np.unique(self.arrays.worker[plan != self.plan])
             if len(changed):
@@ -160,7 +180,6 @@ class Search:
                     self.plan, self.values = plan, values
         if gained:
             self.told()
-        shapes.learn(job.kind, float(gained), answer.best)
         return gained
 
 
