@@ -1,5 +1,7 @@
 """Routes with time windows (Solomon's instances): `python benchmarks/solomon.py FILE --seconds S`.
 
+Goal: the published distance; how near is told for each, no figure is asked for.
+
 A vehicle is a person whose day begins and ends at the depot; a customer is a visit of one day whose time is chosen. What a customer
 orders counts as the person's minutes and the capacity as their maximum. Distances are cut to one decimal, as where the values were
 published; the clock and the ways are therefore in tenths. The levels are cover, then travel. The distance is worked out by `judged` from

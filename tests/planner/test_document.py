@@ -11,7 +11,7 @@ import pytest
 
 from tests.planner.vectors import COVER, VECTOR
 from workbench.planner.document import from_json
-from workbench.planner.problem import Demand, Fixed, Plan, Problem, Task, Worker
+from workbench.planner.problem import Demand, Fixed, Plan, Problem, Soft, Task, Worker
 from workbench.planner.solve import solve
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "planning-problem.md").read_text(encoding="utf-8")
@@ -26,7 +26,14 @@ def test_that_the_example_is_the_vector_and_has_the_plan_it_tells() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "heading"),
-    [(Problem, "## The week"), (Worker, "## People"), (Task, "## Tasks"), (Fixed, "## What exists"), (Demand, "## People needed")],
+    [
+        (Problem, "## The week"),
+        (Worker, "## People"),
+        (Soft, "## Wishes that cost"),
+        (Task, "## Tasks"),
+        (Fixed, "## What exists"),
+        (Demand, "## People needed"),
+    ],
 )
 def test_that_every_field_is_told_with_its_default(kind: type, heading: str) -> None:
     part = TEXT[TEXT.index(heading) :].split("\n## ")[0]

@@ -7,14 +7,43 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import gap, nrp, smptsp, solomon
-from benchmarks.planning.published import gap_percent, published
+from benchmarks import gap, inrc2, nrp, smptsp, solomon
+from benchmarks.planning.published import ROOT, gap_percent, published
 from workbench.planner import solve as planner
 from workbench.planner.document import from_json, to_json
 from workbench.planner.solve import solve
 
 GAP = "2\n2 3\n 5 1 4\n 2 6 3\n 2 3 4\n 4 2 3\n 6 5\n1 1\n7\n2\n3\n"
 TASKS = "# words\nType = 1\nJobs = 3\n 0 60\n 30 90\n 60 120\nQualifications = 2\n 2: 0 1\n 3: 0 1 2\n"
+NURSES = """SCENARIO = tiny
+WEEKS = 2
+
+SHIFT_TYPES = 2
+Early (2,5)
+Late (1,3)
+
+FORBIDDEN_SHIFT_TYPES_SUCCESSIONS
+Early 0
+Late 1 Early
+
+CONTRACTS = 1
+Full (8,10) (2,5) (2,3) 1 1
+
+NURSES = 2
+A Full 2 Head Nurse
+B Full 1 Nurse
+
+NURSE_HISTORY
+A 0 0 None 0 0 2
+B 3 1 Late 2 3 0
+
+REQUIREMENTS
+Early Head (1,1) (1,1) (0,0) (0,0) (1,1) (0,0) (0,0)
+Late Nurse (0,1) (0,1) (1,1) (0,1) (0,1) (0,0) (0,0)
+
+SHIFT_OFF_REQUESTS = 1
+B Any Fri
+"""
 ROUTES = """TINY
 
 VEHICLE
@@ -68,6 +97,39 @@ def test_that_a_generalised_assignment_is_read_planned_and_judged() -> None:
     assert gap.judged(first, (("J0", "A0"), ("J1", "A1"))) is None  # a job is left out
     assert gap.judged(first, (("J0", "A1"), ("J1", "A1"), ("J2", "A1"))) is None  # 9 of 5
     assert gap.judged(first, (("J0", "A0"), ("J1", "A1"), ("J2", "A1"), ("J2", "A0"))) is None  # done twice
+
+
+def test_that_nurse_weeks_are_read_planned_in_stages_and_judged() -> None:
+    one, past, data = inrc2.scenario(NURSES), inrc2.history(NURSES), inrc2.week(NURSES)
+    assert (one.weeks, one.shifts["Late"], one.never) == (2, (1, 3), frozenset({("Late", "Early")}))
+    assert past["B"] == inrc2.Past(3, 1, "Late", 2, 3, 0)
+    assert data.cover[0, "Late", "Nurse"] == (0, 1)
+    roster = inrc2.planned(one, past, [data, data], 2)
+    assert inrc2.faults(one, past, [data, data], roster) == []
+    assert inrc2.judged(one, past, [data, data], roster) == sum(inrc2.costs(one, past, [data, data], roster).values())
+    problem = inrc2.problem_of(one, past, data, 0)
+    assert from_json(to_json(problem)) == problem
+    wrong = {**{key: value for key, value in roster.items() if key[0] != "B"}, ("B", 0): ("Early", "Head")}
+    told = " ".join(inrc2.faults(one, past, [data, data], wrong))
+    assert "B has no Head" in told
+    assert "B: Early after Late" in told
+
+
+def test_that_the_judge_of_nurse_weeks_agrees_with_the_organisers() -> None:
+    folder = ROOT.parent / "shared" / "data" / "inrc2" / "n005w4"
+    if not folder.exists():
+        pytest.skip("../shared/data is not here")
+    texts = [(folder / name).read_text(encoding="utf-8") for name in inrc2.EXAMPLE]
+    one, past, weeks = inrc2.scenario(texts[0]), inrc2.history(texts[1]), [inrc2.week(text) for text in texts[2:]]
+    roster: inrc2.Roster = {}
+    for number, name in enumerate(("1-0", "2-1", "3-2", "3-3")):
+        text = (folder / "Solution_H_0-WD_1-2-3-3" / f"Sol-n005w4-{name}.txt").read_text(encoding="utf-8")
+        rows = [line.split() for line in text.splitlines()]
+        roster |= {(row[0], 7 * number + inrc2.DAYS.index(row[1])): (row[2], row[3]) for row in rows if len(row) == 4}
+    assert inrc2.faults(one, past, weeks, roster) == []
+    found = inrc2.costs(one, past, weeks, roster)
+    assert list(found.values()) == [240, 465, 330, 70, 60, 320, 210]
+    assert inrc2.judged(one, past, weeks, roster) == inrc2.EXAMPLE_COST
 
 
 def test_that_routes_are_read_planned_and_judged() -> None:

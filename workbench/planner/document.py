@@ -17,7 +17,7 @@ from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from workbench.errors import Refused
 from workbench.i18n import N_
-from workbench.planner.problem import ASKED_FOR, LEVELS, MOST, Demand, Plan, Problem
+from workbench.planner.problem import ASKED_FOR, LEVELS, MOST, SOFT, Demand, Plan, Problem
 
 DAY: Final = 1440
 MOST_HEADS: Final = 1000
@@ -97,6 +97,12 @@ def check(problem: Problem) -> None:
     for place, who in enumerate(problem.workers):
         for number, (_kind, most) in enumerate(who.kind_limits):
             _between(f"workers[{place}].kind_limits[{number}][1]", most, 0, MOST)
+        for number, wish in enumerate(who.soft):
+            where = f"workers[{place}].soft[{number}]"
+            if wish.rule not in SOFT:
+                raise _unknown(f"{where}.rule", wish.rule)
+            for name in ("cost", "low", "high", "before"):
+                _between(f"{where}.{name}", getattr(wish, name) or 0, 0, MOST)
     told: set[tuple[str, str]] = set()
     for place, pair in enumerate(problem.pairs):
         for end, code, known in (("task", pair.task, tasks), ("worker", pair.worker, workers)):

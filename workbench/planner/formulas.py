@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from workbench.planner import limits
+from workbench.planner import limits, soft
+from workbench.planner.cliques import bits, clique_cover
 from workbench.planner.measures import FAIRNESS_ROUNDS, GIVES_WAY, SMALLER_IS_BETTER, Pair, Setting
 from workbench.planner.paths import Paths
 from workbench.planner.problem import Worker
@@ -94,7 +95,7 @@ class Model:
         tasks = self.setting.problem.tasks
         for clique in sorted({clique & mask for clique in self._cliques_for(rest)}):
             if clique.bit_count() > 1:
-                self.cp.add_at_most_one(self.x[tasks[place].code, worker.code] for place in _bits(clique))
+                self.cp.add_at_most_one(self.x[tasks[place].code, worker.code] for place in bits(clique))
 
     def _apart(self, one: str, other: str, rest: int) -> bool:
         """Whether one person cannot do both tasks, at any times that they could have."""
@@ -112,7 +113,7 @@ class Model:
                     if self._apart(tasks[one].code, tasks[other].code, rest):
                         near[one] |= 1 << other
                         near[other] |= 1 << one
-            self._cliques[rest] = _clique_cover(near)
+            self._cliques[rest] = clique_cover(near)
         return self._cliques[rest]
 
     def _hours(self, worker: Worker) -> None:
@@ -306,6 +307,9 @@ class Model:
                 self.cp.add(over >= heads - task.headcount)
                 self._help(over, _over, task.code, task.headcount)
                 parts.append(-task.over_cost * over)
+        for worker in self.setting.problem.workers:
+            mine = {code: self.x[code, worker.code] for code in self.setting.of_worker[worker.code]}
+            parts += [-cost * missed for cost, missed in soft.terms(self.cp, self.setting.index, worker, mine)]
         return sum(parts)
 
     def _people(self) -> Any:
@@ -325,9 +329,9 @@ class Model:
             left = own
             for clique in sorted({clique & own for clique in self._cliques_for(worker.rest_minutes)}):
                 if clique.bit_count() > 1:
-                    self.cp.add(sum(self.x[self.setting.problem.tasks[place].code, worker.code] for place in _bits(clique)) <= used)
+                    self.cp.add(sum(self.x[self.setting.problem.tasks[place].code, worker.code] for place in bits(clique)) <= used)
                     left &= ~clique
-            for place in _bits(left):
+            for place in bits(left):
                 self.cp.add_implication(self.x[self.setting.problem.tasks[place].code, worker.code], used)
         return sum(parts)
 
@@ -373,27 +377,3 @@ def _step(point: Point, who: str, start: int, size: int) -> int:
 
 def _prime_step(point: Point, who: str, prime: set[str], n: int) -> bool:
     return len(prime & set(point.tasks.get(who, ()))) > n
-
-
-# ---- cliques ----------------------------------------------------------------------------------------
-
-
-def _bits(mask: int) -> list[int]:
-    return [place for place in range(mask.bit_length()) if mask >> place & 1]
-
-
-def _clique_cover(near: list[int]) -> list[int]:
-    """Cliques that together hold every edge of a graph given as bit rows; each is grown from an edge still missing."""
-    missing, cliques = list(near), []
-    for one in range(len(near)):
-        while missing[one]:
-            clique, open_ = 1 << one, near[one]
-            while open_:
-                first = open_ & missing[one] or open_
-                other = (first & -first).bit_length() - 1
-                clique |= 1 << other
-                open_ &= near[other]
-            cliques.append(clique)
-            for member in _bits(clique):
-                missing[member] &= ~clique
-    return cliques

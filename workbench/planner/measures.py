@@ -14,6 +14,7 @@ from typing import Final
 from workbench.planner.journeys import Journeys
 from workbench.planner.problem import LEVELS, Problem, Task, Worker
 from workbench.planner.rules import Board, Index
+from workbench.planner.soft import cost_of
 from workbench.planner.starts import Starts, wish_at
 
 Pair = tuple[str, str]
@@ -167,12 +168,22 @@ class Setting:
             "continuity": sum(self.owns(pair) for pair in pairs),
             "travel": self.journeys.of_plan(tasks, chosen, starts),
             "changes": sum(pair not in chosen for pair in self.old),
-            "cost": sum(self.cost.get(pair, 0) for pair in pairs) + sum(_beside(one, heads[one.code]) for one in self.problem.tasks),
+            "cost": sum(self.cost.get(pair, 0) for pair in pairs)
+            + sum(_beside(one, heads[one.code]) for one in self.problem.tasks)
+            + self._unmet(pairs),
             "people": len({who for _code, who in pairs}),
         }
         for name, place in FAIRNESS_ROUNDS.items():
             found[name] = ratios[place - 1] if place <= len(ratios) else 0
         return {name: found[name] for name in self._told}
+
+    def _unmet(self, pairs: Iterable[Pair]) -> int:
+        """What wishes cost that a plan does not meet."""
+        mine: dict[str, list[str]] = {one.code: [] for one in self.problem.workers if one.soft}
+        for code, who in pairs if mine else ():
+            if who in mine:
+                mine[who].append(code)
+        return sum(cost_of(self.index, self.index.workers[who], some) for who, some in mine.items())
 
     def ratio(self, worker: Worker, planned: int) -> int:
         """Had and planned over wished, per mille, rounded down."""

@@ -24,6 +24,8 @@ LEVELS: Final = (
 ASKED_FOR: Final = ("cost", "people")
 """Levels that are looked after only where a problem names them: the sum of `Effort.cost`, and how many people have a task at all."""
 
+SOFT: Final = ("run", "off", "tasks", "weekends", "split")
+"""Rules of `Soft`."""
 Colour = Literal["green", "amber", "red"]
 Status = Literal["optimal", "feasible", "cancelled"]
 
@@ -36,6 +38,23 @@ class Window:
     start: int
     end: int
     preference: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Soft:
+    """A wish about one person's days: for the level "cost", each day, task or weekend by which it is missed costs `cost`.
+
+    `rule` is "run" (days in a row with a task), "off" (days in a row without), "tasks" (how many in all), "weekends" (how many with a
+    task) or "split" (no weekend of which one day alone has a task). Each count lies between `low` and `high`, None for no end; only tasks
+    of `kind` are looked at where one is given. `before` is how much of it there was right before the first day, or in all.
+    """
+
+    rule: str
+    cost: int
+    low: int = 0
+    high: int | None = None
+    kind: str = ""
+    before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +77,8 @@ class Worker:
     with all employers together, `elsewhere_minutes` what was declared for the others; it is an agreement or a policy, not the
     part-time law, which counts each employer by itself. Days in a row are at least `least_in_a_row`, but for those that reach the
     first or the last planned day. `kind_limits` are (kind, most tasks of it). `done_before` are (kind, title) of the tasks on the day
-    before the planned days: what must not follow them is not done on the first. The day begins and ends at `home`, a place of `Problem.travel`,
+    before the planned days: what must not follow them is not done on the first. `soft` are wishes
+    that cost where they are not met. The day begins and ends at `home`, a place of `Problem.travel`,
     or at `home_lat` and `home_lon`: the ways from and to it count for the level "travel", and for nothing else.
     """
 
@@ -100,6 +120,7 @@ class Worker:
     least_in_a_row: int = 0
     kind_limits: tuple[tuple[str, int], ...] = ()
     done_before: tuple[tuple[str, str], ...] = ()
+    soft: tuple[Soft, ...] = ()
     home: str = ""
     home_lat: float | None = None
     home_lon: float | None = None
