@@ -20,7 +20,7 @@ from workbench.services.workspace import Change
 from workbench.views.context import Context, Destination
 from workbench.views.messages import words_of
 from workbench.views.one_on_ones.evidence import EvidenceCard
-from workbench.views.one_on_ones.part import clear_layout, widgets_of
+from workbench.views.one_on_ones.part import clear_layout, link, widgets_of
 from workbench.views.one_on_ones.steady import SteadyArea
 from workbench.views.paint import CENTRE, draw_paragraph, draw_text, focus_ring, line_height, rounded, wrapped
 from workbench.views.theme import METRICS, TextRole, Tone, theme
@@ -234,6 +234,9 @@ class ContextColumn(Surface):
         self.past.body.setContentsMargins(4, 9, 4, 6)
         for caption in widgets_of(self.past.body, Text):
             caption.setContentsMargins(8, 0, 8, 2)
+        self.timeline = link(_("Everything on a timeline"))
+        self.timeline.clicked.connect(self._on_timeline)
+        self.past.body.addWidget(self.timeline, 0, Qt.AlignmentFlag.AlignLeft)
         self.past_lines = QVBoxLayout()
         self.past_lines.setSpacing(0)
         self.past.body.addLayout(self.past_lines)
@@ -341,6 +344,10 @@ class ContextColumn(Surface):
         if self.card is not None:
             today = self.context.today()
             self.context.go(Destination("planning", {"monday": today - timedelta(days=today.weekday()), "person_id": self.card.person_id}))
+
+    def _on_timeline(self) -> None:
+        if self.card is not None:
+            self.context.go(Destination("people", {"person_id": self.card.person_id, "part": "timeline"}))
 
     def _on_thanks(self) -> None:
         text = self.thanks.text()

@@ -1,8 +1,9 @@
-"""Everything on one person in five parts, edited in place; the parts that are not looked at cost nothing."""
+"""Everything on one person in six parts, edited in place; the parts that are not looked at cost nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
@@ -10,13 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from workbench.i18n import N_, _
 from workbench.models.values.labels import ENGAGEMENT_SHORT
-from workbench.views.context import Destination
+from workbench.views.context import Context, Destination
 from workbench.views.people.abilities import AbilitiesPage, proof
 from workbench.views.people.contract import ContractPage, state_of
 from workbench.views.people.hours import HoursPage
 from workbench.views.people.page import PersonFile
 from workbench.views.people.profile import ProfilePage
 from workbench.views.people.results import ResultsPage
+from workbench.views.people.timeline import TimelinePage
 from workbench.views.theme import Tone
 from workbench.views.widgets.basic import Chip
 from workbench.views.widgets.parts import Part
@@ -37,9 +39,9 @@ class PersonPanel(RecordPanel):
 
     wanted = Signal(object)  # Edit
 
-    def __init__(self) -> None:
+    def __init__(self, context: Context) -> None:
         chips, links = QHBoxLayout(), QHBoxLayout()
-        super().__init__(PARTS, (chips, links))
+        super().__init__((*PARTS, ("timeline", N_("Timeline"), partial(TimelinePage, context))), (chips, links))
         self.file: PersonFile | None = None
         self._chips = chips
         self._chips.setSpacing(6)

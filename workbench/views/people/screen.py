@@ -69,7 +69,7 @@ class PeopleScreen(Screen):
     key: ClassVar[str] = "people"
     tables: ClassVar[frozenset[str]] = frozenset(
         {"person", "engagement", "person_skill", "person_territory", "availability_window", "availability_exception", "work_limit", "team", "territory",
-         "skill", "customer", "customer_owner", "target", "task", "assignment"}
+         "skill", "customer", "customer_owner", "target", "task", "assignment", "one_on_one", "talk_note", "recognition", "review", "review_cycle", "deal"}
     )  # fmt: skip
 
     def build(self) -> Iterator[None]:
@@ -86,7 +86,7 @@ class PeopleScreen(Screen):
         self.table.add_line(self.several)
         self.several.hide()
         yield
-        self.panel = PersonPanel()
+        self.panel = PersonPanel(self.context)
         yield
         self.panel.parts.prepare()
         yield
