@@ -43,6 +43,7 @@ class Type(StrEnum):
     RATING = "rating"  # 1–5
     LEVEL = "level"  # 0–5
     SKILLS = "skills"
+    NAMES = "names"  # several names or codes in one cell
     PERIOD = "period"  # becomes start_on and end_on
 
 
@@ -104,6 +105,7 @@ KINDS: Final[Mapping[str, tuple[Field, ...]]] = {
         _f("territory", Type.NAME, known="territories", opens=True), _f("skill", Type.NAME, known="skills", opens=True),
         _f("level", Type.LEVEL), _f("headcount", Type.COUNT), _f("priority", Type.NUMBERED, choices="priority"),
         _f("prime", Type.FLAG, choices="flag"), _f("earliest", Type.CLOCK), _f("latest", Type.CLOCK), _f("together", Type.CODE),
+        _f("barred", Type.NAMES), _f("after", Type.NAMES),
         _f("person", Type.NAME, known="people"),
     ),
 }  # fmt: skip

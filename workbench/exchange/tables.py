@@ -49,8 +49,7 @@ def _json(found: ExportList) -> bytes:
 def _headings(found: ExportList) -> list[str]:
     chinese = i18n.is_chinese()
     return [
-        _("Assigned people") if field.unit is Unit.PEOPLE else field_label(found.kind, field.code, chinese=chinese)
-        for field in found.fields
+        _("Assigned people") if field.code == "people" else field_label(found.kind, field.code, chinese=chinese) for field in found.fields
     ]
 
 
@@ -61,7 +60,8 @@ def _told(found: ExportList) -> list[Sequence[writing.Out]]:
 def _shown(field: Field, cell: Cell, names: dict[str, dict[str, str]]) -> writing.Out:
     """A cell as people read it and imports read it again."""
     if isinstance(cell, tuple):
-        return "、".join(names[field.detail].get(code, code) for code in cell)
+        known = names[field.detail] if field.detail else {}
+        return "、".join(known.get(code, code) for code in cell)
     if cell is None:
         return None
     if field.unit is Unit.CHOICE:

@@ -24,6 +24,7 @@ Ask = Callable[[Question], str | None]
 NAME_LENGTH: Final = 200
 CODE_LENGTH: Final = 40
 _MONEY: Final = frozenset({Type.MONEY, Type.AMOUNT})
+_BRACKETED: Final = re.compile(r".*[(（]([^()（）]+)[)）]")
 _SKILL: Final = re.compile(r"(?P<name>.+?)\s*(?:[:：=]\s*|\(|（)\s*(?P<level>[0-5])\s*(?:级|分)?\s*[)）]?")
 _LENGTH: Final = re.compile(
     r"(?:(?P<h>\d+(?:[.,]\d+)?)\s*(?:h|hrs?|hours?|小时|个小时))?\s*(?:(?P<m>\d+)\s*(?:m|min|mins|minutes?|分|分钟)?)?", re.IGNORECASE
@@ -282,6 +283,23 @@ def _skills(cell: Cell) -> Any:
     return tuple(result.items()) or None
 
 
+def _names(cell: Cell) -> Any:
+    """SH-0001、王建国 (SH-0002) as ("SH-0001", "SH-0002"): a code in brackets says which of several bears the name."""
+    text = text_of_cell(cell)
+    if text.casefold() in NOTHING:
+        return None
+    found: dict[str, None] = {}
+    for part in re.split(r"[、,，;；|/\n]+", text):
+        name = clean(part)
+        bracketed = _BRACKETED.fullmatch(name)
+        name = clean(bracketed[1]) if bracketed else name
+        if len(name) > NAME_LENGTH:
+            return Problem("too_long", {"length": len(name), "limit": NAME_LENGTH, "value": shown(name)})
+        if name:
+            found[name] = None
+    return tuple(found) or None
+
+
 _SINGLE: Final[Mapping[Type, Callable[[Cell], Any]]] = {
     Type.CODE: _code,
     Type.NAME: text_of(NAME_LENGTH),
@@ -300,5 +318,6 @@ _SINGLE: Final[Mapping[Type, Callable[[Cell], Any]]] = {
     Type.RATING: whole(1, 5),
     Type.LEVEL: whole(0, 5),
     Type.SKILLS: _skills,
+    Type.NAMES: _names,
     Type.PERIOD: dates.period,
 }

@@ -61,6 +61,10 @@ REASONS: Final = {
     "owner_closed": N_("{customer} is closed; its owner stays as it was."),
     "bends_rule": N_("{person} gets this task although a rule speaks against it: {why}"),
     "weekly_person": N_("{person} is not on it: a task of every week is a template without people; give it to them in the week itself"),
+    "unknown_barred": N_("“{value}” is nobody here, so it is not known who may not do this task."),
+    "unknown_before": N_("“{value}” is no task of the same week, neither here nor in the file."),
+    "after_circle": N_("{task} would come after itself, so its order was left out."),
+    "weekly_bonds": N_("A task of every week does not hold who may not do it and what comes before; set it in the week itself."),
     "week_over": N_("That week is over; its plan stays as it was."),
 }
 """Code of a refused row to its sentence; `figures` fill it."""
@@ -265,6 +269,10 @@ def _skills(value: Sequence[tuple[str, int | None]]) -> str:
     return ("、" if is_chinese() else ", ").join(name if level is None else f"{name} {level}" for name, level in value)
 
 
+def _listed(value: Sequence[str]) -> str:
+    return ("、" if is_chinese() else ", ").join(value)
+
+
 _CELLS: Final[AnyMapping[Type, Callable[[Any], str]]] = {
     Type.MONEY: _hundredths,
     Type.AMOUNT: _hundredths,
@@ -272,4 +280,5 @@ _CELLS: Final[AnyMapping[Type, Callable[[Any], str]]] = {
     Type.CLOCK: clock,
     Type.WEEKDAY: weekday,
     Type.SKILLS: _skills,
+    Type.NAMES: _listed,
 }

@@ -50,6 +50,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("place"), Field("customer", Unit.NAMED, "customers"), Field("territory"), Field("skill"), Field("level"), Field("headcount"),
         Field("priority", Unit.CHOICE, "priority"), Field("prime", Unit.CHOICE, "flag"),
         Field("earliest", Unit.CLOCK), Field("latest", Unit.CLOCK), Field("together"), Field("people", Unit.PEOPLE, "people"),
+        Field("barred", Unit.PEOPLE, "people"), Field("after"),
     ),
 }  # fmt: skip
 """Fields of each kind in the order of `storage/queries/exports.py`."""
@@ -77,7 +78,11 @@ def _rows(conn: Reader, kind: str, today: date, monday: date | None) -> queries.
 
 def only_of(found: ExportList, person_code: str) -> ExportList:
     """The same list with the rows of one person: whose they are, or who is among those who do it."""
-    places = [0] if found.kind == "people" else [place for place, field in enumerate(found.fields) if field.detail == "people"]
+    places = (
+        [0]
+        if found.kind == "people"
+        else [place for place, field in enumerate(found.fields) if field.detail == "people" and field.code != "barred"]
+    )
     kept = tuple(row for row in found.rows if any(_has(row[place], person_code) for place in places))
     return ExportList(found.kind, found.fields, kept, found.names)
 

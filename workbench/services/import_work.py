@@ -18,6 +18,7 @@ from workbench.models.values.codes import TaskKind
 from workbench.readmodels.exchange import ImportPreview, Rejected
 from workbench.services import planning_bonds, policy
 from workbench.services.import_records import Book, Counts, Run, heading, place_search, put, records, searchable
+from workbench.services.import_ties import Ties
 from workbench.services.planning import next_codes
 from workbench.services.planning_case import FIGURE, FULL, FULL_TEXT, Case, load_case
 from workbench.services.planning_read import monday_of
@@ -52,16 +53,23 @@ def tasks(uow: UnitOfWork, shown: ImportPreview, run: Run) -> Counts:
     persons = Book(uow, Person, "P", searchable)
     closed = _Closed(uow, run.today)
     lines: list[_Line] = []
+    ties = Ties(uow, shown)
     for number, row in zip(shown.numbers, records(shown, run), strict=True):
+        refused = ties.refused(number, row)
+        if refused is not None:
+            counts.rejected.append(refused)
+            continue
         line = _written(uow, row, number, books, persons, closed)
         if line is None:
             counts.rejected.append(Rejected(number, heading(shown, "day"), "week_over"))
         else:
             lines.append(line)
+    uow.session.flush()
+    tied = ties.write({line.number: line.record for line in lines}, counts)
     _judge(uow, shown, lines, counts)
     for line in lines:
         if not line.refused:
-            counts.note(new=line.new, touched=bool(line.before) or line.assigned)
+            counts.note(new=line.new, touched=bool(line.before) or line.assigned or line.number in tied)
     _number(uow, lines)
     uow.session.flush()
     return counts

@@ -23,7 +23,7 @@ from workbench.models.people import (
     Team,
     Territory,
 )
-from workbench.models.planning import Assignment, Task
+from workbench.models.planning import Assignment, Task, TaskBarred, TaskOrder
 from workbench.models.sales import Deal, Product
 from workbench.models.values.codes import Metric
 from workbench.readmodels.exports import Cell
@@ -159,12 +159,8 @@ def targets(conn: Connection) -> Rows:
 
 
 def tasks(conn: Connection, monday: date | None) -> Rows:
-    """Tasks of one week, or of all weeks, each with the codes of the people who do it."""
-    who: dict[int, list[str]] = defaultdict(list)
-    for task_id, code in conn.execute(
-        sa.select(Assignment.task_id, Person.code).join(Person, Person.id == Assignment.person_id).order_by(Person.code)
-    ):
-        who[task_id].append(code)
+    """Tasks of one week, or of all weeks, each with the codes of who does it, of who may not, and of the tasks that come before."""
+    who = _codes(conn, sa.select(Assignment.task_id, Person.code).join(Person, Person.id == Assignment.person_id).order_by(Person.code))
     t = Task
     statement = (
         sa.select(
@@ -179,4 +175,18 @@ def tasks(conn: Connection, monday: date | None) -> Rows:
     )  # fmt: skip
     if monday is not None:
         statement = statement.where(t.day >= monday, t.day <= monday + timedelta(days=6))
-    return tuple((*row[1:], tuple(who[row[0]])) for row in _rows(conn, statement) if isinstance(row[0], int))
+    barred = _codes(conn, sa.select(TaskBarred.task_id, Person.code).join(Person, Person.id == TaskBarred.person_id).order_by(Person.code))
+    before = _codes(conn, sa.select(TaskOrder.task_id, t.code).join(t, t.id == TaskOrder.first_id).where(t.code != "").order_by(t.code))
+    return tuple(
+        (*row[1:], tuple(who[row[0]]), tuple(barred[row[0]]), tuple(before[row[0]]))
+        for row in _rows(conn, statement)
+        if isinstance(row[0], int)
+    )
+
+
+def _codes(conn: Connection, statement: sa.Select[int, str]) -> dict[int, list[str]]:
+    """Codes by the id of the task that they belong to."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for task_id, code in conn.execute(statement):
+        found[task_id].append(code)
+    return found

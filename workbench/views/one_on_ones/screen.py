@@ -128,6 +128,8 @@ class OneOnOnesScreen(Screen):
         outer.addWidget(self.rooms)
 
     def _make_keys(self) -> None:
+        """They are about a talk and rest while another room is in front."""
+        self._keys: list[QShortcut] = []
         for keys, slot in (
             (("Ctrl+Return", "Ctrl+Enter"), self.complete),
             (("Ctrl+Shift+A",), self.agenda.start_adding),
@@ -147,6 +149,7 @@ class OneOnOnesScreen(Screen):
             for key in keys:
                 shortcut = QShortcut(QKeySequence(key), self)
                 shortcut.activated.connect(slot)
+                self._keys.append(shortcut)
 
     def mark_evidence(self) -> None:
         """What is at the cursor speaks for a criterion of the review."""
@@ -251,7 +254,9 @@ class OneOnOnesScreen(Screen):
         self.rooms.enter(TALKS)
         self.show_person(person_id)
 
-    def _on_entered(self, _room: str) -> None:
+    def _on_entered(self, room: str) -> None:
+        for key in self._keys:
+            key.setEnabled(room == TALKS)
         self._show_buttons()
 
     def show_talk(self, talk_id: int) -> None:
