@@ -116,6 +116,11 @@ class Moment:
     screen: str
     what: Mapping[str, object] = field(default_factory=dict)
 
+    @property
+    def key(self) -> tuple[MomentKind, date, int, Fact]:
+        """What tells moments apart; one that says something else is another one."""
+        return self.kind, self.day, self.id, self.fact
+
 
 @dataclass(frozen=True, slots=True)
 class Timeline:

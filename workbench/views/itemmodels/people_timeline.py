@@ -17,9 +17,9 @@ MOMENT_ROLE = int(Qt.ItemDataRole.UserRole)
 
 
 class TimelineModel(QAbstractListModel):
-    """`more_wanted` carries the number of moments that are here already; it is asked once until an answer comes."""
+    """`more_wanted` is asked once until an answer comes."""
 
-    more_wanted = Signal(int)
+    more_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,32 +28,43 @@ class TimelineModel(QAbstractListModel):
         self._asked = False
 
     def begin(self, found: Timeline) -> None:
-        """Become these moments; equal beginnings stay as they are, so that what is chosen stays chosen."""
+        """Become these moments; those that stay keep their rows, so that what is chosen stays chosen."""
         self._asked = False
         self.total = found.total
-        same = next((n for n, (a, b) in enumerate(zip(self.moments, found.moments, strict=False)) if a != b), None)
-        keep = min(len(self.moments), len(found.moments)) if same is None else same
-        if len(self.moments) > keep:
-            self.beginRemoveRows(_ROOT, keep, len(self.moments) - 1)
-            del self.moments[keep:]
-            self.endRemoveRows()
-        self._append(found.moments[keep:])
+        wanted = {moment.key for moment in found.moments}
+        if wanted.isdisjoint(moment.key for moment in self.moments):
+            self._remove(0, len(self.moments))
+        for row in range(len(self.moments) - 1, -1, -1):
+            if self.moments[row].key not in wanted:
+                self._remove(row, 1)
+        for row, moment in enumerate(found.moments):
+            if row == len(self.moments):
+                self._insert(row, found.moments[row:])
+                break
+            if self.moments[row].key != moment.key:
+                self._insert(row, (moment,))
 
     def extend(self, found: Timeline) -> None:
         """The next moments after those that are here."""
         self._asked = False
         self.total = found.total
-        self._append(found.moments)
+        self._insert(len(self.moments), found.moments)
 
     def release(self) -> None:
         """Reading failed: the end may ask again."""
         self._asked = False
 
-    def _append(self, moments: tuple[Moment, ...]) -> None:
+    def _insert(self, row: int, moments: tuple[Moment, ...]) -> None:
         if moments:
-            self.beginInsertRows(_ROOT, len(self.moments), len(self.moments) + len(moments) - 1)
-            self.moments += moments
+            self.beginInsertRows(_ROOT, row, row + len(moments) - 1)
+            self.moments[row:row] = moments
             self.endInsertRows()
+
+    def _remove(self, row: int, count: int) -> None:
+        if count:
+            self.beginRemoveRows(_ROOT, row, row + count - 1)
+            del self.moments[row : row + count]
+            self.endRemoveRows()
 
     # -- Qt
 
@@ -66,7 +77,7 @@ class TimelineModel(QAbstractListModel):
     def fetchMore(self, parent: Index) -> None:
         if self.canFetchMore(parent):
             self._asked = True
-            self.more_wanted.emit(len(self.moments))
+            self.more_wanted.emit()
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         moment = self.moments[index.row()]

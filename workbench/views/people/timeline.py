@@ -88,6 +88,8 @@ class TimelinePage(Page):
             self.model.begin(found)
         elif first == len(self.model.moments):
             self.model.extend(found)
+        else:
+            self.model.release()  # the line was read again meanwhile
         self._offer(found.counts)
         none = _("Nothing of this kind is kept.") if kind else _("Nothing is kept yet.")
         self.line.setText(ngettext("{n} moment, the newest first", "{n} moments, the newest first", found.total) if found.total else none)
@@ -117,9 +119,9 @@ class TimelinePage(Page):
         self.list.scrollToTop()
         self._read()
 
-    @Slot(int)
-    def _on_more(self, have: int) -> None:
-        self._ask(service.PAGE, have)
+    @Slot()
+    def _on_more(self) -> None:
+        self._ask(service.PAGE, len(self.model.moments))
 
     @Slot(QModelIndex)
     def _on_opened(self, index: QModelIndex) -> None:
