@@ -13,10 +13,10 @@ import sqlalchemy as sa
 from tests.conftest import TODAY
 from tests.services.test_one_on_ones_way import Do, _task, do, wang, zhou
 from workbench.models.one_on_ones import OneOnOne, TalkNote, TalkState, Visibility
-from workbench.models.people import PersonSkill
+from workbench.models.people import Engagement, ExceptionKind, PersonSkill
 from workbench.models.planning import Task
 from workbench.models.reviews import Review
-from workbench.models.values.codes import DealStage, Metric, ReviewState, TaskKind
+from workbench.models.values.codes import DealStage, EngagementType, Metric, ReviewState, TaskKind
 from workbench.models.values.periods import Period
 from workbench.readmodels.people_timeline import (
     EngagementChange,
@@ -34,10 +34,10 @@ from workbench.readmodels.people_timeline import (
     Timeline,
     WeekOfWork,
 )
-from workbench.services import goals, people, sales
+from workbench.services import availability, goals, people, policy, sales, targets
 from workbench.services import one_on_ones as talks
 from workbench.services import people_timeline as timeline
-from workbench.services.workspace import UnitOfWork, Workspace
+from workbench.services.workspace import Reader, UnitOfWork, Workspace
 
 __all__ = ["do", "wang", "zhou"]
 Look = Callable[..., Timeline]
@@ -170,3 +170,27 @@ def test_that_a_review_shows_score_and_grade_once_it_is_locked(sample_workspace:
     assert shown() == {(None, "")}
     sample_workspace.perform("Test", partial(state, which=ReviewState.LOCKED))
     assert shown() == {(8_850, "B")}
+
+
+def test_that_scaled_targets_are_those_that_everybody_else_is_told(do: Do, zhou: int, look: Look, workspace: Workspace) -> None:
+    first = TODAY - timedelta(days=150)
+
+    def change_over(uow: UnitOfWork) -> None:
+        uow.session.query(Engagement).filter_by(person_id=zhou).one().end_on = first - timedelta(days=1)
+        uow.session.add(Engagement(person_id=zhou, type=EngagementType.FULL_TIME, start_on=first, weekly_minutes=2400))
+
+    do(change_over)
+    do(availability.add_exceptions, zhou, date(2026, 10, 20), date(2026, 10, 23), ExceptionKind.LEAVE)
+    for month in range(2, 12):
+        do(sales.record_deal, zhou, DealStage.WON, 1_000, closed_on=date(2026, month, 3))
+        do(goals.set_target, zhou, Metric.SALES_NET, Period.month(2026, month), 300_000, prorated=month % 3 == 0)
+    told = {fact.first: fact.target for _day, fact in facts(look(), MonthOfSales)}
+    assert len(set(told.values())) > 2
+
+    def own(conn: Reader) -> dict[date, int | None]:
+        calendar, law = policy.load_calendar(conn), policy.load_law(conn)
+        return {
+            day: targets.load_own(conn, zhou, Metric.SALES_NET, Period.month(day.year, day.month), calendar, law).amount for day in told
+        }
+
+    assert told == workspace.read(own)

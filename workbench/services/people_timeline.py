@@ -7,7 +7,7 @@ two thousand moments; what is costly (sealed paragraphs, targets) is read for th
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -15,6 +15,7 @@ from fractions import Fraction
 from workbench import i18n
 from workbench.models.values.codes import CyclePeriod, Metric, ReviewState
 from workbench.models.values.periods import Period
+from workbench.readmodels.goals import TargetRow
 from workbench.readmodels.people_timeline import (
     EngagementChange,
     Evaluation,
@@ -34,6 +35,7 @@ from workbench.services import policy, targets
 from workbench.services.workspace import Reader
 from workbench.storage.queries import goals as goal_queries
 from workbench.storage.queries import people_timeline as queries
+from workbench.storage.queries import reviews_people as people_queries
 
 PAGE = 60
 ORDER = {kind: place for place, kind in enumerate(MomentKind)}
@@ -158,16 +160,26 @@ def _with_targets(conn: Reader, person_id: int, moments: list[Moment]) -> list[M
     rows = [row for row in goal_queries.targets(conn, span, (person_id,)) if row.metric is Metric.SALES_NET]
     if not rows:
         return moments
+    own = _month_targets(conn, person_id, span, rows, months)
+    return [
+        replace(moment, fact=replace(moment.fact, target=own[moment.fact.first])) if isinstance(moment.fact, MonthOfSales) else moment
+        for moment in moments
+    ]
+
+
+def _month_targets(conn: Reader, person_id: int, span: Period, rows: Sequence[TargetRow], months: Iterable[date]) -> dict[date, int | None]:
+    """By first day of a month the person's own target in fen; hours and leave are read once for the whole span."""
     calendar, law = policy.load_calendar(conn), policy.load_law(conn)
-    found = []
-    for moment in moments:
-        if isinstance(moment.fact, MonthOfSales):
-            month = _month(moment.fact.first)
-            touching = [row for row in rows if row.period.overlap(month) is not None]
-            if all(row.prorated for row in touching):
-                own = targets.target_of(touching, Metric.SALES_NET, month, Fraction(1), calendar)
-            else:
-                own = targets.load_own(conn, person_id, Metric.SALES_NET, month, calendar, law)
-            moment = replace(moment, fact=replace(moment.fact, target=own.amount))
-        found.append(moment)
+    scaled = not all(row.prorated for row in rows)
+    presence = people_queries.presences(conn, span, [person_id], with_hours=False)[person_id] if scaled else None
+    found: dict[date, int | None] = {}
+    for first in months:
+        month = _month(first)
+        touching = [row for row in rows if row.start_on <= month.end and row.end_on >= month.start]
+        factor: Fraction | None = Fraction(1)
+        week = targets.full_week_of(law, month)
+        if presence is not None and not all(row.prorated for row in touching):
+            day = targets.part_time_day_of(law, month)
+            factor = targets.proration(presence, month, calendar, week, part_time_day=day).factor if week is not None else None
+        found[first] = targets.target_of(touching, Metric.SALES_NET, month, factor, calendar).amount
     return found
