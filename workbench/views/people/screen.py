@@ -206,7 +206,7 @@ class PeopleScreen(Screen):
             ("Ctrl+F", _("Search; Enter goes to the first one found")), ("↑ ↓", _("Choose a person")), ("Shift+↑ ↓", _("Choose several people")),
             ("Tab", _("Next field; every edit is kept at once")), ("Esc", _("Put the stored text back")),
             ("← → ↑ ↓", _("In the usual week: choose a window")), ("Shift+← →", _("Move the chosen window")), ("Ctrl+← →", _("Make the chosen window longer or shorter")),
-            ("1 – 5", _("How gladly")), ("Delete", _("Take the chosen window of availability away")),
+            ("1 – 5", _("How gladly")), ("Delete", _("Take the chosen window of availability away")), ("Enter", _("In the timeline: open what is chosen")),
         ]  # fmt: skip
 
     def state(self) -> dict[str, Any]:
