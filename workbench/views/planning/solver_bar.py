@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -15,11 +17,14 @@ from workbench.readmodels.planning_plan import PlanPreview
 from workbench.services import planning_solve
 from workbench.services.planning_case import Case
 from workbench.services.workspace import Workspace
+from workbench.threads import watching
 from workbench.views.context import Context
 from workbench.views.messages import words_of
 from workbench.views.tasks import Progress
 from workbench.views.theme import Tone
 from workbench.views.widgets.panels import ProgressLine
+
+TICK: Final = 0.5  # seconds between two looks at the clock
 
 
 def solve(
@@ -39,11 +44,34 @@ def solve(
     else:
         order = workspace.read(lambda conn: planning_solve.prepare(conn, monday, today, keep_published=keep, repair=repair))
 
-    def tell(level: str, value: int, bound: int, since: float) -> None:
-        words = texts.level(Level(level, value, bound, value == bound, since))
-        progress.step(words, min(99, round(100 * since / seconds)), 100)
+    line = Thinking(progress, seconds)
+    with watching(TICK, line.tick, "planner-line"):
+        return planning_solve.solve(order, seconds=seconds, progress=line.tell, cancelled=lambda: progress.cancelled)
 
-    return planning_solve.solve(order, seconds=seconds, progress=tell, cancelled=lambda: progress.cancelled)
+
+class Thinking:
+    """What the planner is at: the level, its value, what no plan can pass, how far that is, and the time, which also runs between two gains."""
+
+    def __init__(self, progress: Progress, seconds: float) -> None:
+        self._progress, self._seconds, self._started = progress, seconds, time.monotonic()
+        self._level: Level | None = None
+
+    def tell(self, level: str, value: int, bound: int, since: float) -> None:
+        self._level = Level(level, value, bound, value == bound, since)
+        self.tick()
+
+    def tick(self) -> None:
+        level, since = self._level, time.monotonic() - self._started
+        if level is not None:
+            self._progress.step(level_now(level, since), min(99, round(100 * since / self._seconds)), 100)
+
+
+def level_now(level: Level, since: float) -> str:
+    """A level in the making with its gap, in per cent of the bound, and the seconds so far."""
+    words, seconds = texts.level(level), f"{since:.0f}"
+    if level.proven or not level.bound:
+        return _("{level} · {seconds} s", level=words, seconds=seconds)
+    return _("{level} · gap {gap}% · {seconds} s", level=words, gap=f"{100 * level.gap / abs(level.bound):.2f}", seconds=seconds)
 
 
 class SolverBar(QWidget):
