@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from workbench.readmodels.exchange import Question, Rejected
 
 Add = Callable[..., argparse.ArgumentParser]
-KINDS: Final = ("people", "availability", "customers", "products", "deals", "targets", "tasks")
+KINDS: Final = ("people", "availability", "customers", "products", "deals", "targets", "tasks", "demand")
 TOLD: Final = 8
 """Rows of one reason that are named one by one."""
 LISTED: Final = 12

@@ -13,7 +13,7 @@ from workbench.files import write_whole
 from workbench.i18n import _
 
 Add = Callable[..., argparse.ArgumentParser]
-KINDS = ("people", "availability", "customers", "products", "deals", "targets", "tasks")
+KINDS = ("people", "availability", "customers", "products", "deals", "targets", "tasks", "demand")
 WEEK = "week"
 
 

@@ -47,6 +47,7 @@ LABELS: Final = {
     "taken_at": N_("Taken at"),
     "targets": N_("Targets"),
     "tasks": N_("Tasks"),
+    "demand": N_("People needed by the hour"),
     "added": N_("Added"),
     "rejected": N_("Rejected"),
     "workbook_rows": N_("Rows of the workbook"),

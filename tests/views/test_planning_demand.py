@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -20,7 +22,9 @@ __all__ = ["screen"]  # the fixture
 
 @pytest.fixture
 def page(screen: PlanningScreen, context: Context, qtbot: QtBot) -> DemandPage:
-    """The page with a store that was just named."""
+    """The page with a store that was just named, and no other."""
+    for row in context.workspace.read(lambda conn: planning_demand.load_demand(conn, screen.monday)):
+        context.workspace.perform("Remove", partial(planning_demand.remove_curve, demand_id=row.id))
     screen.editing.demand.open()
     settle(qtbot, context)
     found = screen.editing.demand.page

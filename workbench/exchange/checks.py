@@ -23,6 +23,7 @@ _ORDERED: Final = {
     "targets": (("start_on", "end_on"),),
     "availability": (("start", "end"),),
     "tasks": (("start", "end"), ("earliest", "start"), ("end", "latest")),
+    "demand": (("start", "end"),),
 }
 _UNIQUE: Final = {
     "people": ("code", "name"),
@@ -49,8 +50,10 @@ def finish(job: Conversion) -> None:
     if kind == "availability":
         _need_one(job, "weekday", "day")
         _need_pair(job)
-    if kind == "tasks":
+    if kind in ("tasks", "demand"):
         _need_one(job, "day", "weekday")
+    if kind == "demand":
+        _need_both(job, "start", "end")
     if kind == "targets":
         _rates(job)
         bases.ask(job)
@@ -121,6 +124,13 @@ def _told(value: Any, code: str) -> str:
     if code in ("start", "end", "earliest", "latest"):
         return f"{value // 60:02d}:{value % 60:02d}"
     return f"{value / 60:g}" if code.endswith("_hours") else shown(value)
+
+
+def _need_both(job: Conversion, first: str, second: str) -> None:
+    for place, (one, other) in enumerate(zip(_column(job, first), _column(job, second), strict=True)):
+        if one is None or other is None:
+            missing = first if one is None else second
+            job.fail(place, missing if missing in job.headings else next(iter(job.headings)), Problem("required"))
 
 
 def _need_one(job: Conversion, first: str, second: str) -> None:

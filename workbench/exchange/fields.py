@@ -108,6 +108,10 @@ KINDS: Final[Mapping[str, tuple[Field, ...]]] = {
         _f("barred", Type.NAMES), _f("after", Type.NAMES),
         _f("person", Type.NAME, known="people"),
     ),
+    "demand": (
+        _f("title", Type.NAME, required=True), _f("place", Type.TEXT), _f("weekday", Type.WEEKDAY), _f("day", Type.DATE),
+        _f("start", Type.CLOCK), _f("end", Type.CLOCK), _f("span", Type.SPAN), _f("people", Type.COUNT, required=True),
+    ),
 }  # fmt: skip
 """Fields of each kind in the order in which preview rows hold them."""
 

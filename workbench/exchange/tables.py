@@ -49,7 +49,10 @@ def _json(found: ExportList) -> bytes:
 def _headings(found: ExportList) -> list[str]:
     chinese = i18n.is_chinese()
     return [
-        _("Assigned people") if field.code == "people" else field_label(found.kind, field.code, chinese=chinese) for field in found.fields
+        _("Assigned people")
+        if field.unit is Unit.PEOPLE and field.code == "people"
+        else field_label(found.kind, field.code, chinese=chinese)
+        for field in found.fields
     ]
 
 

@@ -61,6 +61,8 @@ REASONS: Final = {
     "owner_closed": N_("{customer} is closed; its owner stays as it was."),
     "bends_rule": N_("{person} gets this task although a rule speaks against it: {why}"),
     "weekly_person": N_("{person} is not on it: a task of every week is a template without people; give it to them in the week itself"),
+    "too_many_people": N_("{value} people cannot be needed in an hour; {most} at most."),
+    "other_people": N_("Row {row} says that {people} people are needed in this hour."),
     "unknown_barred": N_("“{value}” is nobody here, so it is not known who may not do this task."),
     "unknown_before": N_("“{value}” is no task of the same week, neither here nor in the file."),
     "after_circle": N_("{task} would come after itself, so its order was left out."),
@@ -181,6 +183,7 @@ KINDS: Final = {
     "deals": N_("Deals to bring in"),
     "targets": N_("Targets to bring in"),
     "tasks": N_("Tasks to bring in"),
+    "demand": N_("People needed to bring in"),
 }
 """Names of the kinds in lists of what can be imported."""
 

@@ -52,6 +52,9 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("earliest", Unit.CLOCK), Field("latest", Unit.CLOCK), Field("together"), Field("people", Unit.PEOPLE, "people"),
         Field("barred", Unit.PEOPLE, "people"), Field("after"),
     ),
+    "demand": (
+        Field("title"), Field("place"), Field("weekday", Unit.WEEKDAY), Field("start", Unit.CLOCK), Field("end", Unit.CLOCK), Field("people"),
+    ),
 }  # fmt: skip
 """Fields of each kind in the order of `storage/queries/exports.py`."""
 
@@ -71,9 +74,13 @@ def _rows(conn: Reader, kind: str, today: date, monday: date | None) -> queries.
         return queries.customers(conn, today)
     if kind == "tasks":
         return queries.tasks(conn, monday)
-    return {"availability": queries.availability, "products": queries.products, "deals": queries.deals, "targets": queries.targets}[kind](
-        conn
-    )
+    return {
+        "availability": queries.availability,
+        "products": queries.products,
+        "deals": queries.deals,
+        "targets": queries.targets,
+        "demand": queries.demand,
+    }[kind](conn)
 
 
 def only_of(found: ExportList, person_code: str) -> ExportList:

@@ -22,12 +22,12 @@ from workbench.exchange.names import Known
 from workbench.i18n import N_, Word
 from workbench.models.imports import ImportBatch, ImportMapping
 from workbench.readmodels.exchange import ImportPreview, ImportReport, Rejected, Table
-from workbench.services import import_records, import_sales, import_work
+from workbench.services import import_demand, import_records, import_sales, import_work
 from workbench.services.import_records import Counts, Run, Tell, silent
 from workbench.services.workspace import BackupInfo, Change, Reader, UnitOfWork, Workspace
 from workbench.storage.queries import imports as queries
 
-KINDS = ("people", "availability", "customers", "products", "deals", "targets", "tasks")
+KINDS = ("people", "availability", "customers", "products", "deals", "targets", "tasks", "demand")
 ACTION = N_("Import {kind} from {file}")
 KIND_LABELS = {
     "people": Word(N_("People")),
@@ -37,6 +37,7 @@ KIND_LABELS = {
     "deals": Word(N_("Deals")),
     "targets": Word(N_("Targets")),
     "tasks": Word(N_("Tasks")),
+    "demand": Word(N_("People needed by the hour")),
 }
 WRITERS = {
     "people": import_records.people,
@@ -46,6 +47,7 @@ WRITERS = {
     "deals": import_sales.deals,
     "targets": import_sales.targets,
     "tasks": import_work.tasks,
+    "demand": import_demand.demand,
 }
 NO_ROW = N_("No row of {name} can be brought in, so nothing was imported. Put the rows right there and import it again.")
 JUDGED = frozenset({"people", "tasks"})

@@ -13,6 +13,7 @@ from workbench.models.planning import Assignment, Publication, Task, TaskTemplat
 from workbench.models.sales import Deal
 from workbench.models.values.codes import DealStage, EngagementType, Metric, SalesLine, TaskKind
 from workbench.models.values.periods import Period, Week
+from workbench.services import planning_demand
 from workbench.services.sample import HOUR, Sample, data
 
 MONTHS = 14
@@ -20,7 +21,23 @@ LAW_WEEK = 24 * HOUR  # only to build a believable plan; the real limits are dat
 
 
 def fill(sample: Sample) -> dict[str, int]:
+    _demand(sample)
     return {"deals": _deals(sample), "targets": _targets(sample), **_weeks(sample)}
+
+
+def _demand(sample: Sample) -> None:
+    """People that one store needs by the hour: more at noon, in the evening and at weekends."""
+    curve = planning_demand.add_curve(
+        sample.uow, sample.say(("徐汇店门店销售", "Xuhui store sales")), place=sample.say(("徐汇店", "Xuhui store"))
+    )
+    spans = ((10, 12, 2, 3), (12, 14, 3, 4), (14, 18, 2, 4), (18, 21, 4, 5))
+    needs = {
+        (day, hour): (weekend if day >= 5 else usual)
+        for day in range(7)
+        for first, end, usual, weekend in spans
+        for hour in range(first, end)
+    }
+    planning_demand.set_needs(sample.uow, curve, needs)
 
 
 def _months(today: date) -> list[date]:

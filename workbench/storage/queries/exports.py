@@ -23,7 +23,7 @@ from workbench.models.people import (
     Team,
     Territory,
 )
-from workbench.models.planning import Assignment, Task, TaskBarred, TaskOrder
+from workbench.models.planning import Assignment, DemandCurve, DemandNeed, Task, TaskBarred, TaskOrder
 from workbench.models.sales import Deal, Product
 from workbench.models.values.codes import Metric
 from workbench.readmodels.exports import Cell
@@ -190,3 +190,21 @@ def _codes(conn: Connection, statement: sa.Select[int, str]) -> dict[int, list[s
     for task_id, code in conn.execute(statement):
         found[task_id].append(code)
     return found
+
+
+def demand(conn: Connection) -> Rows:
+    """People needed by the hour: hours of a day that need as many stand in one row."""
+    c, n = DemandCurve, DemandNeed
+    statement = (
+        sa.select(c.title, c.place, n.weekday, n.hour, n.people, c.id)
+        .join(n, n.demand_id == c.id)
+        .order_by(c.title, c.id, n.weekday, n.hour)
+    )
+    found: list[list[Any]] = []
+    for title, place, weekday, hour, people, own in conn.execute(statement):
+        last = found[-1] if found else None
+        if last is not None and last[0] == own and last[3] == weekday and last[5] == 60 * hour and last[6] == people:
+            last[5] = 60 * (hour + 1)
+        else:
+            found.append([own, title, place, weekday, 60 * hour, 60 * (hour + 1), people])
+    return tuple(tuple(row[1:]) for row in found)
