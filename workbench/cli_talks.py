@@ -115,12 +115,12 @@ def _carried(times: int) -> str:
 
 def _write(uow: UnitOfWork, given: argparse.Namespace, person_id: int, today: date) -> int:
     """Point, note and promise of one call: all of them or none."""
-    from workbench.services import one_on_ones
+    from workbench.services import one_on_ones, one_on_ones_record
 
     if given.point:
         one_on_ones.add_point(uow, person_id, given.point, today)
     if given.note:
-        one_on_ones.write_note(uow, person_id, given.note, today)
+        one_on_ones_record.write_note(uow, person_id, given.note, today)
     if given.action:
         one_on_ones.add_action(uow, person_id, given.action, today, side=given.side, due_on=given.due)
     return person_id

@@ -22,6 +22,7 @@ from workbench.reports.batch import render_many
 from workbench.services import (
     imports,
     one_on_ones,
+    one_on_ones_record,
     people,
     planning_keep,
     planning_publish,
@@ -173,7 +174,7 @@ def _talk(workspace: Workspace, person_id: int, today: date) -> dict[str, Any]:
         (N_("Add a point for {person}"), lambda uow: one_on_ones.add_point(uow, person_id, _("Does next week's plan fit you?"), today)),
         (
             N_("Write about the talk with {person}"),
-            lambda uow: one_on_ones.write_note(uow, person_id, _("The plan fits; samples are missing for one visit."), today),
+            lambda uow: one_on_ones_record.write_note(uow, person_id, _("The plan fits; samples are missing for one visit."), today),
         ),
         (N_("Note a promise of {person}"), lambda uow: one_on_ones.add_action(uow, person_id, _("Bring the samples"), today, due_on=today)),
     )

@@ -18,7 +18,18 @@ from sqlalchemy.engine import Connection
 from workbench import __version__, i18n, tour
 from workbench.models.values.codes import CyclePeriod
 from workbench.models.values.periods import Period
-from workbench.services import imports, one_on_ones, people, planning_keep, planning_publish, planning_solve, policy, reviews, reviews_cycle
+from workbench.services import (
+    imports,
+    one_on_ones,
+    one_on_ones_record,
+    people,
+    planning_keep,
+    planning_publish,
+    planning_solve,
+    policy,
+    reviews,
+    reviews_cycle,
+)
 from workbench.services.workspace import Workspace
 from workbench.storage.inspection import row_counts
 
@@ -62,7 +73,9 @@ def fill(workspace: Workspace, folder: Path) -> None:
     workspace.perform("Add a point for {person}", lambda uow: one_on_ones.add_point(uow, person, "taken back", TODAY), person="T1")
     workspace.undo()
     workspace.perform("Add a point for {person}", lambda uow: one_on_ones.add_point(uow, person, "样品", TODAY), person="T1")
-    workspace.perform("Write about the talk with {person}", lambda uow: one_on_ones.write_note(uow, person, "一切顺利", TODAY), person="T1")
+    workspace.perform(
+        "Write about the talk with {person}", lambda uow: one_on_ones_record.write_note(uow, person, "一切顺利", TODAY), person="T1"
+    )
     workspace.perform(
         "Note a promise of {person}", lambda uow: one_on_ones.add_action(uow, person, "寄样品", TODAY, due_on=TODAY), person="T1"
     )

@@ -16,7 +16,7 @@ from workbench.models.people import Engagement
 from workbench.models.policy import LawFigure
 from workbench.models.values.codes import EngagementType
 from workbench.reports.one_on_one import render_one_on_one
-from workbench.services import engagements, people, policy
+from workbench.services import engagements, one_on_ones_record, people, policy
 from workbench.services import one_on_ones as talks
 from workbench.services.workspace import UnitOfWork, Workspace
 
@@ -236,36 +236,36 @@ def test_that_skipping_needs_a_reason_and_loses_no_point(workspace: Workspace, d
 
 
 def test_that_answers_are_voluntary_within_range_and_start_a_talk_of_today(workspace: Workspace, do: Do, zhou: int) -> None:
-    do(talks.answer, zhou, TODAY, mood=4)
+    do(one_on_ones_record.answer, zhou, TODAY, mood=4)
     assert (card(workspace, zhou).day, card(workspace, zhou).mood, card(workspace, zhou).workload) == (TODAY, 4, None)
-    do(talks.answer, zhou, TODAY, mood=None, workload=5)
+    do(one_on_ones_record.answer, zhou, TODAY, mood=None, workload=5)
     assert (card(workspace, zhou).mood, card(workspace, zhou).workload) == (None, 5)
-    refused("RANGE", lambda: do(talks.answer, zhou, TODAY, mood=6))
+    refused("RANGE", lambda: do(one_on_ones_record.answer, zhou, TODAY, mood=6))
 
 
 # ---------------------------------------------------------------- notes and the paper
 
 
 def test_that_paragraphs_keep_their_order_and_an_emptied_one_goes(workspace: Workspace, do: Do, zhou: int) -> None:
-    first = do(talks.write_note, zhou, "一", TODAY)
-    second = do(talks.write_note, zhou, "二", TODAY)
-    assert do(talks.write_note, zhou, "  ", TODAY) == 0
-    assert do(talks.write_note, zhou, "", TODAY, note_id=first) == 0
-    do(talks.write_note, zhou, "三", TODAY)
-    do(talks.write_note, zhou, "二\n改", TODAY, note_id=second)
+    first = do(one_on_ones_record.write_note, zhou, "一", TODAY)
+    second = do(one_on_ones_record.write_note, zhou, "二", TODAY)
+    assert do(one_on_ones_record.write_note, zhou, "  ", TODAY) == 0
+    assert do(one_on_ones_record.write_note, zhou, "", TODAY, note_id=first) == 0
+    do(one_on_ones_record.write_note, zhou, "三", TODAY)
+    do(one_on_ones_record.write_note, zhou, "二\n改", TODAY, note_id=second)
     assert [n.text for n in card(workspace, zhou).notes] == ["二\n改", "三"]
 
 
 def test_that_a_paragraph_without_end_is_refused(do: Do, zhou: int) -> None:
-    refused("LENGTH", lambda: do(talks.write_note, zhou, "长" * 100_001, TODAY))
+    refused("LENGTH", lambda: do(one_on_ones_record.write_note, zhou, "长" * 100_001, TODAY))
 
 
 def test_that_paper_and_script_hold_only_the_shared_part(workspace: Workspace, do: Do, zhou: int) -> None:
     talk_id = do(talks.plan_talk, zhou, TODAY, 900)
-    do(talks.write_note, zhou, "两个人都看得到", TODAY)
-    do(talks.write_note, zhou, "只有经理看得到", TODAY, visibility="manager")
-    hidden = do(talks.write_note, zhou, "家里有人住院", TODAY)
-    do(talks.set_visibility, hidden, "sensitive", TODAY)
+    do(one_on_ones_record.write_note, zhou, "两个人都看得到", TODAY)
+    do(one_on_ones_record.write_note, zhou, "只有经理看得到", TODAY, visibility="manager")
+    hidden = do(one_on_ones_record.write_note, zhou, "家里有人住院", TODAY)
+    do(one_on_ones_record.set_visibility, hidden, "sensitive", TODAY)
     do(talks.add_action, zhou, "更新可用时段", TODAY, due_on=TODAY + timedelta(days=3))
     moment = datetime(2026, 11, 23, 8, tzinfo=UTC)
     paper = workspace.read(lambda conn: talks.load_document(conn, talk_id, TODAY, moment))

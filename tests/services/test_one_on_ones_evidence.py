@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import TODAY
 from workbench.errors import Refused
 from workbench.models.people import Person
-from workbench.services import one_on_ones, one_on_ones_evidence
+from workbench.services import one_on_ones, one_on_ones_evidence, one_on_ones_record
 from workbench.services.workspace import UnitOfWork, Workspace
 from workbench.storage.queries import reviews as review_queries
 
@@ -28,7 +28,7 @@ def ids(sample_workspace: Workspace) -> tuple[int, int, int]:
     def job(uow: UnitOfWork) -> tuple[int, int, int]:
         person = uow.session.query(Person).filter(Person.left_on.is_(None)).order_by(Person.id).first()
         assert person is not None
-        note = one_on_ones.write_note(uow, person.id, SHARED, TODAY)
+        note = one_on_ones_record.write_note(uow, person.id, SHARED, TODAY)
         point = one_on_ones.add_point(uow, person.id, "客户投诉已当天回复", TODAY)
         return person.id, note, point
 
@@ -64,7 +64,7 @@ def test_that_what_is_not_shared_is_refused_and_what_is_no_longer_shared_is_with
     code = criteria(sample_workspace, person)[0]
     job = partial(one_on_ones_evidence.mark, criterion=code, today=TODAY, note_id=note)
     do(sample_workspace, job)
-    do(sample_workspace, partial(one_on_ones.set_visibility, note_id=note, visibility=visibility, today=TODAY))
+    do(sample_workspace, partial(one_on_ones_record.set_visibility, note_id=note, visibility=visibility, today=TODAY))
     assert marks(sample_workspace, person) == []
     with pytest.raises(Refused) as refused:
         do(sample_workspace, job)
@@ -79,7 +79,7 @@ def test_that_a_paragraph_and_a_point_that_go_take_their_marks_along(sample_work
     for source in ({"note_id": note}, {"point_id": point}):
         do(sample_workspace, partial(one_on_ones_evidence.mark, criterion=code, today=TODAY, **source))
     do(sample_workspace, partial(one_on_ones.remove_point, item_id=point))
-    do(sample_workspace, partial(one_on_ones.write_note, person_id=person, text="", today=TODAY, note_id=note))
+    do(sample_workspace, partial(one_on_ones_record.write_note, person_id=person, text="", today=TODAY, note_id=note))
     assert marks(sample_workspace, person) == []
 
 

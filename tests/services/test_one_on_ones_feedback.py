@@ -15,6 +15,7 @@ from workbench.reports.one_on_one import render_one_on_one
 from workbench.services import one_on_ones as talks
 from workbench.services import one_on_ones_evidence as evidence
 from workbench.services import one_on_ones_feedback as service
+from workbench.services import one_on_ones_record
 from workbench.services.workspace import Workspace
 
 __all__ = ["do", "wang", "zhou"]
@@ -89,7 +90,7 @@ def test_that_shared_feedback_is_evidence_and_is_none_once_it_is_the_managers_ow
 
 def test_that_what_would_be_better_is_kept_for_the_manager_alone_and_never_in_clear(workspace: Workspace, do: Do, zhou: int) -> None:
     do(service.write_better, zhou, "少排一个晚班", TODAY)
-    do(talks.answer, zhou, TODAY, mood=3)
+    do(one_on_ones_record.answer, zhou, TODAY, mood=3)
     assert (card(workspace, zhou).better, card(workspace, zhou).mood) == ("少排一个晚班", 3)
     assert "晚班" not in str(paper(workspace, zhou))
     give(do, zhou)

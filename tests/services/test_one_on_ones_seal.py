@@ -14,7 +14,7 @@ from tests.conftest import PASSPHRASE, TODAY
 from workbench.errors import BugError
 from workbench.models import sealed
 from workbench.models.one_on_ones import TalkNote
-from workbench.services import one_on_ones, people
+from workbench.services import one_on_ones_record, people
 from workbench.services.workspace import UnitOfWork, Workspace
 from workbench.storage import keys
 from workbench.storage.author_key import AuthorKey
@@ -49,10 +49,10 @@ def talk_of(workspace: Workspace) -> int:
 
 @pytest.mark.parametrize("visibility", ["sensitive", "manager", "shared"])
 def test_that_no_table_holds_a_paragraph_in_clear_through_writing_undo_and_redo(workspace: Workspace, person: int, visibility: str) -> None:
-    note = do(workspace, partial(one_on_ones.write_note, person_id=person, text=SECRET, today=TODAY, visibility=visibility))
-    do(workspace, partial(one_on_ones.write_note, person_id=person, text=SECRET + " 2", today=TODAY, note_id=note))
+    note = do(workspace, partial(one_on_ones_record.write_note, person_id=person, text=SECRET, today=TODAY, visibility=visibility))
+    do(workspace, partial(one_on_ones_record.write_note, person_id=person, text=SECRET + " 2", today=TODAY, note_id=note))
     other = "manager" if visibility == "sensitive" else "sensitive"
-    do(workspace, partial(one_on_ones.set_visibility, note_id=note, visibility=other, today=TODAY))
+    do(workspace, partial(one_on_ones_record.set_visibility, note_id=note, visibility=other, today=TODAY))
     talk = talk_of(workspace)
     assert texts(workspace, talk) == [SECRET + " 2"]
     workspace.undo()
@@ -70,7 +70,7 @@ def test_that_the_talk_is_read_again_after_a_restart_a_new_passphrase_and_the_re
     made, recovery = Workspace.create(tmp_path / "team", PASSPHRASE, backups=tmp_path / "b")
     with made:
         own = do(made, lambda uow: people.add_person(uow, "周喆", code="P1", hired_on=TODAY))
-        do(made, partial(one_on_ones.write_note, person_id=own, text=SECRET, today=TODAY))
+        do(made, partial(one_on_ones_record.write_note, person_id=own, text=SECRET, today=TODAY))
         talk, path = talk_of(made), made.path
         made.change_passphrase(PASSPHRASE, "another passphrase")
     with Workspace.open(path, "another passphrase", backups=tmp_path / "b") as again:
@@ -94,7 +94,7 @@ def in_clear(workspace: Workspace, person: int) -> int:
         present = sealed._present.sealer
         sealed.use(Plain())
         try:
-            return one_on_ones.write_note(uow, person, SECRET, TODAY)
+            return one_on_ones_record.write_note(uow, person, SECRET, TODAY)
         finally:
             sealed.MARK = before  # type: ignore[misc]
             sealed.use(present)

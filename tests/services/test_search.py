@@ -13,7 +13,7 @@ from tests.conftest import TODAY
 from tests.services.test_one_on_ones_way import Do, do, wang, zhou
 from workbench.models.one_on_ones import TalkNote
 from workbench.readmodels.search import Findings, RecordKind
-from workbench.services import customers, experience, people, search, team_talks
+from workbench.services import customers, experience, one_on_ones_record, people, search, team_talks
 from workbench.services import one_on_ones as talks
 from workbench.services.search import SearchIndex
 from workbench.services.workspace import UnitOfWork, Workspace
@@ -44,7 +44,7 @@ def index() -> SearchIndex:
 
 
 def test_that_one_two_and_more_characters_find_every_kind_of_record(workspace: Workspace, do: Do, zhou: int, index: SearchIndex) -> None:
-    do(talks.write_note, zhou, "客户反映送货慢", TODAY)
+    do(one_on_ones_record.write_note, zhou, "客户反映送货慢", TODAY)
     do(talks.add_point, zhou, "客户名单", TODAY)
     do(talks.add_action, zhou, "回访客户", TODAY)
     do(talks.recognise, zhou, "客户表扬", TODAY)
@@ -67,13 +67,13 @@ def test_that_one_two_and_more_characters_find_every_kind_of_record(workspace: W
 def test_that_sensitive_paragraphs_are_never_read_and_leave_when_they_become_so(
     workspace: Workspace, do: Do, zhou: int, index: SearchIndex
 ) -> None:
-    note = do(talks.write_note, zhou, "身体不适想减班", TODAY)
-    do(talks.write_note, zhou, "家里有事", TODAY, visibility="sensitive")
-    do(talks.write_note, zhou, "只给自己看的话", TODAY, visibility="manager")
+    note = do(one_on_ones_record.write_note, zhou, "身体不适想减班", TODAY)
+    do(one_on_ones_record.write_note, zhou, "家里有事", TODAY, visibility="sensitive")
+    do(one_on_ones_record.write_note, zhou, "只给自己看的话", TODAY, visibility="manager")
     assert ids(look(workspace, index, "身体"), RecordKind.TALK) == [note]
     assert look(workspace, index, "家里").groups == ()
     assert look(workspace, index, "只给自己").count == 1
-    do(talks.set_visibility, note, "sensitive", TODAY)
+    do(one_on_ones_record.set_visibility, note, "sensitive", TODAY)
     assert look(workspace, index, "身体").groups == ()
     assert not any("身体" in month.blob or "家里" in month.blob for shelf in index.shelves for month in shelf.months.values())
     workspace.undo()
@@ -132,7 +132,7 @@ def test_that_search_finds_what_a_plain_scan_finds(workspace: Workspace, texts: 
     def write(uow: UnitOfWork) -> None:
         person = people.add_person(uow, "甲", code=code)
         for text, visibility in texts:
-            talks.write_note(uow, person, text, TODAY, visibility=visibility)
+            one_on_ones_record.write_note(uow, person, text, TODAY, visibility=visibility)
 
     def plain() -> set[int]:
         words = search.folded(query).split()

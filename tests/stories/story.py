@@ -23,7 +23,7 @@ from tests.services.test_reviews import RATINGS
 from tests.stories.small_team import NEXT_MONDAY, Q3, Rows, dump, ids, make_template, months, open_cards, open_copy, place, sums
 from workbench.errors import KnownError
 from workbench.models.values.codes import CyclePeriod, DealStage, ReviewState
-from workbench.services import one_on_ones, planning, planning_publish, reviews, reviews_cycle, sales
+from workbench.services import one_on_ones, one_on_ones_record, planning, planning_publish, reviews, reviews_cycle, sales
 from workbench.services.workspace import UnitOfWork
 from workbench.storage.errors import NothingToRedo, NothingToUndo
 
@@ -151,8 +151,8 @@ class Story(RuleBasedStateMachine):
         person_id = self.pick("SELECT id FROM person", person)
 
         def service(uow: UnitOfWork) -> int:
-            talk_id = one_on_ones.answer(uow, person_id, TODAY, mood=mood)
-            one_on_ones.write_note(uow, person_id, note, TODAY, talk_id=talk_id)
+            talk_id = one_on_ones_record.answer(uow, person_id, TODAY, mood=mood)
+            one_on_ones_record.write_note(uow, person_id, note, TODAY, talk_id=talk_id)
             one_on_ones.add_action(uow, person_id, promise, TODAY, side="employee", due_on=NEXT_MONDAY)
             return one_on_ones.complete_talk(uow, talk_id, TODAY)
 

@@ -19,7 +19,7 @@ from tests.views.support import make_context, type_chinese, visited, wait
 from workbench import i18n
 from workbench.readmodels.one_on_ones import DueRow
 from workbench.services import one_on_ones as talks
-from workbench.services import people
+from workbench.services import one_on_ones_record, people
 from workbench.services.workspace import Workspace
 from workbench.views.context import Context
 from workbench.views.itemmodels.one_on_ones import DueListModel
@@ -317,13 +317,13 @@ def test_that_text_an_input_method_has_not_committed_is_not_kept(workspace: Work
 
 
 def test_that_a_change_elsewhere_never_overwrites_what_is_being_typed(workspace: Workspace, zhou: int, opened: Open, qtbot: QtBot) -> None:
-    note = do(workspace, talks.write_note, zhou, "stored", TODAY)
+    note = do(workspace, one_on_ones_record.write_note, zhou, "stored", TODAY)
     screen, context = opened(workspace)
     edit = screen.record.paragraphs[0].edit
     edit.setFocus()
     edit.end()
     type_chinese(edit, "，正在写")
-    context.tasks.write(screen, "x", lambda uow: talks.write_note(uow, zhou, "changed elsewhere", TODAY, note_id=note))
+    context.tasks.write(screen, "x", lambda uow: one_on_ones_record.write_note(uow, zhou, "changed elsewhere", TODAY, note_id=note))
     wait(qtbot, context)
     assert edit.text == "stored，正在写"
 
@@ -345,7 +345,7 @@ def test_that_enter_at_the_end_goes_on_with_a_new_paragraph(workspace: Workspace
 
 
 def test_that_an_emptied_paragraph_goes_when_it_is_left(workspace: Workspace, zhou: int, opened: Open, qtbot: QtBot) -> None:
-    do(workspace, talks.write_note, zhou, "gone soon", TODAY)
+    do(workspace, one_on_ones_record.write_note, zhou, "gone soon", TODAY)
     screen, context = opened(workspace)
     paragraph = screen.record.paragraphs[0]
     paragraph.edit.setFocus()
@@ -360,7 +360,7 @@ def test_that_an_emptied_paragraph_goes_when_it_is_left(workspace: Workspace, zh
 
 
 def test_that_a_sensitive_paragraph_is_veiled_until_it_is_asked_for(workspace: Workspace, zhou: int, opened: Open, qtbot: QtBot) -> None:
-    do(workspace, talks.write_note, zhou, "家里有人住院", TODAY, visibility="sensitive")
+    do(workspace, one_on_ones_record.write_note, zhou, "家里有人住院", TODAY, visibility="sensitive")
     screen, _context = opened(workspace)
     paragraph = screen.record.paragraphs[0]
     assert paragraph.edit.isHidden()
@@ -373,7 +373,7 @@ def test_that_a_sensitive_paragraph_is_veiled_until_it_is_asked_for(workspace: W
 
 
 def test_that_a_key_changes_who_may_read_the_paragraph(workspace: Workspace, zhou: int, opened: Open, qtbot: QtBot) -> None:
-    do(workspace, talks.write_note, zhou, "text", TODAY)
+    do(workspace, one_on_ones_record.write_note, zhou, "text", TODAY)
     screen, context = opened(workspace)
     screen.record.paragraphs[0].edit.setFocus()
     for expected in ("manager", "sensitive"):
@@ -505,7 +505,7 @@ def test_that_the_rhythm_is_changed_for_one_person(workspace: Workspace, zhou: i
 
 
 def test_that_a_past_talk_opens_and_leads_back(workspace: Workspace, zhou: int, opened: Open, qtbot: QtBot) -> None:
-    do(workspace, talks.write_note, zhou, "said then", TODAY)
+    do(workspace, one_on_ones_record.write_note, zhou, "said then", TODAY)
     first = card(workspace, zhou).talk_id
     do(workspace, talks.complete_talk, first, TODAY)
     screen, context = opened(workspace)
@@ -543,8 +543,8 @@ def test_that_the_record_is_previewed_saved_and_printed_without_private_parts(
 ) -> None:
     import pypdfium2
 
-    do(workspace, talks.write_note, zhou, "两个人都看得到", TODAY)
-    do(workspace, talks.write_note, zhou, "家里有人住院", TODAY, visibility="sensitive")
+    do(workspace, one_on_ones_record.write_note, zhou, "两个人都看得到", TODAY)
+    do(workspace, one_on_ones_record.write_note, zhou, "家里有人住院", TODAY, visibility="sensitive")
     screen, context = opened(workspace)
     qtbot.mouseClick(screen.print_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: screen.preview.page_count > 0, timeout=20_000)
@@ -575,7 +575,7 @@ def test_that_the_record_is_previewed_saved_and_printed_without_private_parts(
 
 def test_that_a_rebuild_in_the_other_language_keeps_all_typed_text(workspace: Workspace, zhou: int, opened: Open, qtbot: QtBot) -> None:
     other = add(workspace, "Other", "P2", hired_on=TODAY - timedelta(days=900))
-    do(workspace, talks.write_note, zhou, "stored", TODAY)
+    do(workspace, one_on_ones_record.write_note, zhou, "stored", TODAY)
     screen, context = opened(workspace)
     screen.show_person(zhou)
     wait(qtbot, context)

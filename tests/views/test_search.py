@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from tests.conftest import TODAY
 from tests.views.support import make_context, settle, type_chinese
 from workbench.services import one_on_ones as talks
-from workbench.services import people, team_talks
+from workbench.services import one_on_ones_record, people, team_talks
 from workbench.services.workspace import UnitOfWork, Workspace
 from workbench.views import screens
 from workbench.views.context import Context
@@ -28,8 +28,8 @@ Key = Qt.Key
 def zhou(workspace: Workspace) -> int:
     def write(uow: UnitOfWork) -> int:
         person = people.add_person(uow, "周喆", code="P1")
-        talks.write_note(uow, person, "客户反映送货慢", TODAY)
-        talks.write_note(uow, person, "家里送货的事", TODAY, visibility="sensitive")
+        one_on_ones_record.write_note(uow, person, "客户反映送货慢", TODAY)
+        one_on_ones_record.write_note(uow, person, "家里送货的事", TODAY, visibility="sensitive")
         team_talks.add_point(uow, team_talks.plan(uow, "weekly", TODAY), "送货时间")
         return person
 

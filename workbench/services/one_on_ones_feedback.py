@@ -12,7 +12,7 @@ from datetime import date
 from workbench.errors import Refused
 from workbench.i18n import N_
 from workbench.models.one_on_ones import FeedbackKind, OneOnOne, TalkNote
-from workbench.services import one_on_ones, one_on_ones_lock
+from workbench.services import one_on_ones, one_on_ones_lock, one_on_ones_record
 from workbench.services.people import get
 from workbench.services.workspace import UnitOfWork
 
@@ -52,12 +52,12 @@ def write(
             N_("Feedback is shared or your own; what is sensitive belongs into a paragraph. Nothing was changed."), code="SENSITIVE"
         )
     text = "\n".join(lines) if any(lines) else ""
-    found = one_on_ones.write_note(uow, person_id, text, today, talk_id=talk_id, note_id=note_id)
+    found = one_on_ones_record.write_note(uow, person_id, text, today, talk_id=talk_id, note_id=note_id)
     if found:
         get(uow, TalkNote, found).feedback = FeedbackKind(kind)
         uow.session.flush()
         if visibility is not None:
-            one_on_ones.set_visibility(uow, found, visibility, today)  # what is no longer shared is no evidence either
+            one_on_ones_record.set_visibility(uow, found, visibility, today)  # what is no longer shared is no evidence either
         uow.session.flush()
     return found
 

@@ -10,8 +10,8 @@ from shiboken6 import isValid
 
 from workbench.i18n import N_, _
 from workbench.readmodels.one_on_ones import NoteRow, TalkCard
-from workbench.services import one_on_ones as talks
 from workbench.services import one_on_ones_feedback as service
+from workbench.services import one_on_ones_record
 from workbench.services.workspace import Change
 from workbench.views.context import Context
 from workbench.views.messages import words_of
@@ -201,5 +201,7 @@ class FeedbackPart(Part):
         if not line.note_id:
             self._drop(line)
         elif self.card is not None:
-            job = partial(talks.write_note, person_id=self.card.person_id, text="", today=self.context.today(), note_id=line.note_id)
+            job = partial(
+                one_on_ones_record.write_note, person_id=self.card.person_id, text="", today=self.context.today(), note_id=line.note_id
+            )
             self.write(N_("Take feedback out of the talk with {person}"), job)

@@ -12,8 +12,8 @@ from shiboken6 import isValid
 
 from workbench.i18n import N_, _
 from workbench.readmodels.one_on_ones import NoteRow, TalkCard
-from workbench.services import one_on_ones as service
 from workbench.services import one_on_ones_feedback as feedback
+from workbench.services import one_on_ones_record
 from workbench.services.workspace import Change
 from workbench.views.context import Context
 from workbench.views.messages import words_of
@@ -143,7 +143,7 @@ class RecordPart(Part):
             return
         talk_id, visibility = self.card.talk_id, paragraph.visibility
         job = partial(
-            service.write_note, person_id=self.card.person_id, text=edit.send(), today=self.context.today(),
+            one_on_ones_record.write_note, person_id=self.card.person_id, text=edit.send(), today=self.context.today(),
             talk_id=talk_id, note_id=paragraph.note_id or None, visibility=None if paragraph.note_id else visibility,
         )  # fmt: skip
         done = partial(self._on_saved, paragraph, visibility)
@@ -166,7 +166,9 @@ class RecordPart(Part):
 
     def _on_marked(self, paragraph: Paragraph) -> None:
         if paragraph.note_id and not paragraph.edit.in_flight:
-            job = partial(service.set_visibility, note_id=paragraph.note_id, visibility=paragraph.visibility, today=self.context.today())
+            job = partial(
+                one_on_ones_record.set_visibility, note_id=paragraph.note_id, visibility=paragraph.visibility, today=self.context.today()
+            )
             self.write(N_("Change who may read a paragraph about {person}"), job)
 
     def _on_passed_on(self, paragraph: Paragraph) -> None:
@@ -180,7 +182,7 @@ class RecordPart(Part):
         if self.card is None:
             return
         job = partial(
-            service.answer, person_id=self.card.person_id, today=self.context.today(), talk_id=self.card.talk_id,
+            one_on_ones_record.answer, person_id=self.card.person_id, today=self.context.today(), talk_id=self.card.talk_id,
             mood=self.mood.value, workload=self.workload.value,
         )  # fmt: skip
         self.write(N_("Note how {person} is"), job, failed=self._on_answer_refused)
