@@ -50,6 +50,7 @@ def test_that_a_meeting_is_planned_written_promised_and_seen_on_paper(workspace:
     qtbot.mouseClick(page.head.hold, Button)
     settle(qtbot, context)
     assert screen.print_out()
+    assert page.paper is not None
     qtbot.waitUntil(lambda: page.paper.page_count == 1, timeout=10_000)
     assert "三单成交" in text_of(page.paper.data)
     for _step in range(4):  # held, missed, promised, written

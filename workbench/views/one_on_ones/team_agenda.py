@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from workbench.i18n import N_, _, ngettext
@@ -20,6 +20,8 @@ from workbench.views.tips import tip_text
 from workbench.views.widgets.basic import Text
 from workbench.views.widgets.editing import LineField, TextField
 from workbench.views.widgets.panels import IconButton
+
+NEW_AT_ONCE = 2
 
 
 class PointLine(QWidget):
@@ -116,6 +118,10 @@ class TeamAgenda(TeamPart):
     def __init__(self, context: Context) -> None:
         super().__init__(context, _("Agenda and minutes"))
         self.lines: dict[int, PointLine] = {}
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(0)
+        self._rest.timeout.connect(self._show_points)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(4)
         self.field = QLineEdit()
@@ -139,13 +145,25 @@ class TeamAgenda(TeamPart):
             self._rows.removeWidget(line)
             line.hide()
             line.deleteLater()
+        self._show_points()
+        self.field.setVisible(self.may_change)
+
+    def _show_points(self) -> None:
+        """Lines that are not there yet are made a few between two events: each takes some milliseconds."""
+        card, fresh = self.card, 0
+        if card is None:
+            return
         for place, point in enumerate(card.points):
+            if point.id not in self.lines:
+                if fresh == NEW_AT_ONCE:
+                    self._rest.start()
+                    return
+                fresh += 1
             line = self.lines.get(point.id) or self._new_line(point.id)
             if self._rows.indexOf(line) != place:
                 self._rows.removeWidget(line)
                 self._rows.insertWidget(place, line)
             line.show_point(point, place + 1, len(card.points), editable=self.may_change)
-        self.field.setVisible(self.may_change)
 
     def _new_line(self, point_id: int) -> PointLine:
         line = self.lines[point_id] = PointLine(point_id)

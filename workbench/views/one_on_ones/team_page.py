@@ -167,9 +167,7 @@ class TeamPage(QWidget):
         self.head.paper_wanted.connect(self.show_paper)
         self.head.calendar_wanted.connect(self._on_calendar)
         self.promises.person_wanted.connect(self.person_chosen)
-        note = _("What was said, decided and promised; for everybody who was invited")
-        self.paper = PaperPage(context, _("Minutes for paper"), note, _("Back to the meeting"), render, most=WIDEST)
-        self.paper.closed.connect(self._on_paper_closed)
+        self.paper: PaperPage | None = None
         self.empty = EmptyState(
             "users", _("No meeting yet"),
             _("Plan a stand-up, a weekly or a monthly meeting. Its agenda is made for you, its promises go into the common list, and the next one begins where it ended."),
@@ -198,7 +196,7 @@ class TeamPage(QWidget):
         centre.addStretch(1)
         self.scroller = SteadyArea(inner, clear=True)
         self.stack = QStackedWidget()
-        for page in (self.empty, self.scroller, self.paper):
+        for page in (self.empty, self.scroller):
             self.stack.addWidget(page)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -260,7 +258,7 @@ class TeamPage(QWidget):
         self.card = card
         for part in (self.head, self.people, self.agenda, self.promises):
             part.show_card(card)
-        if self.stack.currentWidget() is not self.paper:
+        if self.paper is None or self.stack.currentWidget() is not self.paper:
             self.stack.setCurrentWidget(self.scroller)
 
     @Slot(QListWidgetItem, QListWidgetItem)
@@ -316,13 +314,18 @@ class TeamPage(QWidget):
         """The minutes as they will be printed."""
         if self.card is not None:
             self.flush()
+            if self.paper is None:
+                note = _("What was said, decided and promised; for everybody who was invited")
+                self.paper = PaperPage(self.context, _("Minutes for paper"), note, _("Back to the meeting"), render, most=WIDEST)
+                self.paper.closed.connect(self._on_paper_closed)
+                self.stack.addWidget(self.paper)
             self.stack.setCurrentWidget(self.paper)
             job = partial(service.load_document, talk_id=self.card.id, now=self.context.now())
             self.paper.show_paper(job, f"{safe_name(self.card.title, i18n.full_date(self.card.day))}.pdf")
 
     @Slot()
     def _on_paper_closed(self) -> None:
-        if self.stack.currentWidget() is self.paper:
+        if self.paper is not None and self.stack.currentWidget() is self.paper:
             self.stack.setCurrentWidget(self.scroller)
 
     @Slot()
