@@ -21,7 +21,7 @@ def upgrade() -> None:
         "talk_attachment",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False, comment="never reused"),
         sa.Column("one_on_one_id", sa.Integer(), nullable=False, comment="which talk"),
-        sa.Column("name", sa.String(length=200), nullable=False, comment="as shown and printed"),
+        sa.Column("name", sa.Text(), nullable=False, comment="as it was called; a name may tell as much as the contents"),
         sa.Column("kind", sa.String(length=24), nullable=False, comment="what the contents are, told by their first bytes"),
         sa.Column("size", sa.Integer(), nullable=False, comment="bytes"),
         sa.Column("sha256", sa.String(length=64), nullable=False, comment="of the contents"),

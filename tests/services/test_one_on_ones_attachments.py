@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 from datetime import timedelta
 from typing import Any
@@ -46,10 +47,9 @@ def test_that_a_file_of_several_parts_comes_back_as_it_was_and_survives_undo_and
 
 
 def test_that_contents_lie_in_no_table_in_clear(workspace: Workspace, do: Do, zhou: int) -> None:
-    one = do(service.add, zhou, "a.png", PNG, TODAY)
+    one = do(service.add, zhou, "体检报告.png", PNG, TODAY)
     do(service.remove, one, TODAY)
     workspace.undo()
-    import base64
 
     def everything(conn: Any) -> str:
         tables = sa.inspect(conn).get_table_names()
@@ -57,6 +57,7 @@ def test_that_contents_lie_in_no_table_in_clear(workspace: Workspace, do: Do, zh
 
     stored = workspace.read(everything)
     assert "secret picture" not in stored
+    assert "体检报告" not in stored
     assert base64.b64encode(PNG).decode()[:40] not in stored
 
 

@@ -10,7 +10,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workbench.models.base import Base, Id, Name, options, ref, version_column
+from workbench.models.base import Base, Id, options, ref, version_column
 from workbench.models.sealed import SealedText
 
 
@@ -19,7 +19,7 @@ class TalkAttachment(Base):
     __table_args__ = (sa.CheckConstraint("size > 0", name="not_empty"), options())
     id: Mapped[Id]
     one_on_one_id: Mapped[int] = ref("one_on_one", "which talk")
-    name: Mapped[Name]
+    name: Mapped[str] = mapped_column(SealedText, nullable=False, comment="as it was called; a name may tell as much as the contents")
     kind: Mapped[str] = mapped_column(sa.String(24), nullable=False, comment="what the contents are, told by their first bytes")
     size: Mapped[int] = mapped_column(sa.Integer, nullable=False, comment="bytes")
     sha256: Mapped[str] = mapped_column(sa.String(64), nullable=False, comment="of the contents")
